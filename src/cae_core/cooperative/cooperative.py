@@ -1,0 +1,79 @@
+"""The cooperative itself: one value that holds what lasts longer than a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from cae_core.cooperative.activities import Activity
+from cae_core.cooperative.documents import OpeningBalance
+from cae_core.cooperative.people import Contract, Person
+from cae_core.errors import Origin
+from cae_core.periods import FinancialYear, Month
+
+if TYPE_CHECKING:
+    from cae_core.cooperative.contribution import Scheme
+    from cae_core.cooperative.splits import SplitKey
+
+
+@attrs.frozen
+class Dated:
+    """A value of the cooperative's own that holds from a day on, as typed."""
+
+    start: dt.date
+    value: str
+
+
+@attrs.frozen
+class Cooperative:
+    """The legal person with its people, activities, split keys and contribution schemes.
+
+    ``start`` is the first month kept here; ``first_month`` the month financial years start in.
+    ``pay`` holds payroll inputs common to all contracts (``headcount``, ``work_accident_rate``…) and
+    ``statutes`` the parameters that the law leaves to the statutes, both dated and as typed.
+    """
+
+    name: str
+    country: str
+    currency: str
+    legal_form: str
+    start: Month
+    first_month: int = 1
+    address: str = ""
+    identifiers: Mapping[str, str] = attrs.field(factory=dict)
+    pay: Mapping[str, tuple[Dated, ...]] = attrs.field(factory=dict)
+    statutes: Mapping[str, tuple[Dated, ...]] = attrs.field(factory=dict)
+    scheme: str = ""
+    schemes: Mapping[str, Scheme] = attrs.field(factory=dict)
+    persons: Mapping[str, Person] = attrs.field(factory=dict)
+    contracts: Mapping[str, Contract] = attrs.field(factory=dict)
+    activities: Mapping[str, Activity] = attrs.field(factory=dict)
+    splits: Mapping[str, SplitKey] = attrs.field(factory=dict)
+    clients: Mapping[str, str] = attrs.field(factory=dict)
+    opening: tuple[OpeningBalance, ...] = ()
+    files: Mapping[str, str] = attrs.field(factory=dict)
+    origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+    def year_of(self, month: Month) -> FinancialYear:
+        """The financial year that holds month."""
+        return FinancialYear.of(month, self.first_month)
+
+    def pay_input(self, name: str, on: dt.date) -> str | None:
+        """The cooperative-wide payroll input on a day, as typed, or None."""
+        return _latest(self.pay.get(name, ()), on)
+
+    def activities_of(self, person: str, month: Month) -> tuple[Activity, ...]:
+        """The activities that a person runs in month, in the order of the folder."""
+        return tuple(
+            activity
+            for activity in self.activities.values()
+            if person in activity.persons and activity.runs_in(month)
+        )
+
+
+def _latest(values: tuple[Dated, ...], on: dt.date) -> str | None:
+    known = [dated for dated in values if dated.start <= on]
+    return max(known, key=lambda dated: dated.start).value if known else None

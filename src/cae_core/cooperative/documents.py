@@ -1,0 +1,190 @@
+"""The documents of a month, as frozen values. All amounts are minor units, excluding VAT unless said."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+import attrs
+
+from cae_core.cooperative.people import origin_field
+from cae_core.errors import Origin
+from cae_core.periods import Month
+from cae_core.rules.ratio import Ratio
+
+
+class Due(enum.Enum):
+    """When the VAT of a line falls due (FR-4.21)."""
+
+    INVOICE = "invoice"
+    PAYMENT = "payment"
+
+
+@attrs.frozen
+class InvoiceLine:
+    """One line of an invoice: its amount excluding VAT, VAT rate, and whom it belongs to.
+
+    ``activity`` or ``split`` (a split key) is given, not both. ``kind`` is ``services`` or ``goods``.
+    """
+
+    label: str
+    amount: int
+    vat_rate: Ratio = Ratio(0)
+    kind: str = "services"
+    activity: str = ""
+    split: str = ""
+    person: str = ""
+    vat_due: Due = Due.PAYMENT
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class Invoice:
+    """An invoice, or a credit note when ``credit_of`` names the invoice it corrects.
+
+    The amounts of a credit note are positive; posting turns them round.
+    """
+
+    number: str
+    date: dt.date
+    client: str
+    lines: tuple[InvoiceLine, ...]
+    due: dt.date | None = None
+    credit_of: str = ""
+    scheme: str = ""
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class Expense:
+    """A supplier's invoice, or an expense claim when ``person`` is given.
+
+    ``category`` is a role of purchases (``travel``, ``subcontracting``…). ``vat`` is the recoverable
+    VAT. ``paid_on`` is set when it was paid in the month; otherwise a payment follows.
+    """
+
+    reference: str
+    date: dt.date
+    category: str
+    amount: int
+    vat: int = 0
+    activity: str = ""
+    split: str = ""
+    supplier: str = ""
+    person: str = ""
+    label: str = ""
+    vat_due: Due = Due.INVOICE
+    paid_on: dt.date | None = None
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class Receipt:
+    """Money received from a client for one invoice, wholly or in part (VAT included).
+
+    A negative amount is a refund of a credit note.
+    """
+
+    reference: str
+    date: dt.date
+    invoice: str
+    amount: int
+    origin: Origin | None = origin_field()
+
+
+class PaymentKind(enum.Enum):
+    """What a payment out settles."""
+
+    EXPENSE = "expense"  # target: reference of an expense
+    NET_PAY = "net_pay"  # target: a person
+    BODY = "body"  # target: a role owed to a body (social_security…)
+    VAT = "vat"  # target: empty
+
+
+@attrs.frozen
+class Payment:
+    """Money the cooperative paid out to settle something it owed."""
+
+    reference: str
+    date: dt.date
+    kind: PaymentKind
+    target: str
+    amount: int
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class Reservation:
+    """A dated decision to set an amount aside on an activity (negative: to free it again)."""
+
+    reference: str
+    date: dt.date
+    activity: str
+    purpose: str
+    amount: int
+    origin: Origin | None = origin_field()
+
+
+class PayMode(enum.Enum):
+    """What ``amount`` of a pay order means."""
+
+    FIXED = "fixed"  # the contract's fixed part alone
+    GROSS = "gross"
+    NET_PAY = "net_pay"
+    EMPLOYER_COST = "employer_cost"
+    MOST = "most"  # all that the account affords
+
+
+class Shortfall(enum.Enum):
+    """What to do when the account cannot bear the asked pay."""
+
+    REFUSE = "refuse"  # an error, with the largest gross that it can bear
+    REDUCE = "reduce"  # pay the largest gross that it can bear
+    ADVANCE = "advance"  # pay it all the same, by an explicit dated decision
+
+
+@attrs.frozen
+class PayOrder:
+    """The pay asked for a contract this month.
+
+    ``split`` names the split key that charges its cost to activities (default: by what each has
+    available). ``decision`` and ``decided_on`` are required for an advance.
+    """
+
+    contract: str
+    mode: PayMode
+    amount: int = 0
+    shortfall: Shortfall = Shortfall.REFUSE
+    decision: str = ""
+    decided_on: dt.date | None = None
+    split: str = ""
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class OpeningBalance:
+    """What an activity brings from before the cooperative's first month here.
+
+    ``role`` is a role of the chart; ``amount`` is debit positive. ``document`` names the open invoice
+    or expense it stands for, so that later receipts and payments find it.
+    """
+
+    activity: str
+    role: str
+    amount: int
+    party: str = ""
+    document: str = ""
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class MonthDocuments:
+    """Everything that happened in one month, as read from its files."""
+
+    month: Month
+    invoices: tuple[Invoice, ...] = ()
+    expenses: tuple[Expense, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    reservations: tuple[Reservation, ...] = ()
+    pay: tuple[PayOrder, ...] = ()

@@ -1,0 +1,120 @@
+"""What a caller can catch.
+
+Every error carries its data as attributes and builds its message from them. ``template`` is the
+message's source text, so that the command can say it in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+import attrs
+
+from cae_core.messages import mark
+
+
+class CaeError(Exception):
+    """Base of all errors raised by cae_core.
+
+    Subclasses set ``template``; the fields named in it are given to the constructor by keyword
+    and kept in ``data`` (and as attributes).
+
+    >>> str(CurrencyMismatch(left="EUR", right="MAD"))
+    'amounts in EUR and MAD do not add up: convert one of them first'
+    """
+
+    template: ClassVar[str] = "{reason}"
+
+    def __init__(self, **data: Any) -> None:
+        self.data = data
+        super().__init__(self.template.format(**data))
+
+    def __getattr__(self, name: str) -> Any:
+        data = self.__dict__.get("data", {})
+        if name in data:
+            return data[name]
+        raise AttributeError(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.data)
+
+
+def _rebuild(kind: type[CaeError], data: dict[str, Any]) -> CaeError:
+    return kind(**data)
+
+
+class CurrencyMismatch(CaeError, TypeError):
+    """Two currencies met in one operation. Data: left, right."""
+
+    template = mark("amounts in {left} and {right} do not add up: convert one of them first")
+
+
+class UnreadableAmount(CaeError, ValueError):
+    """A typed amount that cannot be read without guessing. Data: text, expected."""
+
+    template = mark("cannot read the amount “{text}”: expected {expected}")
+
+
+class UnreadableDate(CaeError, ValueError):
+    """A typed date or month that cannot be read. Data: text, expected."""
+
+    template = mark("cannot read the date “{text}”: expected {expected}")
+
+
+@attrs.frozen
+class Origin:
+    """Where a value was typed: a file of the cooperative's folder and its row (1 = header)."""
+
+    file: str
+    row: int | None = None
+
+
+@attrs.frozen
+class Problem:
+    """One thing wrong with a user's data: where, what was found, what was expected.
+
+    ``reason`` and ``expected`` are source texts (see ``messages``); ``fields`` fills them in.
+    """
+
+    reason: str
+    origin: Origin | None = None
+    column: str = ""
+    value: str = ""
+    expected: str = ""
+    fields: dict[str, Any] = attrs.field(factory=dict)
+
+    def text(self, translate: Any = None) -> str:
+        """Return the problem as one line, through ``translate`` when given.
+
+        >>> Problem("unknown activity", Origin("2026-10/invoices.csv", 4), "activity", "ATELER",
+        ...     "a code of activities.csv").text()
+        '2026-10/invoices.csv, row 4, activity: “ATELER”: unknown activity; expected a code of activities.csv'
+        """
+        say = translate or (lambda text, **fields: text.format(**fields) if fields else text)
+        where = []
+        if self.origin is not None:
+            where.append(self.origin.file)
+            if self.origin.row is not None:
+                where.append(say(mark("row {row}"), row=self.origin.row))
+        if self.column:
+            where.append(self.column)
+        parts = [", ".join(where)] if where else []
+        if self.value:
+            parts.append(f"“{self.value}”")
+        line = ": ".join([*parts, say(self.reason, **self.fields)])
+        if self.expected:
+            line += say(mark("; expected {what}"), what=say(self.expected, **self.fields))
+        return line
+
+
+class Problems(CaeError, ValueError):
+    """Everything wrong with what was read, at once. ``problems`` is a tuple of `Problem`."""
+
+    template = mark("{count} problem(s) in the data:\n{lines}")
+
+    def __init__(self, problems: Iterable[Problem] = (), **_: Any) -> None:
+        found: Sequence[Problem] = tuple(problems)
+        super().__init__(
+            count=len(found), lines="\n".join(problem.text() for problem in found), problems=found
+        )

@@ -1,0 +1,104 @@
+"""Exact ratios: rates, coefficients, hours. Never a float."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Any
+
+import attrs
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+
+_RATIO = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?\s*(%)?|([+-]?\d+)\s*/\s*(\d+)")
+
+
+class UnreadableRatio(CaeError, ValueError):
+    """A typed rate or number that cannot be read. Data: text."""
+
+    template = mark("cannot read the rate “{text}”: expected a decimal such as 0.0690, 6.90 % or 455/3")
+
+
+@attrs.frozen(eq=False, slots=True)
+class Ratio:
+    """n / d, exact. ``n`` and ``d`` are ints, or int64 arrays of one length in ``ArrayOps``.
+
+    The arithmetic below serves both, so it neither reduces nor branches on a value.
+
+    >>> Ratio.parse("0.0690")
+    Ratio(n=690, d=10000)
+    >>> Ratio.parse("6.90 %") == Ratio.parse("0.069")
+    True
+    """
+
+    n: Any
+    d: Any = 1
+
+    @classmethod
+    def parse(cls, text: str) -> Ratio:
+        """Read ``0.0690``, ``6.90 %`` or ``455/3``; raises UnreadableRatio."""
+        found = _RATIO.fullmatch(text.strip())
+        if found is None or (found[6] and int(found[6]) == 0):
+            raise UnreadableRatio(text=text)
+        if found[6]:
+            return cls(int(found[5]), int(found[6]))
+        fraction = found[3] or ""
+        n = int(found[2] + fraction)
+        scale = 10 ** len(fraction) * (100 if found[4] else 1)
+        return cls(-n if found[1] == "-" else n, scale)
+
+    @property
+    def fraction(self) -> Fraction:
+        """The same value as a Fraction (scalars only)."""
+        return Fraction(self.n, self.d)
+
+    def __add__(self, other: Ratio | int) -> Ratio:
+        other = _lift(other)
+        if isinstance(self.d, int) and isinstance(other.d, int) and self.d == other.d:
+            return Ratio(self.n + other.n, self.d)
+        return Ratio(self.n * other.d + other.n * self.d, self.d * other.d)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Ratio:
+        return Ratio(-self.n, self.d)
+
+    def __sub__(self, other: Ratio | int) -> Ratio:
+        return self + -_lift(other)
+
+    def __rsub__(self, other: Ratio | int) -> Ratio:
+        return _lift(other) + -self
+
+    def __mul__(self, other: Ratio | int) -> Ratio:
+        other = _lift(other)
+        return Ratio(self.n * other.n, self.d * other.d)
+
+    __rmul__ = __mul__
+
+    def __lt__(self, other: Ratio | int) -> Any:
+        other = _lift(other)
+        return self.n * other.d < other.n * self.d
+
+    def __le__(self, other: Ratio | int) -> Any:
+        other = _lift(other)
+        return self.n * other.d <= other.n * self.d
+
+    def __gt__(self, other: Ratio | int) -> Any:
+        return _lift(other) < self
+
+    def __ge__(self, other: Ratio | int) -> Any:
+        return _lift(other) <= self
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Ratio | int):
+            return NotImplemented
+        other = _lift(other)
+        return bool(self.n * other.d == other.n * self.d)
+
+    def __hash__(self) -> int:
+        return hash(self.fraction)
+
+
+def _lift(value: Ratio | int) -> Ratio:
+    return value if isinstance(value, Ratio) else Ratio(value)
