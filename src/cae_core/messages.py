@@ -1,15 +1,20 @@
 """Every sentence a person reads goes through here, so that it can be spoken in their language.
 
-Source texts are English; catalogues live in ``locale/<language>/LC_MESSAGES/cae_core.po``.
-``mark`` only tells the extractor that a literal is to be translated; ``Translator`` translates.
+Source texts are English; catalogues live in ``locale/<language>/LC_MESSAGES/cae_core.po`` and are kept
+in step by ``tools/catalogues.py``. ``mark`` only tells the extractor that a literal is to be
+translated; `Sentence` keeps one with its fields until a reader's language is known; `Translator`
+translates.
 """
 
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import attrs
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "fr")
@@ -24,8 +29,28 @@ def mark(text: str) -> str:
     return text
 
 
+@attrs.frozen
+class Sentence:
+    """A source text (marked) and what fills its fields, spoken later in the reader's language.
+
+    A field may be text, an int, a date, a `Month`, a ``Money``, a `Ratio` or another sentence:
+    whoever speaks it writes it the reader's way.
+
+    >>> str(Sentence(mark("{count} entries"), {"count": 3}))
+    '3 entries'
+    """
+
+    text: str
+    fields: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def __str__(self) -> str:
+        return self.text.format(**self.fields) if self.fields else self.text
+
+
 class Translator:
     """Translate source texts into one language and fill in their fields.
+
+    A language without a catalogue is spoken to in English.
 
     >>> Translator("en")("{count} entries", count=3)
     '3 entries'
