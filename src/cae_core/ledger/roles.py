@@ -91,3 +91,6 @@ def _roles() -> dict[str, Role]:
 
 
 ROLES = _roles()
+
+JOURNALS = ("opening", "sales", "purchases", "bank", "contribution", "pay", "vat", "reserves", "misc")
+"""The journals entries are posted in. A country's chart gives each a code and a label."""
