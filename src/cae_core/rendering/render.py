@@ -1,0 +1,80 @@
+"""A page in the reader's language, as self-contained HTML."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.rendering.pages import PayslipPage, StatementPage, SummaryPage
+from cae_core.rendering.voice import Voice
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Page = PayslipPage | StatementPage | SummaryPage
+
+_TEMPLATES = {
+    PayslipPage: "payslip.html.j2",
+    StatementPage: "statement.html.j2",
+    SummaryPage: "summary.html.j2",
+}
+
+CONFIDENCE = {
+    "text": mark("read in the text of the law"),
+    "secondary": mark("secondary source"),
+    "unverified": mark("unverified"),
+}
+
+
+class MissingExtra(CaeError, ImportError):
+    """A library of an optional extra is not installed. Data: what, package, extra."""
+
+    template = mark("{what} needs {package}: install it with  pip install 'cae_core[{extra}]'")
+
+
+def render(page: Page, language: str = "en", country: str = "FR") -> str:
+    """Return page as one HTML document in a language, amounts as written in a country.
+
+    Names and labels are escaped; nothing outside the document is referred to. Raises
+    MissingExtra when jinja2 is not installed.
+    """
+    voice = _voice(language, getattr(page, "country", "") or country)
+    template = _environment().get_template(_TEMPLATES[type(page)])
+    return template.render(page=page, lang=language, dir=voice.direction, **_words(voice, page.currency))
+
+
+def _words(voice: Voice, currency: str) -> dict[str, Any]:
+    """What the templates call to write something."""
+    return {
+        "say": voice.say,
+        "text": voice.text,
+        "amount": lambda minor: voice.amount(minor, currency),
+        "money": lambda minor: voice.money(minor, currency),
+        "rate": voice.rate,
+        "number": voice.number,
+        "day": voice.day,
+        "month": voice.month,
+        "confidence": lambda key: voice.say(CONFIDENCE.get(key) or key),
+    }
+
+
+@cache
+def _voice(language: str, country: str) -> Voice:
+    return Voice(language, country)
+
+
+@cache
+def _environment() -> Environment:
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+    except ImportError:
+        raise MissingExtra(what="rendering", package="jinja2", extra="cli") from None
+    return Environment(
+        loader=PackageLoader("cae_core.rendering", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
