@@ -1,0 +1,158 @@
+"""Suppliers' invoices, expense claims and what the cooperative pays out: document to entry."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from fractions import Fraction
+
+from cae_core.cooperative._wording import Say, plain
+from cae_core.cooperative.documents import Due, Expense, Payment, PaymentKind
+from cae_core.cooperative.open_items import (
+    Holder,
+    NothingToSettle,
+    OpenItems,
+    settle,
+    settlement,
+    shared_over,
+    vat_moved,
+)
+from cae_core.cooperative.sales import UnknownSplitKey
+from cae_core.cooperative.splits import Beneficiary, SplitKey, rounded_parts, split
+from cae_core.ledger.entries import Entry, Posting
+from cae_core.messages import mark
+from cae_core.money import share
+
+
+def expense_parts(
+    expense: Expense, keys: Mapping[str, SplitKey] | None = None
+) -> tuple[tuple[Beneficiary, int, int], ...]:
+    """What each activity bears of an expense: (beneficiary, excl. VAT, recoverable VAT), minor units.
+
+    Raises UnknownSplitKey, SplitDoesNotFit.
+    """
+    if not expense.split:
+        return ((Beneficiary(expense.activity), expense.amount, expense.vat),)
+    if keys is None or expense.split not in keys:
+        raise UnknownSplitKey(document=expense.reference, key=expense.split)
+    shared = split(expense.amount, keys[expense.split])
+    amounts = [amount for _, amount in shared]
+    if expense.amount:
+        vat = rounded_parts([Fraction(expense.vat * amount, expense.amount) for amount in amounts])
+    else:
+        vat = share(expense.vat, [1] * len(amounts))
+    return tuple((who, amount, tax) for (who, amount), tax in zip(shared, vat, strict=True))
+
+
+def post_expense(
+    expense: Expense, keys: Mapping[str, SplitKey] | None = None, say: Say = plain
+) -> tuple[Entry, ...]:
+    """The entry of an expense, and that of its payment when it was paid in the month.
+
+    The charge and the recoverable VAT (deductible now, or once paid when the supplier's VAT is due on
+    payment) on one side, the supplier or the person who claims it on the other.
+    """
+    reference = expense.reference
+    debt, party = ("expense_claims", expense.person) if expense.person else ("suppliers", expense.supplier)
+    pending = expense.vat_due is Due.PAYMENT
+    postings: list[Posting] = []
+    for who, amount, vat in expense_parts(expense, keys):
+        tax = Posting("vat_deductible", who.activity, vat)
+        if pending:
+            tax = Posting("vat_deductible_pending", who.activity, vat, item=reference)
+        postings += [
+            Posting(expense.category, who.activity, amount, party, who.person),
+            tax,
+            Posting(debt, who.activity, -amount - vat, party, item=reference),
+        ]
+    what = expense.label or party
+    said = (
+        mark("Expense claim {reference}, {what}") if expense.person else mark("Purchase {reference}, {what}")
+    )
+    label = say(said, reference=reference, what=what)
+    date = expense.date
+    entry = Entry(f"expense:{reference}", "purchases", date, reference, date, label, tuple(postings))
+    if expense.paid_on is None:
+        return (entry,)
+    items = OpenItems().follow([entry])
+    paid = _settled_expense(items, reference, expense.amount + expense.vat, reference)
+    return entry, _payment_entry(f"expense:{reference}:paid", reference, expense.paid_on, paid, say)
+
+
+def post_payment(payment: Payment, items: OpenItems, say: Say = plain) -> Entry:
+    """The entry of a payment out, shared over activities by what each owes.
+
+    ``expense`` settles a supplier or a claim; ``net_pay`` a person's pay, oldest first; ``body`` a role
+    owed to a body; ``vat`` what the VAT statements left due (a negative amount is a credit refunded).
+    Raises NothingToSettle above what is owed.
+    """
+    if payment.kind is PaymentKind.EXPENSE:
+        postings = _settled_expense(items, payment.target, payment.amount, payment.reference)
+    elif payment.kind is PaymentKind.NET_PAY:
+        postings = _settled_pay(items, payment)
+    else:
+        postings = _settled_body(items, payment)
+    return _payment_entry(f"payment:{payment.reference}", payment.reference, payment.date, postings, say)
+
+
+def _payment_entry(key: str, reference: str, date: dt.date, postings: list[Posting], say: Say) -> Entry:
+    label = say(mark("Payment {reference}"), reference=reference)
+    return Entry(key, "bank", date, reference, date, label, tuple(postings))
+
+
+def _paid(role: str, item: str, holder: Holder, amount: int) -> list[Posting]:
+    """Settle an open amount (negative: owed) from the bank."""
+    return [settlement(role, item, holder, amount), Posting("bank", holder.activity, amount)]
+
+
+def _settled_expense(items: OpenItems, item: str, amount: int, document: str) -> list[Posting]:
+    """Settle a supplier or a claim; VAT waiting for the payment becomes deductible in proportion."""
+    role = "expense_claims" if items.of("expense_claims", item) else "suppliers"
+    postings: list[Posting] = []
+    for holder, part in settle(items, role, item, -amount, document).items():
+        waiting = items.of("vat_deductible_pending", item).get(Holder(holder.activity), 0)
+        moved = vat_moved(waiting, part, items.of(role, item)[holder])
+        postings += [
+            *_paid(role, item, holder, part),
+            Posting("vat_deductible_pending", holder.activity, -moved, item=item),
+            Posting("vat_deductible", holder.activity, moved),
+        ]
+    return postings
+
+
+def _settled_pay(items: OpenItems, payment: Payment) -> list[Posting]:
+    """Settle a person's pay, the oldest payslip first (their items start with the month)."""
+    left = payment.amount
+    postings: list[Posting] = []
+    owed = items.to_party("net_pay", payment.target)
+    for item, holders in owed.items():
+        part = min(left, max(-sum(holders.values()), 0))
+        for holder, amount in (shared_over(holders, -part) or {}).items():
+            postings += _paid("net_pay", item, holder, amount)
+        left -= part
+    if left or not postings:
+        open_ = -sum(sum(holders.values()) for holders in owed.values())
+        raise _refused(payment, "net_pay", open_)
+    return postings
+
+
+def _settled_body(items: OpenItems, payment: Payment) -> list[Posting]:
+    """Settle a body over activities by what each owes; the exact total clears those in credit too."""
+    role = payment.target
+    if payment.kind is PaymentKind.VAT:
+        role = "vat_due" if payment.amount >= 0 else "vat_credit"
+    owed = {Holder(activity): amount for activity, amount in items.by_activity(role).items()}
+    parts = shared_over(owed, -payment.amount)
+    if not parts:
+        raise _refused(payment, role, -sum(owed.values()))
+    return [posting for holder, amount in parts.items() for posting in _paid(role, "", holder, amount)]
+
+
+def _refused(payment: Payment, role: str, open_: int) -> NothingToSettle:
+    return NothingToSettle(
+        document=payment.reference,
+        target=payment.target or role,
+        role=role,
+        amount=payment.amount,
+        open=open_,
+    )
