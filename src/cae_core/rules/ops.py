@@ -123,6 +123,10 @@ class Ops(Protocol):
         """A constant amount."""
         ...
 
+    def number(self, text: str) -> Rate:
+        """A constant ratio, such as ``x.number("1/2")``; what a law fixes is a parameter instead."""
+        ...
+
     def scale(self, base: Amt, brackets: Scale, *, whole: bool = ..., mode: Rounding = ...) -> Amt:
         """Amount due on base by brackets: each slice at its rate, the exact sum rounded once;
         or, with ``whole``, the whole base at the rate of the bracket it falls in. A threshold

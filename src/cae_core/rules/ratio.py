@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from fractions import Fraction
 from typing import Any
@@ -22,9 +23,9 @@ class UnreadableRatio(CaeError, ValueError):
 
 @attrs.frozen(eq=False, slots=True)
 class Ratio:
-    """n / d, exact. ``n`` and ``d`` are ints, or int64 arrays of one length in ``ArrayOps``.
+    """n / d, exact, with d > 0. ``n`` and ``d`` are ints, or guarded arrays in ``ArrayOps``.
 
-    The arithmetic below serves both, so it neither reduces nor branches on a value.
+    The arithmetic below serves both: it reduces what is a plain int and branches on no array.
 
     >>> Ratio.parse("0.0690")
     Ratio(n=690, d=10000)
@@ -55,9 +56,14 @@ class Ratio:
 
     def __add__(self, other: Ratio | int) -> Ratio:
         other = _lift(other)
-        if isinstance(self.d, int) and isinstance(other.d, int) and self.d == other.d:
-            return Ratio(self.n + other.n, self.d)
-        return Ratio(self.n * other.d + other.n * self.d, self.d * other.d)
+        mine, theirs = self.d, other.d
+        if mine is theirs:
+            return Ratio(self.n + other.n, mine)
+        if isinstance(mine, int) and isinstance(theirs, int):
+            common = math.gcd(mine, theirs)
+            mine //= common
+            return Ratio(self.n * (theirs // common) + other.n * mine, mine * theirs)
+        return Ratio(self.n * theirs + other.n * mine, mine * theirs)
 
     __radd__ = __add__
 
@@ -72,7 +78,9 @@ class Ratio:
 
     def __mul__(self, other: Ratio | int) -> Ratio:
         other = _lift(other)
-        return Ratio(self.n * other.n, self.d * other.d)
+        n, d = _cancel(self.n, other.d)
+        other_n, other_d = _cancel(other.n, self.d)
+        return Ratio(n * other_n, d * other_d)
 
     __rmul__ = __mul__
 
@@ -102,3 +110,11 @@ class Ratio:
 
 def _lift(value: Ratio | int) -> Ratio:
     return value if isinstance(value, Ratio) else Ratio(value)
+
+
+def _cancel(n: Any, d: Any) -> tuple[Any, Any]:
+    """n and d without their common factor when both are ints; as they are otherwise."""
+    if d.__class__ is not int or n.__class__ is not int or d == 1:
+        return n, d
+    common = math.gcd(n, d)
+    return n // common, d // common

@@ -1,0 +1,168 @@
+"""Reading parameter files: what is wrong is refused, with the key and the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from cae_core.messages import mark
+from cae_core.rules.errors import ParameterRefused, UnreadableInput
+from cae_core.rules.values import UNITS, strict
+
+UNKNOWN = "unknown"
+CONFIDENCES = ("text", "secondary", "unverified", "statutes", "reform")
+_TABLE_KEYS = frozenset({"unit", "label", "values", "statutes", "note"})
+_ROW_KEYS = frozenset({"from", "value", "source", "confidence", "known_from", "end", "note"})
+
+
+@attrs.frozen
+class Row:
+    """One dated value; ``value`` is None where the law is unknown. Applies on [start, end)."""
+
+    start: dt.date
+    end: dt.date | None
+    value: Any
+    text: str
+    source: str
+    confidence: str
+    known_from: dt.date | None
+
+    def known_by(self, day: dt.date) -> bool:
+        """Return whether the value was published on a day (one without date always was)."""
+        return self.known_from is None or self.known_from <= day
+
+
+@attrs.frozen
+class Parameter:
+    """A key, its unit, labels by language and dated rows in order.
+
+    ``statutes`` says that statutes may set it even where the law has a value.
+    """
+
+    key: str
+    unit: str
+    label: Mapping[str, str]
+    rows: tuple[Row, ...]
+    checked_until: dt.date | None = None
+    statutes: bool = False
+
+
+def read_files(texts: Iterable[Any], currency: str) -> dict[str, Parameter]:
+    """Read TOML texts, resources with ``read_text`` or tables already parsed."""
+    found: dict[str, Parameter] = {}
+    for text in texts:
+        table = _table(text)
+        checked = table.pop("checked_until", None)
+        if checked is not None and type(checked) is not dt.date:
+            raise ParameterRefused(key="checked_until", reason=mark("expected a date"))
+        for key, content in table.items():
+            if key in found:
+                raise ParameterRefused(key=key, reason=mark("it is defined twice"))
+            found[key] = attrs.evolve(_parameter(key, content, currency), checked_until=checked)
+    return found
+
+
+def _table(text: Any) -> dict[str, Any]:
+    if isinstance(text, Mapping):
+        return dict(text)
+    source = text if isinstance(text, str) else text.read_text(encoding="utf-8")
+    try:
+        return tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        name = "TOML" if isinstance(text, str) else getattr(text, "name", str(text))
+        raise ParameterRefused(key=name, reason=str(error)) from error
+
+
+def _parameter(key: str, content: Any, currency: str) -> Parameter:
+    if not isinstance(content, Mapping):
+        raise ParameterRefused(key=key, reason=mark("expected a table with unit, label and values"))
+    _no_others(key, content, _TABLE_KEYS)
+    if content.get("unit") not in UNITS:
+        reason = mark("its unit is one of {units}").format(units=", ".join(UNITS))
+        raise ParameterRefused(key=key, reason=reason)
+    label = content.get("label", {})
+    if not isinstance(label, Mapping) or not all(isinstance(each, str) for each in label.values()):
+        raise ParameterRefused(key=key, reason=mark("its label is a text by language"))
+    bare = Parameter(key, content["unit"], label, (), statutes=bool(content.get("statutes", False)))
+    return attrs.evolve(bare, rows=parse_rows(bare, content.get("values"), currency, {}))
+
+
+def parse_rows(
+    parameter: Parameter, rows: Any, currency: str, defaults: Mapping[str, str]
+) -> tuple[Row, ...]:
+    """Read dated rows in order; ``defaults`` fill in a source and a confidence."""
+    if not isinstance(rows, Sequence) or isinstance(rows, str) or not rows:
+        raise ParameterRefused(key=parameter.key, reason=mark("it has no values"))
+    found = tuple(_row(parameter, {**defaults, **_mapping(parameter, row)}, currency) for row in rows)
+    for left, right in itertools.pairwise(found):
+        _check_order(parameter.key, left, right)
+    return found
+
+
+def _mapping(parameter: Parameter, row: Any) -> Mapping[str, Any]:
+    if not isinstance(row, Mapping):
+        raise ParameterRefused(key=parameter.key, reason=mark("a value is a table with from, value, source"))
+    return row
+
+
+def _row(parameter: Parameter, row: Mapping[str, Any], currency: str) -> Row:
+    key = parameter.key
+    _no_others(key, row, _ROW_KEYS)
+    for name in ("from", "known_from", "end"):
+        if (name in row or name == "from") and type(row.get(name)) is not dt.date:
+            raise ParameterRefused(key=key, reason=mark("{name} is not a date").format(name=name))
+    source, confidence = row.get("source"), row.get("confidence")
+    if not isinstance(source, str) or not source.strip():
+        raise ParameterRefused(
+            key=key, reason=mark("the value from {start} has no source").format(start=row["from"])
+        )
+    if confidence not in CONFIDENCES:
+        reason = mark("its confidence is one of {known}").format(known=", ".join(CONFIDENCES))
+        raise ParameterRefused(key=key, reason=reason)
+    start, end = row["from"], row.get("end")
+    if end is not None and end <= start:
+        raise ParameterRefused(
+            key=key, reason=mark("the value from {start} ends before it starts").format(start=start)
+        )
+    text = row.get("value")
+    value = None if text == UNKNOWN else _value(parameter, text, currency)
+    return Row(start, end, value, str(text), source, confidence, row.get("known_from"))
+
+
+def _value(parameter: Parameter, text: Any, currency: str) -> Any:
+    if isinstance(text, float):
+        reason = mark("{text} is a float: write it as text, “{text}”").format(text=text)
+        raise ParameterRefused(key=parameter.key, reason=reason)
+    try:
+        return strict(text, parameter.unit, currency, parameter.key)
+    except UnreadableInput as error:
+        reason = mark("cannot read {text}; expected {expected}").format(
+            text=repr(text), expected=error.expected
+        )
+        raise ParameterRefused(key=parameter.key, reason=reason) from error
+
+
+def _check_order(key: str, left: Row, right: Row) -> None:
+    """Rows ascend by date; two of one date differ by when they were known; none outlives its successor."""
+    known = (left.known_from or dt.date.min, right.known_from or dt.date.min)
+    if left.start > right.start or (left.start == right.start and known[0] >= known[1]):
+        reason = mark("the values from {left} and {right} are not in order")
+    elif left.end is not None and left.end > right.start and left.start != right.start:
+        reason = mark("the values from {left} and {right} overlap")
+    else:
+        return
+    raise ParameterRefused(key=key, reason=reason.format(left=left.start, right=right.start))
+
+
+def _no_others(key: str, content: Mapping[str, Any], known: frozenset[str]) -> None:
+    others = sorted(set(content) - known)
+    if others:
+        reason = mark("it does not know {others}; it knows {known}")
+        raise ParameterRefused(
+            key=key, reason=reason.format(others=", ".join(others), known=", ".join(sorted(known)))
+        )

@@ -1,0 +1,59 @@
+"""Inputs: what the user of a framework gives."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.messages import mark
+from cae_core.rules.errors import ParameterRefused
+from cae_core.rules.values import INPUT_KINDS, strict
+
+_KEYS = frozenset({"kind", "default", "label", "note"})
+
+
+@attrs.frozen
+class Input:
+    """A value that is given: its kind, its default in plain notation (none: required), its labels.
+
+    ``kind`` is one of amount, rate, number, count, flag.
+    """
+
+    name: str
+    kind: str = attrs.field(default="amount", validator=attrs.validators.in_(INPUT_KINDS))
+    default: str | None = None
+    label: Mapping[str, str] = attrs.field(factory=dict)
+
+    def default_value(self, currency: str) -> Any:
+        """Return the default as rules compute with it, None when the input is required."""
+        return None if self.default is None else strict(self.default, self.kind, currency, self.name)
+
+
+def load_inputs(text: str) -> tuple[Input, ...]:
+    r"""Read inputs from a TOML text, one table each. Raises ParameterRefused.
+
+    >>> load_inputs('[gross]\nkind = "amount"\nlabel = {en = "Gross pay"}')
+    (Input(name='gross', kind='amount', default=None, label={'en': 'Gross pay'}),)
+    """
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ParameterRefused(key="TOML", reason=str(error)) from error
+    return tuple(_input(name, table) for name, table in tables.items())
+
+
+def _input(name: str, table: Any) -> Input:
+    if not isinstance(table, Mapping) or table.get("kind") not in INPUT_KINDS:
+        reason = mark("an input is a table whose kind is one of {kinds}")
+        raise ParameterRefused(key=name, reason=reason.format(kinds=", ".join(INPUT_KINDS)))
+    if others := sorted(set(table) - _KEYS):
+        reason = mark("an input does not know {others}").format(others=", ".join(others))
+        raise ParameterRefused(key=name, reason=reason)
+    default = table.get("default")
+    if default is not None and not isinstance(default, str):
+        reason = mark("write its default as text, “{text}”").format(text=str(default).lower())
+        raise ParameterRefused(key=name, reason=reason)
+    return Input(name, table["kind"], default, table.get("label", {}))

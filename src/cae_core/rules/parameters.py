@@ -1,0 +1,200 @@
+"""Dated parameters: what a law or the statutes fix, from when, by which source, known since when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.rules._parameter_files import Parameter, Row, parse_rows, read_files
+from cae_core.rules.errors import (
+    LawNotChecked,
+    LawNotEstablished,
+    NotForStatutes,
+    ParameterEnded,
+    ParameterNotKnownYet,
+    UnknownName,
+)
+
+
+@attrs.frozen
+class Fact:
+    """A parameter's value at a date, with where it comes from.
+
+    ``value`` is internal (minor units, Ratio, bool, Brackets), ``text`` as it was written; ``start``
+    the day it applies from; ``confidence`` one of text, secondary, unverified, statutes, reform.
+    """
+
+    key: str
+    unit: str
+    value: Any
+    text: str
+    start: dt.date
+    source: str
+    confidence: str
+    known_from: dt.date | None
+    label: Mapping[str, str]
+
+
+@attrs.frozen(eq=False)
+class Snapshot:
+    """Every parameter at one date: ``facts`` where there is a value, ``errors`` where there is none.
+
+    ``unchecked`` holds the keys that nobody checked for that date, with the last day checked.
+    """
+
+    on: dt.date
+    facts: Mapping[str, Fact]
+    errors: Mapping[str, CaeError]
+    unchecked: Mapping[str, dt.date]
+
+    def __getitem__(self, key: str) -> Fact:
+        """Return a fact; raises what explains its absence, UnknownName when there is no such key."""
+        if key in self.facts:
+            return self.facts[key]
+        if key in self.errors:
+            raise self.errors[key]
+        raise UnknownName.among(key, str(self.on), [*self.facts, *self.errors])
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.facts
+
+
+@attrs.frozen(eq=False)
+class ParameterSet:
+    """Dated parameters, immutable.
+
+    >>> rates = ParameterSet.load(['''
+    ... [pension_rate]
+    ... unit = "rate"
+    ... label = {fr = "Taux", ar = "نسبة", en = "Rate"}
+    ... values = [{from = 2025-01-01, value = "0.0690", source = "a worked example", confidence = "text"}]
+    ... '''], "EUR")
+    >>> rates.at(dt.date(2025, 6, 30))["pension_rate"].value
+    Ratio(n=690, d=10000)
+    >>> rates.at(dt.date(2024, 6, 30))["pension_rate"]
+    Traceback (most recent call last):
+    cae_core.rules.errors.ParameterNotKnownYet: parameter pension_rate has no value on 2024-06-30: ...
+    """
+
+    currency: str
+    parameters: Mapping[str, Parameter]
+
+    @classmethod
+    def load(cls, texts: Iterable[Any], currency: str) -> ParameterSet:
+        """Read TOML texts, or resources that have ``read_text``. Raises ParameterRefused."""
+        return cls(currency, read_files(texts, currency))
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.parameters
+
+    def __or__(self, other: ParameterSet) -> ParameterSet:
+        """Return both sets together; the other's parameters win."""
+        return attrs.evolve(self, parameters={**self.parameters, **other.parameters})
+
+    def at(self, on: dt.date, known_on: dt.date | None = None) -> Snapshot:
+        """Return the values that apply on a day, as they were known on another (default: as known today).
+
+        Warns LawNotChecked after the last day checked. A missing value raises only when it is asked for.
+        """
+        facts, errors, unchecked = {}, {}, {}
+        for key, parameter in self.parameters.items():
+            found = _at(parameter, on, known_on)
+            if isinstance(found, Fact):
+                facts[key] = found
+            else:
+                errors[key] = found
+            if parameter.checked_until is not None and on > parameter.checked_until:
+                unchecked[key] = parameter.checked_until
+        if unchecked:
+            last = min(unchecked.values())
+            text = mark("parameters were checked until {last}; {on} is later: verify them first")
+            warnings.warn(text.format(last=last, on=on), LawNotChecked, stacklevel=2)
+        return Snapshot(on, facts, errors, unchecked)
+
+    def with_statutes(self, values: Mapping[str, Any], source: str = "statutes") -> ParameterSet:
+        """Return the set with what the statutes fix where the law is silent.
+
+        A value is a text (or brackets), or a list of dated rows. It replaces the rows that say
+        ``unknown``, or all of them when the parameter says ``statutes = true``. Raises UnknownName,
+        NotForStatutes when the law fixes the value, ParameterRefused.
+        """
+        changed = dict(self.parameters)
+        for key, value in values.items():
+            if key not in changed:
+                raise UnknownName.among(key, source, changed)
+            changed[key] = self._statutory(changed[key], value, source)
+        return attrs.evolve(self, parameters=changed)
+
+    def _statutory(self, parameter: Parameter, value: Any, source: str) -> Parameter:
+        unknown = [row for row in parameter.rows if row.value is None]
+        replaced = list(parameter.rows) if parameter.statutes else unknown
+        if not replaced:
+            raise NotForStatutes(key=parameter.key)
+        defaults = {"source": source, "confidence": "statutes"}
+        if isinstance(value, list) and value and isinstance(value[0], Mapping):
+            return attrs.evolve(parameter, rows=parse_rows(parameter, value, self.currency, defaults))
+        rows = [{"from": dt.date.min, "value": value}]
+        (given,) = parse_rows(parameter, rows, self.currency, defaults)
+        kept = [
+            attrs.evolve(given, start=row.start, end=row.end, known_from=row.known_from)
+            if row in replaced
+            else row
+            for row in parameter.rows
+        ]
+        return attrs.evolve(parameter, rows=tuple(kept))
+
+    def overlay(self, changes: Mapping[str, Any], source: str) -> ParameterSet:
+        """Return the set with reformed values: for a key, dated rows, or a whole new parameter (a table).
+
+        Rows of the reform apply from their first date; what was there before stays before it, and comes
+        back where the reform's last row ends. Raises UnknownName, ParameterRefused.
+        """
+        changed = dict(self.parameters)
+        defaults = {"source": source, "confidence": "reform"}
+        for key, value in changes.items():
+            if isinstance(value, Mapping):
+                table = {**value, "values": [{**defaults, **row} for row in value.get("values", ())]}
+                changed.update(read_files([{key: table}], self.currency))
+            elif key in changed:
+                rows = parse_rows(changed[key], value, self.currency, defaults)
+                changed[key] = attrs.evolve(changed[key], rows=_overlaid(changed[key].rows, rows))
+            else:
+                raise UnknownName.among(key, source, changed)
+        return attrs.evolve(self, parameters=changed)
+
+
+def _overlaid(base: Sequence[Row], new: Sequence[Row]) -> tuple[Row, ...]:
+    first, last = new[0].start, new[-1].end
+    before = [
+        attrs.evolve(row, end=first if row.end is None or row.end > first else row.end)
+        for row in base
+        if row.start < first
+    ]
+    if last is None:
+        return (*before, *new)
+    resumed = [row for row in base if row.start <= last and (row.end is None or row.end > last)][-1:]
+    after = [row for row in base if row.start > last]
+    return (*before, *new, *(attrs.evolve(row, start=last) for row in resumed), *after)
+
+
+def _at(parameter: Parameter, on: dt.date, known_on: dt.date | None) -> Fact | CaeError:
+    known = [row for row in parameter.rows if known_on is None or row.known_by(known_on)]
+    started = [row for row in known if row.start <= on]
+    if not started:
+        first = min((row.start for row in known), default=parameter.rows[0].known_from)
+        return ParameterNotKnownYet(key=parameter.key, on=on, first=first)
+    row = started[-1]
+    if row.end is not None and row.end <= on:
+        return ParameterEnded(key=parameter.key, on=on, end=row.end)
+    if row.value is None:
+        return LawNotEstablished(key=parameter.key, on=on, source=row.source, unit=parameter.unit)
+    return Fact(
+        parameter.key, parameter.unit, row.value, row.text, row.start,
+        row.source, row.confidence, row.known_from, parameter.label,
+    )  # fmt: skip

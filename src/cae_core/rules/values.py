@@ -1,0 +1,189 @@
+"""From what a person writes to what rules compute with, by kind; and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.money import decimal, decimals, format_amount, minor_from_decimal, minor_units, parse_amount
+from cae_core.rules.brackets import Brackets
+from cae_core.rules.errors import UnreadableInput, WrongInput
+from cae_core.rules.ratio import Ratio
+
+INPUT_KINDS = ("amount", "rate", "number", "count", "flag")
+UNITS = (*INPUT_KINDS, "scale")
+FLAGS: Mapping[str, bool] = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
+
+_DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?")
+_COUNT = re.compile(r"[+-]?\d+")
+
+_EXPECTED = {
+    "amount": mark("an amount such as 1234.56"),
+    "rate": mark("a rate such as 0.0690, 6.90 % or 455/3"),
+    "number": mark("a number such as 151.67 or 455/3"),
+    "count": mark("a whole number"),
+    "flag": mark("true or false"),
+    "scale": mark("brackets, such as [[“0”, “0”], [“1620”, “0.005”]]"),
+}
+
+
+def strict(text: object, unit: str, currency: str, name: str) -> Any:
+    """Read a value of a file: a text in plain notation (a count may be an int, a flag a bool).
+
+    Raises UnreadableInput, which names ``name``.
+
+    >>> strict("1867.02", "amount", "EUR", "smic"), strict("0.0690", "rate", "EUR", "vieillesse_rate")
+    (186702, Ratio(n=690, d=10000))
+    """
+    wrong = UnreadableInput(name=name, text=text, expected=_EXPECTED[unit])
+    if unit == "flag" and isinstance(text, bool):
+        return text
+    if unit == "count" and type(text) is int:
+        return text
+    if unit == "scale":
+        return _brackets(text, currency, wrong)
+    try:
+        found = _plain_text(text.strip(), unit, currency) if isinstance(text, str) else None
+    except CaeError:
+        raise wrong from None
+    if found is None:
+        raise wrong
+    return found
+
+
+def _plain_text(text: str, unit: str, currency: str) -> Any:
+    if unit in ("rate", "number"):
+        return Ratio.parse(text)
+    if unit == "amount" and _DECIMAL.fullmatch(text):
+        return minor_from_decimal(text, currency)
+    if unit == "count" and _COUNT.fullmatch(text):
+        return int(text)
+    return {"true": True, "false": False}.get(text) if unit == "flag" else None
+
+
+def _brackets(rows: object, currency: str, wrong: UnreadableInput) -> Brackets:
+    if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 2 for row in rows):
+        raise wrong
+    try:
+        return Brackets.of([(strict(low, "amount", currency, wrong.name), rate) for low, rate in rows])
+    except (ValueError, TypeError, AttributeError):
+        raise wrong from None
+
+
+def typed(value: object, kind: str, currency: str, name: str) -> Any:
+    """Read what a person gives for an input: text, Decimal, Money, int or bool, in major units.
+
+    ``6000`` and ``"6000.00"`` both mean six thousand euros.
+    Raises UnreadableInput, or WrongInput for a float.
+
+    >>> typed("6 000,50", "amount", "EUR", "gross"), typed("yes", "flag", "EUR", "executive")
+    (600050, True)
+    """
+    wrong = UnreadableInput(name=name, text=value, expected=_EXPECTED[kind])
+    if isinstance(value, float):
+        raise WrongInput(name=name, found=f"float {value!r}", expected=_EXPECTED[kind])
+    if kind == "flag":
+        found = value if isinstance(value, bool) else FLAGS.get(str(value).strip().lower())
+        if found is None:
+            raise wrong
+        return found
+    if isinstance(value, bool):
+        raise wrong
+    if kind == "amount":
+        return _amount(value, currency, wrong)
+    if kind in ("rate", "number") and isinstance(value, Ratio):
+        return value
+    text = str(value).strip()
+    return strict(text.replace(",", ".") if kind in ("rate", "number") else text, kind, currency, name)
+
+
+def _amount(value: object, currency: str, wrong: UnreadableInput) -> int:
+    try:
+        if isinstance(value, str):
+            return parse_amount(value, currency)
+        if isinstance(value, int | Decimal):
+            return minor_from_decimal(Decimal(value), currency)
+        if hasattr(value, "currency"):
+            return minor_units(value, currency)  # type: ignore[arg-type]
+    except CaeError as error:
+        raise wrong from error
+    raise wrong
+
+
+def check(value: object, kind: str, name: str) -> Any:
+    """Return an internal value as it is; raises WrongInput when it is not of its kind."""
+    if kind in ("amount", "count"):
+        good = type(value) is int
+    elif kind == "flag":
+        good = isinstance(value, bool)
+    elif kind == "scale":
+        good = isinstance(value, Brackets)
+    else:
+        good = isinstance(value, Ratio)
+        if type(value) is int:
+            return Ratio(value)
+    if not good:
+        raise WrongInput(name=name, found=f"{type(value).__name__} {value!r}", expected=_INTERNAL[kind])
+    return value
+
+
+_INTERNAL = {
+    "amount": mark("an int of minor units (see Graph.typed)"),
+    "count": mark("an int"),
+    "flag": mark("a bool"),
+    "scale": mark("Brackets"),
+    "rate": mark("a Ratio (see Graph.typed)"),
+    "number": mark("a Ratio (see Graph.typed)"),
+}
+
+
+def show(value: Any, kind: str, currency: str, language: str = "en") -> str:
+    """Return an internal value as a person reads it, in their language.
+
+    >>> show(123456, "amount", "EUR"), show(Ratio(690, 10000), "rate", "EUR"), show(True, "flag", "EUR")
+    ('1,234.56', '6.9 %', 'true')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if kind == "amount":
+        return format_amount(value, currency, language)
+    if isinstance(value, Ratio):
+        return _show_ratio(value, percent=kind == "rate")
+    if isinstance(value, Brackets):
+        rows = (
+            f"{format_amount(low, currency, language)}: {_show_ratio(value.rate_at(low), percent=True)}"
+            for low in value.thresholds
+        )
+        return "; ".join(rows)
+    return str(value)
+
+
+def _show_ratio(ratio: Ratio, *, percent: bool) -> str:
+    """A decimal when it is one within twelve places, a fraction otherwise."""
+    exact = ratio.fraction * (100 if percent else 1)
+    scaled = exact * 10**12
+    suffix = " %" if percent else ""
+    if scaled.denominator != 1:
+        return f"{ratio.fraction}"
+    text = f"{Decimal(scaled.numerator).scaleb(-12):f}"
+    return text.rstrip("0").rstrip(".") + suffix
+
+
+def plain(value: Any, kind: str, currency: str) -> str:
+    """Return an internal value as plain text that `strict` reads back (amounts, rates, counts, flags).
+
+    >>> plain(123456, "amount", "EUR"), plain(Ratio(1, 3), "number", "EUR")
+    ('1234.56', '1/3')
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if kind == "amount":
+        return f"{decimal(value, currency):.{decimals(currency)}f}"
+    if isinstance(value, Ratio):
+        fraction = value.fraction
+        return f"{fraction.numerator}/{fraction.denominator}"
+    return str(value)
