@@ -21,7 +21,10 @@ from typing import Any, Self
 
 import attrs
 
+from cae_core.errors import CaeError
+
 Figures = dict[str, Any]
+WRONG = (OSError, RuntimeError, TypeError, ValueError)
 PAID_ON = dt.date(2026, 10, 31)
 
 
@@ -210,7 +213,7 @@ def run_job(name: str, *, quick: bool) -> Figures:
         return job(asked)
     except ImportError as missing:
         return {"skipped": str(missing)}
-    except Exception as wrong:
+    except (CaeError, ArithmeticError, AssertionError, AttributeError, LookupError, *WRONG) as wrong:
         said = (str(wrong).strip() or type(wrong).__name__).splitlines()[-1]
         missing_in_child = "ImportError" in said or "ModuleNotFoundError" in said or "No such command" in said
         return {"skipped" if missing_in_child else "failed": f"{type(wrong).__name__}: {said}"}
