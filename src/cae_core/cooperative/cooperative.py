@@ -34,6 +34,7 @@ class Cooperative:
     ``start`` is the first month kept here; ``first_month`` the month financial years start in.
     ``pay`` holds payroll inputs common to all contracts (``headcount``, ``work_accident_rate``…) and
     ``statutes`` the parameters that the law leaves to the statutes, both dated and as typed.
+    ``opening_pay`` holds what each contract brings from before ``start``: payroll inputs, as typed.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Cooperative:
     splits: Mapping[str, SplitKey] = attrs.field(factory=dict)
     clients: Mapping[str, str] = attrs.field(factory=dict)
     opening: tuple[OpeningBalance, ...] = ()
+    opening_pay: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     files: Mapping[str, str] = attrs.field(factory=dict)
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 

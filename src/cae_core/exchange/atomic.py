@@ -1,0 +1,61 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from pathlib import Path
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+
+PERSONAL = 0o600  # read by its owner alone
+SHARED = 0o666  # less what the system's mask takes away
+
+
+class NotWritten(CaeError, OSError):
+    """A file that could not be written; what was there before still is. Data: path, why."""
+
+    template = mark("cannot write {path}: {why}; make room or give the right to write, then run again")
+
+
+def write_whole(path: Path, data: bytes, *, personal: bool = False) -> None:
+    """Write a file so that a reader, or a crash, finds the old content or the new one, never a part.
+
+    The data goes to a new file in the same folder, to the disk, then takes its name. A ``personal``
+    file can be read by its owner alone. Raises NotWritten.
+    """
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(6)}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(beside, data, PERSONAL if personal else SHARED)
+        beside.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise NotWritten(path=path.name, why=error.strerror or type(error).__name__) from error
+    finally:
+        with contextlib.suppress(OSError):  # renamed already, or never made
+            beside.unlink()
+
+
+def _write(path: Path, data: bytes, mode: int) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the folder's list of names on the disk, where the system lets a folder be opened."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:  # some network disks cannot; the rename itself has happened
+        return
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,141 @@
+"""The cooperative's folder: its own files, then a folder or a workbook a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import MonthDocuments
+from cae_core.errors import Origin, Problems
+from cae_core.exchange import standing_data
+from cae_core.exchange.cells import Form
+from cae_core.exchange.frames import Frame, empty_frame, is_known, read_frame
+from cae_core.exchange.inputs import payroll_columns
+from cae_core.exchange.month_documents import read_documents
+from cae_core.exchange.reading import Findings, Reading, Understood, in_order
+from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
+from cae_core.exchange.sheets import MONTHLY, STANDING, Column, Sheet
+from cae_core.exchange.sources import Tables, months_in, open_folder, open_month, read_text
+from cae_core.messages import mark
+from cae_core.periods import Month
+
+V = TypeVar("V")
+
+
+def read_cooperative(folder: Path | str, notes: list[Understood] | None = None) -> Cooperative:
+    """Read the files that last longer than a month; ``notes`` receives how they were understood.
+
+    Raises Problems with everything that is wrong.
+    """
+    findings = Findings()
+    cooperative, _ = _cooperative(Path(folder), findings)
+    return _require(cooperative, findings, notes)
+
+
+def read_month(
+    folder: Path | str, month: Month, cooperative: Cooperative, notes: list[Understood] | None = None
+) -> MonthDocuments:
+    """Read the documents of one month, from its folder or its workbook.
+
+    Raises Problems with everything that is wrong.
+    """
+    findings = Findings()
+    documents = _month(Path(folder), month, _form(cooperative), findings)
+    return _require(documents, findings, notes)
+
+
+def read_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Reading:
+    """Read the whole folder: the cooperative and ``months`` (all that are there unless given).
+
+    Raises Problems with everything that is wrong, in all files at once.
+    """
+    return scan_folder(folder, months).require()
+
+
+def scan_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Reading:
+    """Read like `read_folder`, giving the problems instead of raising them."""
+    findings, root = Findings(), Path(folder)
+    cooperative, form = _cooperative(root, findings)
+    wanted = months_in(root, findings) if months is None else tuple(months)
+    documents = [_month(root, month, form, findings) for month in wanted] if root.is_dir() else []
+    readable = documents[: documents.index(None)] if None in documents else documents
+    return Reading(
+        cooperative,
+        tuple(month for month in readable if month is not None),
+        in_order(findings.problems),
+        tuple(findings.understood),
+        frozenset(findings.spoiled),
+    )
+
+
+def _require(value: V | None, findings: Findings, notes: list[Understood] | None) -> V:
+    if findings.problems or value is None:
+        raise Problems(in_order(findings.problems))
+    if notes is not None:
+        notes.extend(findings.understood)
+    return value
+
+
+def _form(settings: Cooperative | Settings | None) -> Form:
+    return Form("") if settings is None else Form(settings.currency, settings.files.get("decimal"))
+
+
+def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Form]:
+    """The cooperative, None when one of its files could not be read at all, and how numbers are typed."""
+    if not root.is_dir():
+        findings.add(mark("there is no such folder"), Origin(root.name or str(root)))
+        return None, Form("")
+    decoded = read_text(root / FILE, FILE, findings)
+    settings = None if decoded is None else read_settings(decoded, findings)
+    form = _form(settings)
+    further = payroll_columns(settings.country) if settings else {}
+    frames, whole = _frames(STANDING, _open_standing(root, further, findings), form, findings, further)
+    made = _standing(frames, form, findings)
+    if settings is None or not settings.usable or not whole:
+        return None, form
+    fields = {name: getattr(settings, name) for name in SETTINGS}
+    return Cooperative(**fields, **made, origin=Origin(FILE)), form
+
+
+def _open_standing(root: Path, further: Mapping[str, Column], findings: Findings) -> Tables:
+    return open_folder(root, STANDING, lambda sheet, header: is_known(sheet, further)(header), findings)
+
+
+def _standing(frames: Mapping[str, Frame], form: Form, findings: Findings) -> dict[str, Any]:
+    persons = standing_data.read_persons(frames["persons"])
+    return {
+        "persons": persons,
+        "contracts": standing_data.read_contracts(frames["contracts"], findings),
+        "activities": standing_data.read_activities(frames["activities"], findings),
+        "splits": standing_data.read_splits(frames["splits"], persons, form, findings),
+        "clients": standing_data.read_clients(frames["clients"]),
+        "opening": standing_data.read_opening(frames["opening"], findings),
+        "opening_pay": standing_data.read_opening_pay(frames["opening_pay"]),
+    }
+
+
+def _month(root: Path, month: Month, form: Form, findings: Findings) -> MonthDocuments | None:
+    tables = open_month(root, month, MONTHLY, lambda sheet, header: is_known(sheet, {})(header), findings)
+    frames, whole = _frames(MONTHLY, tables, form, findings, {})
+    documents = read_documents(month, frames, findings)
+    return documents if whole else None
+
+
+def _frames(
+    sheets: Sequence[Sheet], tables: Tables, form: Form, findings: Findings, further: Mapping[str, Column]
+) -> tuple[dict[str, Frame], bool]:
+    """The sheets' frames, empty for those that are not there, and whether all could be read."""
+    frames = {sheet.name: empty_frame(sheet) for sheet in sheets}
+    for sheet in sheets:
+        if source := tables.found.get(sheet.name):
+            frames[sheet.name] = read_frame(
+                source.table,
+                sheet,
+                form,
+                findings,
+                further=further if sheet.open else None,
+                encoding=source.encoding,
+            )
+    return frames, not tables.failed and all(frame.whole for frame in frames.values())

@@ -1,0 +1,161 @@
+"""The documents of a month, made from the frames of its sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+
+from cae_core.cooperative.documents import (
+    Expense,
+    Invoice,
+    InvoiceLine,
+    MonthDocuments,
+    Payment,
+    PayMode,
+    PayOrder,
+    Receipt,
+    Reservation,
+)
+from cae_core.exchange.frames import Frame
+from cae_core.exchange.reading import Findings
+from cae_core.messages import mark
+from cae_core.periods import Month
+
+D = TypeVar("D")
+
+_LINE = ("label", "amount", "vat_rate", "kind", "activity", "split", "person", "vat_due")
+_HEAD = ("date", "client", "due", "credit_of", "scheme")
+_EXPENSE = (
+    *("reference", "date", "category", "amount", "vat", "activity", "split"),
+    *("supplier", "person", "label", "vat_due", "paid_on"),
+)
+_PAY = ("contract", "mode", "amount", "shortfall", "decision", "decided_on", "split")
+_WITHOUT_AMOUNT = (PayMode.FIXED, PayMode.MOST)
+
+
+def read_documents(month: Month, frames: Mapping[str, Frame], findings: Findings) -> MonthDocuments:
+    """Make the month's documents; rows with a fault, and the documents they belong to, are left out."""
+    _pay_amounts(frames["pay"], findings)
+    return MonthDocuments(
+        month,
+        invoices=read_invoices(frames["invoices"], findings),
+        expenses=_each(frames["expenses"], Expense, _EXPENSE),
+        receipts=_each(frames["receipts"], Receipt, ("reference", "date", "invoice", "amount")),
+        payments=_each(frames["payments"], Payment, ("reference", "date", "kind", "target", "amount")),
+        reservations=_each(
+            frames["reservations"], Reservation, ("reference", "date", "activity", "purpose", "amount")
+        ),
+        pay=_each(frames["pay"], PayOrder, _PAY),
+    )
+
+
+def _each(frame: Frame, make: Callable[..., D], names: tuple[str, ...]) -> tuple[D, ...]:
+    """One document a row; ``names`` are the columns in the order that ``make`` takes them."""
+    rows = zip(*(frame[name] for name in names), strict=True)
+    if not frame.bad:
+        return tuple(make(*row, origin=origin) for row, origin in zip(rows, frame.origins, strict=True))
+    return tuple(
+        make(*row, origin=origin)
+        for place, (row, origin) in enumerate(zip(rows, frame.origins, strict=True))
+        if place not in frame.bad
+    )
+
+
+def read_invoices(frame: Frame, findings: Findings) -> tuple[Invoice, ...]:
+    """Make one invoice of the consecutive rows that share a number.
+
+    The same number further down, or another date or client in one of its rows, is a problem.
+    """
+    heads = list(zip(*(frame[name] for name in _HEAD), strict=True))
+    lines = list(zip(*(frame[name] for name in _LINE), strict=True))
+    first: dict[str, int] = {}
+    invoices = []
+    make: Callable[..., InvoiceLine] = InvoiceLine
+    for number, start, end in runs(frame["number"]):
+        known = first.setdefault(number, start)
+        if known != start:
+            _used_twice(frame, start, known, findings)
+            continue
+        _agree(frame, heads, start, end, findings)
+        if number in frame.lost or any(place in frame.bad for place in range(start, end)):
+            findings.spoiled.add(number)
+            continue
+        made = tuple(make(*lines[i], origin=frame.origins[i]) for i in range(start, end))
+        date, client, due, credit_of, scheme = heads[start]
+        invoices.append(
+            Invoice(number, date, client, made, due, credit_of, scheme, origin=frame.origins[start])
+        )
+    return tuple(invoices)
+
+
+def runs(values: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield each value with the places (start, end) of its consecutive repetitions; "" is left out.
+
+    >>> list(runs(["F1", "F1", "F2"]))
+    [('F1', 0, 2), ('F2', 2, 3)]
+    """
+    start = 0
+    while start < len(values):
+        end = start + 1
+        while end < len(values) and values[end] == values[start]:
+            end += 1
+        if values[start]:
+            yield values[start], start, end
+        start = end
+
+
+def _used_twice(frame: Frame, place: int, known: int, findings: Findings) -> None:
+    number = frame["number"][place]
+    frame.bad.add(place)
+    findings.add(
+        mark("the invoice number is already used in row {first}"),
+        frame.origins[place],
+        frame.headers.get("number", "number"),
+        number,
+        mark("a number of its own; the rows of one invoice follow one another"),
+        first=frame.origins[known].row,
+    )
+
+
+def _agree(frame: Frame, heads: list[tuple[Any, ...]], start: int, end: int, findings: Findings) -> None:
+    """Every row of one invoice must say the same date, client, due date…"""
+    for place in range(start + 1, end):
+        if heads[place] == heads[start]:
+            continue
+        for name, value, expected in zip(_HEAD, heads[place], heads[start], strict=True):
+            if value != expected and not {place, start} & frame.bad:
+                findings.add(
+                    mark("another row of invoice {number} says otherwise"),
+                    frame.origins[place],
+                    frame.headers.get(name, name),
+                    _typed(value),
+                    mark("{other}, as in row {first}") if expected else mark("nothing, as in row {first}"),
+                    number=frame["number"][start],
+                    other=_typed(expected),
+                    first=frame.origins[start].row,
+                )
+                frame.bad.add(place)
+
+
+def _typed(value: object) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
+
+
+def _pay_amounts(frame: Frame, findings: Findings) -> None:
+    """An amount is needed, and above zero, in the modes that speak of one; elsewhere it means nothing."""
+    amounts = frame["amount"]
+    for place, (mode, amount) in enumerate(zip(frame["mode"], amounts, strict=True)):
+        if place in frame.bad or mode is None:
+            continue
+        if mode in _WITHOUT_AMOUNT:
+            amounts[place] = amount or 0
+        elif amount is None:
+            frame.bad.add(place)
+            findings.add(
+                mark("the cell is empty"),
+                frame.origins[place],
+                frame.headers.get("amount", "amount"),
+                "",
+                mark("the amount asked for"),
+            )

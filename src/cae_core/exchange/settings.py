@@ -1,0 +1,227 @@
+"""``cooperative.toml``: the cooperative's identity, and the values of its own that rules use."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.cooperative.cooperative import Dated
+from cae_core.cooperative.scheme_file import read_schemes
+from cae_core.cooperative.schemes import Scheme
+from cae_core.errors import CaeError, Origin, Problems, UnreadableDate
+from cae_core.exchange.reading import Findings, Understood
+from cae_core.exchange.refused import Refused
+from cae_core.exchange.text import Decoded
+from cae_core.exchange.words import nearest
+from cae_core.messages import mark
+from cae_core.periods import Month
+
+FILE = "cooperative.toml"
+_KEYS = (
+    *("name", "country", "legal_form", "start", "first_month", "address", "scheme"),
+    *("identifiers", "files", "pay", "statutes", "schemes"),
+)
+_ALWAYS = dt.date.min
+_PLACE = re.compile(r"\(at line (\d+)")
+
+
+@attrs.frozen
+class Settings:
+    """What ``cooperative.toml`` says; the fields are those of `Cooperative`.
+
+    ``usable`` is false when something that all else needs is missing.
+    """
+
+    name: str
+    country: str
+    currency: str
+    legal_form: str
+    start: Month
+    first_month: int
+    address: str
+    scheme: str
+    identifiers: Mapping[str, str]
+    files: Mapping[str, str]
+    pay: Mapping[str, tuple[Dated, ...]]
+    statutes: Mapping[str, tuple[Dated, ...]]
+    schemes: Mapping[str, Scheme]
+
+    usable: bool = True
+
+
+SETTINGS = tuple(field.name for field in attrs.fields(Settings) if field.name != "usable")
+
+
+def read_settings(decoded: Decoded, findings: Findings) -> Settings | None:
+    """Read the text of ``cooperative.toml``, noting all that is wrong; None when it is not TOML."""
+    try:
+        data = tomllib.loads(decoded.text.replace("\r\n", "\n"), parse_float=str)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        place = _PLACE.search(str(error))
+        row = int(place[1]) if place else None
+        findings.add(mark("not a TOML file"), Origin(FILE, row), "", str(error), mark('key = "value"'))
+        return None
+    findings.understood.append(Understood(FILE, len(data), decoded.encoding))
+    return _Reader(data, decoded.text, findings).settings()
+
+
+class _Reader:
+    """Reads the keys one by one, noting what is wrong with the row of each."""
+
+    def __init__(self, data: Mapping[str, Any], text: str, findings: Findings) -> None:
+        self.data, self.findings = data, findings
+        self.lines = text.splitlines()
+
+    def settings(self) -> Settings:
+        """Read all keys."""
+        for key in self.data:
+            if key not in _KEYS:
+                near = nearest(key, _KEYS)
+                expected = mark("“{near}”") if near else mark("one of: {names}")
+                self.add(mark("unknown key"), key, key, expected, near=near, names=", ".join(_KEYS))
+        country = self.text("country", needed=True)
+        currency = self.currency(country)
+        start = self.month("start")
+        return Settings(
+            self.text("name", needed=True),
+            country,
+            currency,
+            self.text("legal_form", needed=True),
+            start or Month(1, 1),
+            self.first_month(),
+            self.text("address"),
+            self.text("scheme"),
+            self.texts("identifiers"),
+            self.files(),
+            self.dated("pay"),
+            self.dated("statutes"),
+            self.schemes(currency),
+            usable=bool(currency and start),
+        )
+
+    def add(self, reason: str, key: str, value: object, expected: str, **fields: Any) -> None:
+        self.findings.add(reason, Origin(FILE, self.row(key)), key, value, expected, **fields)
+
+    def row(self, key: str) -> int | None:
+        """The row where a key, or a table of that name, is written."""
+        last = re.escape(key.rpartition(".")[2])
+        found = re.compile(rf"""\s*(?:\[+\s*)?(?:[\w.]+\.)?["']?{last}["']?\s*[=\].]""")
+        return next((i for i, line in enumerate(self.lines, 1) if found.match(line)), None)
+
+    def text(self, key: str, *, needed: bool = False) -> str:
+        value = self.data.get(key, "")
+        if not isinstance(value, str):
+            self.add(mark("not a text"), key, value, mark("a text between quotes"))
+            return ""
+        if needed and not value.strip():
+            reason = mark("a key is missing") if key not in self.data else mark("the value is empty")
+            self.add(reason, key, "", mark('{name} = "…"'), name=key)
+        return value.strip()
+
+    def currency(self, country: str) -> str:
+        from cae_core.country import find_country
+
+        if not country:
+            return ""
+        try:
+            currency: str = find_country(country).currency
+        except CaeError:
+            self.add(
+                mark("unknown country"), "country", country, mark("the code of a known country, such as FR")
+            )
+            return ""
+        return currency
+
+    def month(self, key: str) -> Month | None:
+        value = self.data.get(key)
+        if isinstance(value, dt.date):
+            return Month.of(value)
+        try:
+            return Month.parse(str(value or ""))
+        except UnreadableDate:
+            reason = mark("not a month") if value else mark("a key is missing")
+            self.add(reason, key, value or "", mark("the first month kept here, such as 2026-08"))
+            return None
+
+    def first_month(self) -> int:
+        value = self.data.get("first_month", 1)
+        if not isinstance(value, int) or not 1 <= value <= 12:
+            self.add(mark("not a month of the year"), "first_month", value, mark("a number from 1 to 12"))
+            return 1
+        return value
+
+    def table(self, key: str) -> Mapping[str, Any]:
+        value: object = self.data.get(key, {})
+        if isinstance(value, dict):
+            return value
+        self.add(mark("not a table"), key, value, mark("a table [{name}]"), name=key)
+        return {}
+
+    def texts(self, table: str) -> Mapping[str, str]:
+        found = {}
+        for key, value in self.table(table).items():
+            if isinstance(value, dict | list):
+                self.add(mark("not a text"), f"{table}.{key}", value, mark("a text between quotes"))
+            else:
+                found[key] = typed(value)
+        return found
+
+    def files(self) -> Mapping[str, str]:
+        found = self.texts("files")
+        for key in found:
+            if key != "decimal":
+                self.add(mark("unknown key"), f"files.{key}", key, mark("“decimal”"))
+        if found.get("decimal", ",") not in {",", "."}:
+            self.add(mark("not a decimal mark"), "files.decimal", found["decimal"], mark("“,” or “.”"))
+            return {}
+        return found
+
+    def dated(self, table: str) -> Mapping[str, tuple[Dated, ...]]:
+        return {key: self.values(f"{table}.{key}", value) for key, value in self.table(table).items()}
+
+    def values(self, key: str, value: object) -> tuple[Dated, ...]:
+        rows = value if isinstance(value, list) else [{"from": _ALWAYS, "value": value}]
+        found = []
+        for row in rows:
+            try:
+                found.append(_dated(row))
+            except Refused as refused:
+                self.add(refused.reason, key, row, refused.expected)
+        starts = [dated.start for dated in found]
+        if starts != sorted(set(starts)):
+            self.add(mark("the dates do not follow one another"), key, "", mark("each day once, in order"))
+        return tuple(found)
+
+    def schemes(self, currency: str) -> Mapping[str, Scheme]:
+        data = self.table("schemes")
+        if not data or not currency:
+            return {}
+        try:
+            return read_schemes(data, currency, Origin(FILE, self.row("schemes")))
+        except Problems as error:
+            self.findings.problems.extend(error.problems)
+            return {}
+
+
+def _dated(row: object) -> Dated:
+    expected = mark("a value, or rows that each have a day (from) and a value")
+    if not isinstance(row, dict) or set(row) != {"from", "value"}:
+        raise Refused(mark("not a dated value"), expected=expected)
+    start, value = row["from"], row["value"]
+    if isinstance(start, dt.datetime) or not isinstance(start, dt.date) or isinstance(value, dict | list):
+        raise Refused(mark("not a dated value"), expected=expected)
+    return Dated(start, typed(value))
+
+
+def typed(value: object) -> str:
+    """Return a value of TOML as one would type it.
+
+    >>> typed(True), typed(30), typed("0.0070")
+    ('true', '30', '0.0070')
+    """
+    return str(value).lower() if isinstance(value, bool) else str(value).strip()

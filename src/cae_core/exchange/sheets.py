@@ -1,0 +1,238 @@
+"""The files of a cooperative's folder: which columns each has, and how their cells are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.cooperative.documents import Due, PaymentKind, PayMode, Shortfall
+from cae_core.cooperative.splits import SplitMethod
+
+
+@attrs.frozen
+class Column:
+    """A column: its name, the kind of its cells, and what an empty or absent cell means.
+
+    ``kind`` is ``text``, ``code``, ``codes``, ``amount``, ``rate``, ``date``, ``flag``, ``choice``,
+    ``word``, ``statuses`` or ``typed`` (read later, with other cells of its row). ``values`` names
+    the table of words that a choice or word is looked up in. A ``personal`` value is never shown.
+    """
+
+    name: str
+    kind: str = "text"
+    required: bool = False
+    default: Any = ""
+    values: str = ""
+    choices: Mapping[str, Any] = attrs.field(factory=dict)
+    personal: bool = False
+
+
+@attrs.frozen
+class Sheet:
+    """A file of the folder, or a sheet of a month's workbook.
+
+    ``optional`` files may be absent. ``key`` is the column that identifies a row; when ``unique``, no
+    two rows may share it. ``open`` sheets take payroll inputs as further columns.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    key: str
+    optional: bool = False
+    unique: bool = True
+    open: bool = False
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+def _text(name: str, **more: Any) -> Column:
+    return Column(name, "text", **more)
+
+
+def _code(name: str, **more: Any) -> Column:
+    return Column(name, "code", **more)
+
+
+def _needed(name: str, kind: str = "code", **more: Any) -> Column:
+    return Column(name, kind, required=True, **more)
+
+
+def _date(name: str) -> Column:
+    return Column(name, "date", default=None)
+
+
+def _amount(name: str) -> Column:
+    return Column(name, "amount", default=0)
+
+
+def _choice(name: str, values: str, choices: Any, default: Any = None) -> Column:
+    if not isinstance(choices, Mapping):
+        choices = {member.value: member for member in choices}
+    return Column(name, "choice", default is None, default, values, choices)
+
+
+_SUPPLIES = {"services": "services", "goods": "goods"}
+
+STANDING = (
+    Sheet(
+        "persons",
+        (
+            _needed("id"),
+            _needed("family_name", "text", personal=True),
+            _text("given_name", personal=True),
+            _date("birth_date"),
+            _text("address", personal=True),
+            _code("nir", personal=True),
+            _code("iban", personal=True),
+            _date("member_since"),
+            Column("statuses", "statuses", default=(), values="status"),
+        ),
+        key="id",
+    ),
+    Sheet(
+        "contracts",
+        (
+            _needed("id"),
+            _needed("person"),
+            _needed("kind"),
+            _needed("start", "date"),
+            _date("end"),
+            _amount("fixed_gross"),
+            _text("job"),
+        ),
+        key="id",
+        open=True,
+    ),
+    Sheet(
+        "activities",
+        (
+            _needed("code"),
+            _needed("name", "text"),
+            Column("persons", "codes", default=()),
+            _code("convention"),
+            _code("scheme"),
+            _date("start"),
+            _date("end"),
+        ),
+        key="code",
+    ),
+    Sheet(
+        "splits",
+        (
+            _needed("key"),
+            _choice("method", "split_method", SplitMethod),
+            _needed("beneficiary"),
+            _needed("value", "typed"),
+            Column("remainder", "word", values="remainder"),
+        ),
+        key="key",
+        unique=False,
+        optional=True,
+    ),
+    Sheet("clients", (_needed("id"), _needed("name", "text")), key="id", optional=True),
+    Sheet(
+        "opening",
+        (
+            _needed("activity"),
+            _needed("role", "word", values="role"),
+            _amount("debit"),
+            _amount("credit"),
+            _code("party"),
+            _code("document"),
+        ),
+        key="activity",
+        unique=False,
+        optional=True,
+    ),
+    Sheet("opening_pay", (_needed("contract"),), key="contract", optional=True, open=True),
+)
+
+MONTHLY = (
+    Sheet(
+        "invoices",
+        (
+            _needed("number"),
+            _needed("date", "date"),
+            _needed("client"),
+            _code("activity"),
+            _code("split"),
+            _code("person"),
+            _text("label"),
+            _choice("kind", "supply", _SUPPLIES, default="services"),
+            _needed("amount", "amount"),
+            _needed("vat_rate", "rate"),
+            _choice("vat_due", "vat_due", Due, default=Due.PAYMENT),
+            _date("due"),
+            _code("credit_of"),
+            _code("scheme"),
+        ),
+        key="number",
+        unique=False,
+    ),
+    Sheet(
+        "expenses",
+        (
+            _needed("reference"),
+            _needed("date", "date"),
+            _needed("category", "word", values="category"),
+            _needed("amount", "amount"),
+            _amount("vat"),
+            _code("activity"),
+            _code("split"),
+            _text("supplier"),
+            _code("person"),
+            _text("label"),
+            _choice("vat_due", "vat_due", Due, default=Due.INVOICE),
+            _date("paid_on"),
+        ),
+        key="reference",
+    ),
+    Sheet(
+        "receipts",
+        (_needed("reference"), _needed("date", "date"), _needed("invoice"), _needed("amount", "amount")),
+        key="reference",
+    ),
+    Sheet(
+        "payments",
+        (
+            _needed("reference"),
+            _needed("date", "date"),
+            _choice("kind", "payment_kind", PaymentKind),
+            _code("target"),
+            _needed("amount", "amount"),
+        ),
+        key="reference",
+        optional=True,
+    ),
+    Sheet(
+        "reservations",
+        (
+            _needed("reference"),
+            _needed("date", "date"),
+            _needed("activity"),
+            _needed("purpose", "text"),
+            _needed("amount", "amount"),
+        ),
+        key="reference",
+        optional=True,
+    ),
+    Sheet(
+        "pay",
+        (
+            _needed("contract"),
+            _choice("mode", "pay_mode", PayMode),
+            Column("amount", "amount", default=None),
+            _choice("shortfall", "shortfall", Shortfall, default=Shortfall.REFUSE),
+            _text("decision"),
+            _date("decided_on"),
+            _code("split"),
+        ),
+        key="contract",
+    ),
+)
+
+SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*STANDING, *MONTHLY)}
