@@ -18,6 +18,10 @@ from stdnum.fr import nir, siren, siret
 
 LILLE = Path(__file__).parents[2] / "examples" / "lille"
 MONTHS = ("2026-08", "2026-09", "2026-10")
+BODIES = {
+    "social_security", "supplementary_pension", "health_insurance", "provident", "training_taxes",
+    "withheld_tax", "vat_due",
+}  # fmt: skip
 FRENCH = {
     "N° de facture": "number", "Client": "client", "Activité": "activity", "Répartition": "split", "Personne": "person",
     "Désignation": "label", "Nature": "kind", "Montant HT": "amount", "Taux de TVA": "vat_rate", "Exigibilité TVA": "vat_due",
@@ -294,13 +298,7 @@ def test_july_s_debts_are_paid_to_the_cent():
     for row in rows("opening.csv"):
         if row["role"] == "net_pay":
             owed[row["party"]] += amount(row["credit"])
-        elif row["role"] in (
-            "social_security",
-            "supplementary_pension",
-            "training_taxes",
-            "withheld_tax",
-            "vat_due",
-        ):
+        elif row["role"] in BODIES:
             owed[row["role"].replace("vat_due", "")] += amount(row["credit"])
     paid = {
         row["target"]: amount(row["amount"])
