@@ -1,0 +1,6 @@
+"""Countries: what each must supply, and how one is found."""
+
+from cae_core.country.country import PARTS, Country
+from cae_core.country.finding import find_country, known_countries
+
+__all__ = ["PARTS", "Country", "find_country", "known_countries"]

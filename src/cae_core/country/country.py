@@ -1,0 +1,173 @@
+"""What a country supplies: payroll regimes, chart of accounts, contract kinds, VAT, due dates…"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+
+from cae_core.country.errors import CountryBroken, NotInCountry
+from cae_core.messages import mark
+from cae_core.periods import Month
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from cae_core.country.identifiers import Identifier
+    from cae_core.country.parts import ContractKind, DueRule, LegalForm, Mention, Vat
+    from cae_core.ledger.chart import Chart
+    from cae_core.payroll.regime import Regime
+    from cae_core.rules.parameters import ParameterSet
+
+V = TypeVar("V")
+
+PARTS = (
+    "regimes",
+    "contract_kinds",
+    "legal_forms",
+    "chart",
+    "parameters",
+    "vat",
+    "identifiers",
+    "due_rules",
+    "mentions",
+)
+"""What a country must supply: a function without arguments for each."""
+
+
+@attrs.frozen(slots=False, eq=False)
+class Country:
+    """A country: its code, name, currency and languages, and its parts, each loaded when first used.
+
+    ``loaders`` holds a function without arguments for each of `PARTS`. Raises CountryBroken when one
+    is missing.
+
+    >>> from cae_core.country import find_country
+    >>> france = find_country("FR")
+    >>> france.currency, sorted(france.regimes), france.chart.number("clients")
+    ('EUR', ['cape', 'cesa', 'employee'], '411000')
+    """
+
+    code: str
+    labels: Mapping[str, str]
+    currency: str
+    languages: tuple[str, ...]
+    loaders: Mapping[str, Callable[[], Any]] = attrs.field(repr=False)
+    distribution: str = "cae_core"
+
+    def __attrs_post_init__(self) -> None:
+        missing = [part for part in PARTS if part not in self.loaders]
+        if missing:
+            reason = mark("it does not supply {parts}").format(parts=", ".join(missing))
+            raise CountryBroken(code=self.code, distribution=self.distribution, reason=reason)
+
+    @cached_property
+    def regimes(self) -> Mapping[str, Regime]:
+        """Payroll regimes by name."""
+        found: Mapping[str, Regime] = self.loaders["regimes"]()
+        return found
+
+    @cached_property
+    def contract_kinds(self) -> Mapping[str, ContractKind]:
+        """Contract kinds by key (cape, cesa, employment)."""
+        found: Mapping[str, ContractKind] = self.loaders["contract_kinds"]()
+        return found
+
+    @cached_property
+    def legal_forms(self) -> Mapping[str, LegalForm]:
+        """Legal forms by key (scop_sarl…)."""
+        found: Mapping[str, LegalForm] = self.loaders["legal_forms"]()
+        return found
+
+    @cached_property
+    def chart(self) -> Chart:
+        """Chart of accounts and journals."""
+        found: Chart = self.loaders["chart"]()
+        return found
+
+    @property
+    def journals(self) -> Mapping[str, Any]:
+        """Journals of the chart by key (sales, pay…)."""
+        return self.chart.journals
+
+    @cached_property
+    def parameters(self) -> ParameterSet:
+        """Dated payroll parameters."""
+        found: ParameterSet = self.loaders["parameters"]()
+        return found
+
+    @cached_property
+    def vat(self) -> Vat:
+        """VAT rates and when VAT falls due."""
+        found: Vat = self.loaders["vat"]()
+        return found
+
+    @cached_property
+    def identifiers(self) -> Mapping[str, Identifier]:
+        """National numbers by key, each able to check one."""
+        found: Mapping[str, Identifier] = self.loaders["identifiers"]()
+        return found
+
+    @cached_property
+    def due_rules(self) -> tuple[DueRule, ...]:
+        """When each body must be paid."""
+        found: tuple[DueRule, ...] = self.loaders["due_rules"]()
+        return found
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Sentences that pages must carry."""
+        found: tuple[Mention, ...] = self.loaders["mentions"]()
+        return found
+
+    def regime(self, name: str) -> Regime:
+        """A payroll regime; raises NotInCountry."""
+        return _get(self, mark("payroll regime"), self.regimes, name)
+
+    def contract_kind(self, key: str) -> ContractKind:
+        """A contract kind; raises NotInCountry."""
+        return _get(self, mark("contract kind"), self.contract_kinds, key)
+
+    def legal_form(self, key: str) -> LegalForm:
+        """A legal form; raises NotInCountry."""
+        return _get(self, mark("legal form"), self.legal_forms, key)
+
+    def check_identifier(self, key: str, text: str) -> str:
+        """Return a national number in compact form.
+
+        Raises NotInCountry, IdentifierInvalid, IdentifiersMissing when python-stdnum is not installed.
+
+        >>> from cae_core.country import find_country
+        >>> find_country("FR").check_identifier("siren", "732 829 320")
+        '732829320'
+        """
+        return _get(self, mark("identifier"), self.identifiers, key).check(text)
+
+    def due_date(
+        self, body: str, month: Month, *, headcount: int = 0, paid_on: dt.date | None = None
+    ) -> dt.date:
+        """Return when what is owed to a body for a month falls due (FR-3.75); raises NotInCountry.
+
+        ``paid_on`` is the day pay was paid (default: within the month).
+
+        >>> from cae_core.country import find_country
+        >>> find_country("FR").due_date("social_security", Month(2026, 10), headcount=30)
+        datetime.date(2026, 11, 15)
+        """
+        for rule in self.due_rules:
+            if rule.applies(body, month, headcount, paid_on):
+                return rule.due(month)
+        known = ", ".join(dict.fromkeys(rule.body for rule in self.due_rules))
+        raise NotInCountry(country=self.code, what=mark("due date"), key=body, known=known)
+
+    def mentions_for(self, page: str, contract_kind: str = "") -> tuple[Mention, ...]:
+        """Sentences for a page (``payslip``, ``business_papers``) of a contract kind."""
+        return tuple(each for each in self.mentions if each.applies(page, contract_kind))
+
+
+def _get(country: Country, what: str, found: Mapping[str, V], key: str) -> V:
+    if key not in found:
+        raise NotInCountry(country=country.code, what=what, key=key, known=", ".join(found))
+    return found[key]

@@ -1,0 +1,55 @@
+"""What can go wrong with a country."""
+
+from __future__ import annotations
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+
+
+class CountryNotFound(CaeError, LookupError):
+    """No installed distribution supplies the country. Data: code, known."""
+
+    template = mark("no country “{code}” is installed; known: {known}")
+
+
+class CountryTwice(CaeError, LookupError):
+    """Two distributions supply one country. Data: code, distributions."""
+
+    template = mark(
+        "country {code} comes from several distributions ({distributions}): uninstall all but one"
+    )
+
+
+class CountryBroken(CaeError, ImportError):
+    """A country's distribution cannot be loaded or lacks a part. Data: code, distribution, reason."""
+
+    template = mark("country {code} of {distribution} cannot be used: {reason}")
+
+
+class NotInCountry(CaeError, KeyError):
+    """A key the country does not have. Data: country, what, key, known."""
+
+    template = mark("{country} has no {what} “{key}”; known: {known}")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class IdentifierInvalid(CaeError, ValueError):
+    """A national number that its check refuses. Data: identifier, text, reason."""
+
+    template = mark("“{text}” is not a valid {identifier}: {reason}")
+
+
+class IdentifiersMissing(CaeError, ImportError):
+    """python-stdnum is not installed. Data: identifier."""
+
+    template = mark(
+        'checking a {identifier} needs the extra “identifiers”: pip install "cae_core[identifiers]"'
+    )
+
+
+class CountryDataRefused(CaeError, ValueError):
+    """A country's data that cannot be used. Data: where, reason."""
+
+    template = mark("country data, {where}: {reason}")

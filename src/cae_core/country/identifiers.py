@@ -1,0 +1,71 @@
+"""National numbers, checked by python-stdnum where it knows them. It is imported when first used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import attrs
+
+from cae_core.country.errors import IdentifierInvalid, IdentifiersMissing
+from cae_core.messages import mark
+
+_REASONS = {
+    "InvalidChecksum": mark("its check digits are wrong"),
+    "InvalidLength": mark("it has not the right length"),
+    "InvalidFormat": mark("it is not written as such a number"),
+    "InvalidComponent": mark("one of its parts is not possible"),
+}
+
+
+@attrs.frozen
+class Identifier:
+    """A national number: its key, its name in each language, and the module that checks it.
+
+    >>> siren = Identifier("siren", {"en": "SIREN"}, "stdnum.fr.siren")
+    >>> siren.check("732 829 320")
+    '732829320'
+    >>> siren.check("732 829 321")
+    Traceback (most recent call last):
+    cae_core.country.errors.IdentifierInvalid: “732 829 321” is not a valid SIREN: its check digits are wrong
+    """
+
+    key: str
+    label: Mapping[str, str] = attrs.field(hash=False)
+    module: str
+
+    def check(self, text: str) -> str:
+        """Return the number in compact form; raises IdentifierInvalid, IdentifiersMissing."""
+        name = self.label.get("en", self.key)
+        try:
+            validation_error = import_module("stdnum.exceptions").ValidationError
+        except ModuleNotFoundError as error:
+            raise IdentifiersMissing(identifier=name) from error
+        try:
+            compact: str = self._module().validate(text)
+        except validation_error as error:
+            reason = _REASONS.get(type(error).__name__, str(error))
+            raise IdentifierInvalid(identifier=name, text=text, reason=reason) from error
+        return compact
+
+    def is_valid(self, text: str) -> bool:
+        """Return whether a number is valid; raises IdentifiersMissing."""
+        try:
+            self.check(text)
+        except IdentifierInvalid:
+            return False
+        return True
+
+    def format(self, text: str) -> str:
+        """Return a valid number as people write it; raises IdentifierInvalid, IdentifiersMissing."""
+        compact, module = self.check(text), self._module()
+        return str(module.format(compact)) if hasattr(module, "format") else compact
+
+    def _module(self) -> Any:
+        return import_module(self.module)
+
+
+def read_identifiers(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Identifier]:
+    """Return identifiers from a country file's tables, by key."""
+    return {key: Identifier(key, table["label"], table["module"]) for key, table in tables.items()}

@@ -1,0 +1,177 @@
+"""The parts of a country that are plain data: contract kinds, legal forms, VAT, due dates, mentions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.country.errors import CountryDataRefused
+from cae_core.periods import Month, add_months
+from cae_core.rules.parameters import ParameterSet
+from cae_core.rules.ratio import Ratio
+
+Labels = Mapping[str, str]
+
+
+@attrs.frozen
+class ContractKind:
+    """A kind of contract: the payroll regime it falls under, whether it is paid, its limits in months.
+
+    ``max_months`` counts renewals in (FR-1.30), ``trial_months`` is the longest trial period (FR-1.05),
+    ``member_within_months`` the deadline to become a member (FR-1.03); None: no limit.
+    """
+
+    key: str
+    label: Labels = attrs.field(hash=False)
+    regime: str
+    paid: bool
+    source: str
+    max_months: int | None = None
+    term_months: int | None = None
+    renewals: int | None = None
+    trial_months: int | None = None
+    member_within_months: int | None = None
+
+    def last_day(self, start: dt.date) -> dt.date | None:
+        """The last day a contract started on a day may run to; None without limit.
+
+        >>> kind = ContractKind("cape", {}, "cape", False, "FR-1.30", max_months=36)
+        >>> kind.last_day(dt.date(2026, 3, 1))
+        datetime.date(2029, 2, 28)
+        """
+        return None if self.max_months is None else _day_before(add_months(start, self.max_months))
+
+    def member_by(self, start: dt.date, months_before: int = 0) -> dt.date | None:
+        """The last day to become a member, months under earlier contracts taken off (FR-1.03)."""
+        if self.member_within_months is None:
+            return None
+        return _day_before(add_months(start, max(self.member_within_months - months_before, 0)))
+
+
+def _day_before(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=1)
+
+
+@attrs.frozen
+class LegalForm:
+    """A legal form a cooperative may have: its key and its name in each language."""
+
+    key: str
+    label: Labels = attrs.field(hash=False)
+    source: str
+
+
+@attrs.frozen
+class Vat:
+    """VAT: dated rates by key, and when it falls due by kind of sale (``invoice`` or ``payment``)."""
+
+    parameters: ParameterSet
+    due: Mapping[str, str] = attrs.field(hash=False)
+    source: str
+    confidence: str
+
+    def rates(self, on: dt.date) -> dict[str, Ratio]:
+        """The rates in force on a day, by key."""
+        return {key: fact.value for key, fact in self.parameters.at(on).facts.items()}
+
+    def knows(self, rate: Ratio, on: dt.date) -> bool:
+        """Whether a rate is one of those in force on a day."""
+        return any(rate == each for each in self.rates(on).values())
+
+
+@attrs.frozen
+class DueRule:
+    """When a body must be paid: a day of a later month, for some headcounts.
+
+    ``every_months`` is 1 for a monthly debt, 3 for one due after each calendar quarter.
+    ``paid_in_month`` restricts the rule to pay that was paid within the month worked (FR-3.75).
+    """
+
+    body: str
+    label: Labels = attrs.field(hash=False)
+    day: int
+    source: str
+    confidence: str
+    months_after: int = 1
+    every_months: int = 1
+    min_headcount: int = 0
+    paid_in_month: bool = False
+
+    def applies(self, body: str, month: Month, headcount: int, paid_on: dt.date | None) -> bool:
+        """Whether the rule fixes when a body is paid for a month."""
+        if body != self.body or headcount < self.min_headcount:
+            return False
+        return not self.paid_in_month or paid_on is None or paid_on in month
+
+    def due(self, month: Month) -> dt.date:
+        """The day on which what is owed for a month must be paid.
+
+        >>> DueRule("cape", {}, 15, "FR-1.54", "text", every_months=3).due(Month(2026, 8))
+        datetime.date(2026, 10, 15)
+        """
+        last = month + (-month.number % self.every_months)
+        return (last + self.months_after).first.replace(day=self.day)
+
+
+@attrs.frozen
+class Mention:
+    """A sentence a page must carry; ``fields`` are the names to fill in between braces."""
+
+    key: str
+    page: str
+    text: Labels = attrs.field(hash=False)
+    source: str
+    contract_kinds: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    fields: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+
+    def applies(self, page: str, contract_kind: str) -> bool:
+        """Whether the sentence goes on a page of a contract kind."""
+        return page == self.page and (not self.contract_kinds or contract_kind in self.contract_kinds)
+
+    def fill(self, language: str = "fr", **fields: str) -> str:
+        """The sentence in a language with its fields filled in; KeyError names one that is missing."""
+        return self.text[language].format(**fields)
+
+
+def read_country(text: str) -> dict[str, Any]:
+    """Read a country file: contract kinds, legal forms, VAT dates, due dates, mentions.
+
+    Raises CountryDataRefused, which names the table.
+    """
+    tables = tomllib.loads(text)
+    return {
+        "labels": tables.get("labels", {}),
+        "contract_kinds": _keyed(ContractKind, "contract_kinds", tables),
+        "legal_forms": _keyed(LegalForm, "legal_forms", tables),
+        "due_rules": tuple(_made(DueRule, "due_dates", table) for table in tables.get("due_dates", ())),
+        "mentions": tuple(_made(Mention, "mentions", table) for table in tables.get("mentions", ())),
+        "retention": tables.get("retention", {}),
+        "vat_due": tables.get("vat_due", {}),
+        "identifiers": tables.get("identifiers", {}),
+    }
+
+
+def _keyed(kind: Any, name: str, tables: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: _made(kind, f"{name}.{key}", {"key": key, **table})
+        for key, table in tables.get(name, {}).items()
+    }
+
+
+def _made(kind: Any, where: str, table: Mapping[str, Any]) -> Any:
+    try:
+        return kind(**table)
+    except TypeError as error:
+        raise CountryDataRefused(where=where, reason=str(error)) from error
+
+
+def read_vat(parameters: ParameterSet, table: Mapping[str, str]) -> Vat:
+    """Return VAT from its rates and the table that says when it falls due by kind of sale."""
+    due = {kind: when for kind, when in table.items() if kind not in ("source", "confidence")}
+    if wrong := sorted(set(due.values()) - {"invoice", "payment"}):
+        raise CountryDataRefused(where="vat_due", reason=", ".join(wrong))
+    return Vat(parameters, due, table["source"], table["confidence"])

@@ -1,0 +1,144 @@
+"""The lines of a payslip: which nodes, in which order and group, and which accounts each moves."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.messages import mark
+from cae_core.payroll.errors import LayoutRefused
+
+Labels = Mapping[str, str]
+
+NET_PAY_ROLE = "net_pay"
+SIDES = ("pay", "employee", "employer", "reduction", "tax")
+_LINE_KEYS = frozenset({"row", "group", "label", "base", "charge_role", "body_role", *SIDES})
+_SIDE_KEYS = frozenset({"node", "rate"})
+
+
+@attrs.frozen
+class PayLine:
+    """One side of one row of a payslip.
+
+    ``side`` says what the amount of ``node`` does: ``pay`` adds to what is owed to the person,
+    ``employee`` and ``tax`` take off it, ``employer`` is a charge on top, ``reduction`` takes off
+    such charges. ``base`` and ``rate`` name nodes to show beside it (empty: none). ``charge_role``
+    and ``body_role`` are roles of the ledger: the charge, and the body the amount is owed to.
+    """
+
+    row: str
+    side: str
+    node: str
+    group: str
+    label: Labels = attrs.field(hash=False)
+    base: str = ""
+    rate: str = ""
+    charge_role: str = ""
+    body_role: str = ""
+
+    @property
+    def roles(self) -> tuple[str, str]:
+        """The roles debited and credited by a positive amount of the line."""
+        if self.side == "pay":
+            return self.charge_role, NET_PAY_ROLE
+        if self.side in ("employee", "tax"):
+            return NET_PAY_ROLE, self.body_role
+        return self.charge_role, self.body_role
+
+    @property
+    def sign(self) -> int:
+        """−1 for a reduction, whose node is positive and whose effect is negative."""
+        return -1 if self.side == "reduction" else 1
+
+
+@attrs.frozen
+class Layout:
+    """A payslip's lines in order, the labels of their groups, and the totals shown after them."""
+
+    lines: tuple[PayLine, ...]
+    groups: Mapping[str, Labels] = attrs.field(hash=False)
+    totals: Mapping[str, Labels] = attrs.field(hash=False)
+
+    @classmethod
+    def load(cls, text: str) -> Layout:
+        r"""Read a layout from TOML: ``[groups]``, ``[[lines]]`` and ``[totals]``.
+
+        A line has a row, group, label, base and roles, and under each of its sides the node and
+        rate. Raises LayoutRefused.
+
+        >>> layout = Layout.load('''
+        ... [groups]
+        ... pay = {fr = "Paie", ar = "الأجر", en = "Pay"}
+        ... [[lines]]
+        ... row = "gross"
+        ... group = "pay"
+        ... label = {fr = "Brut", ar = "الإجمالي", en = "Gross"}
+        ... charge_role = "gross_pay"
+        ... pay = {node = "gross"}
+        ... ''')
+        >>> layout.lines[0].roles
+        ('gross_pay', 'net_pay')
+        """
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise LayoutRefused(where="TOML", reason=str(error)) from error
+        groups = tables.get("groups", {})
+        lines = tuple(line for table in tables.get("lines", ()) for line in _sides(table, groups))
+        return cls(lines, groups, tables.get("totals", {}))
+
+    @property
+    def labels(self) -> dict[str, Labels]:
+        """The label of each node that a line or a total shows."""
+        return {line.node: line.label for line in self.lines} | dict(self.totals)
+
+    def rows(self) -> Iterator[tuple[PayLine, ...]]:
+        """Yield the sides of each row together, in order."""
+        row: list[PayLine] = []
+        for line in self.lines:
+            if row and line.row != row[0].row:
+                yield tuple(row)
+                row = []
+            row.append(line)
+        if row:
+            yield tuple(row)
+
+
+def _sides(table: Mapping[str, Any], groups: Mapping[str, Any]) -> Iterator[PayLine]:
+    where = str(table.get("row", "?"))
+    if others := sorted(set(table) - _LINE_KEYS):
+        raise LayoutRefused(where=where, reason=mark("unknown: {names}").format(names=", ".join(others)))
+    if table.get("group") not in groups:
+        raise LayoutRefused(where=where, reason=mark("its group is not among [groups]"))
+    if not isinstance(table.get("label"), Mapping):
+        raise LayoutRefused(where=where, reason=mark("it has no label"))
+    sides = [side for side in SIDES if side in table]
+    if not sides:
+        raise LayoutRefused(
+            where=where, reason=mark("it has no side: pay, employee, employer, reduction or tax")
+        )
+    for side in sides:
+        line = _line(where, side, table)
+        if "" in line.roles:
+            raise LayoutRefused(where=where, reason=mark("a role is missing"))
+        yield line
+
+
+def _line(where: str, side: str, table: Mapping[str, Any]) -> PayLine:
+    content = table[side]
+    if not isinstance(content, Mapping) or "node" not in content or set(content) - _SIDE_KEYS:
+        raise LayoutRefused(where=where, reason=mark("a side is a table with node and rate"))
+    return PayLine(
+        row=where,
+        side=side,
+        node=content["node"],
+        group=table["group"],
+        label=table["label"],
+        base=table.get("base", ""),
+        rate=content.get("rate", ""),
+        charge_role=table.get("charge_role", ""),
+        body_role=table.get("body_role", ""),
+    )

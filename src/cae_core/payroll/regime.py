@@ -1,0 +1,71 @@
+"""A payroll regime: the rules, the payslip's lines and what is carried from month to month."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.payroll.errors import LayoutRefused, RegimeWithoutPay
+from cae_core.payroll.pay_lines import Labels, Layout, PayLine
+from cae_core.periods import Month
+from cae_core.rules.framework import Framework
+from cae_core.rules.graph import Graph
+
+_NO_LAYOUT = Layout((), {}, {})
+
+
+@attrs.frozen(eq=False)
+class Regime:
+    """How one kind of contract is paid in one country.
+
+    ``state`` maps each year-to-date input to the node that a month adds to it. A regime that is not
+    ``paid`` has rules but no payslip. The framework's node ``employer_cost`` is what pay costs,
+    ``net_pay`` what the person receives. Raises LayoutRefused when a line names what the framework
+    does not have, UnknownName likewise for the state.
+    """
+
+    name: str
+    framework: Framework
+    layout: Layout = _NO_LAYOUT
+    state: Mapping[str, str] = attrs.field(factory=dict)
+    paid: bool = True
+    labels: Labels = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for line in self.layout.lines:
+            for name in filter(None, (line.node, line.base, line.rate)):
+                self._require(line, name)
+        for name, node in self.state.items():
+            self.framework.kind(name), self.framework.kind(node)
+
+    def _require(self, line: PayLine, name: str) -> None:
+        try:
+            self.framework.kind(name)
+        except LookupError as error:
+            raise LayoutRefused(where=line.row, reason=str(error)) from error
+
+    @property
+    def lines(self) -> tuple[PayLine, ...]:
+        """The payslip's lines, in order."""
+        return self.layout.lines
+
+    @property
+    def monotone(self) -> frozenset[str]:
+        """Nodes that never decrease when gross grows."""
+        return self.framework.monotone
+
+    def graph(self, month: Month, known_on: dt.date | None = None) -> Graph:
+        """The rules in force on the month's last day, with parameters as known on a day (None: today's)."""
+        return self.framework.at(month.last, known_on)
+
+    def typed(self, month: Month, texts: Mapping[str, object]) -> dict[str, Any]:
+        """Read inputs as a person types them (amounts in major units). See `Graph.typed`."""
+        return self.graph(month).typed(texts)
+
+    def require_paid(self) -> None:
+        """Raise RegimeWithoutPay when the regime knows no pay."""
+        if not self.paid:
+            raise RegimeWithoutPay(regime=self.name)
