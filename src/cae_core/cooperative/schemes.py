@@ -9,12 +9,17 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import attrs
 
 from cae_core.cooperative.people import origin_field
 from cae_core.errors import Origin
 from cae_core.periods import Month
+
+if TYPE_CHECKING:
+    from cae_core.rules import Framework
 
 PRODUCTION_COSTS = ("purchases_materials", "purchases_goods", "subcontracting")
 ALWAYS = dt.date(1900, 1, 1)
@@ -30,6 +35,14 @@ class Base(enum.Enum):
     RESULT = "result"  # invoiced less all costs and the components before this one
     WAGE_BILL = "wage_bill"  # pay cost charged to the activity
     NONE = "none"
+
+
+class Level(enum.Enum):
+    """Where the scheme that applies was named: the most precise wins."""
+
+    DOCUMENT = "document"
+    ACTIVITY = "activity"
+    COOPERATIVE = "cooperative"
 
 
 class When(enum.Enum):
@@ -66,6 +79,7 @@ class Component:
     ``whole`` takes the whole base at the rate of its bracket, else each slice at its own. ``yearly``
     cumulates the base over the financial year: due now = due on the cumulated base − already taken.
     ``cap_prorated`` reduces the yearly cap to the months present in the year (FR-1.42).
+    A waiver is of the whole component, so a fixed amount waived by right stands apart from a rate.
     ``role`` is the account moved between the activity and the services; with ``provision_only`` the
     amount is set aside on the activity itself.
     """
@@ -110,6 +124,19 @@ class Scheme:
     def label(self, language: str = "en") -> str:
         """Its name in a language, or in the first one given."""
         return self.labels.get(language) or next(iter(self.labels.values()), self.key)
+
+    @cached_property
+    def frameworks(self) -> Mapping[str, Framework]:
+        """The rules of each component, by its key, made from its data when first asked for.
+
+        Raises ParameterRefused.
+        """
+        from cae_core.cooperative._scheme_rules import component_framework
+
+        return {
+            component.key: component_framework(self.key, component, self.currency)
+            for component in self.components
+        }
 
     def component(self, key: str) -> Component:
         """The component of that key. Raises KeyError."""

@@ -1,0 +1,97 @@
+"""What feeds the bases of contributions: a line an activity, document and flow, from the documents."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+
+import attrs
+
+from cae_core.cooperative.documents import Expense, Invoice, Receipt
+from cae_core.cooperative.open_items import Holder, OpenItems, settle, vat_moved
+from cae_core.cooperative.purchases import expense_parts
+from cae_core.cooperative.sales import collected_turnover, sale_parts
+from cae_core.cooperative.splits import SplitKey
+
+
+class Flow(enum.Enum):
+    """What an amount is, for the bases that count it."""
+
+    INVOICED = "invoiced"
+    COLLECTED = "collected"
+    COST = "cost"
+    WAGES = "wages"
+
+
+@attrs.frozen
+class BaseLine:
+    """One document's part in an activity's bases of a month, in minor units, excluding VAT.
+
+    ``incl_vat`` is the same with VAT; ``role`` the account of a cost; ``scheme`` the document's own
+    contribution scheme, when it names one.
+    """
+
+    activity: str
+    document: str
+    flow: Flow
+    amount: int
+    incl_vat: int = 0
+    role: str = ""
+    scheme: str = ""
+
+
+def turnover_parts(
+    invoice: Invoice, keys: Mapping[str, SplitKey] | None = None
+) -> Mapping[str, tuple[int, int]]:
+    """Each activity's part of an invoice, (excluding, including) VAT, negative for a credit note.
+
+    Keep it while the invoice is open: `receipt_lines` needs it.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for part in sale_parts(invoice, keys):
+        excl_vat, incl_vat = found.get(part.activity, (0, 0))
+        found[part.activity] = (excl_vat + part.excl_vat, incl_vat + part.incl_vat)
+    return found
+
+
+def invoice_lines(invoice: Invoice, keys: Mapping[str, SplitKey] | None = None) -> tuple[BaseLine, ...]:
+    """What an invoice or credit note adds to the invoiced turnover of each activity."""
+    return tuple(
+        BaseLine(activity, invoice.number, Flow.INVOICED, excl_vat, incl_vat, scheme=invoice.scheme)
+        for activity, (excl_vat, incl_vat) in turnover_parts(invoice, keys).items()
+    )
+
+
+def expense_lines(expense: Expense, keys: Mapping[str, SplitKey] | None = None) -> tuple[BaseLine, ...]:
+    """What an expense takes off the margin of each activity, when its category counts."""
+    return tuple(
+        BaseLine(who.activity, expense.reference, Flow.COST, amount, amount + vat, expense.category)
+        for who, amount, vat in expense_parts(expense, keys)
+    )
+
+
+def receipt_lines(
+    receipt: Receipt,
+    items: OpenItems,
+    parts: Mapping[str, tuple[int, int]] | None = None,
+    scheme: str = "",
+) -> tuple[BaseLine, ...]:
+    """What a receipt adds to the collected turnover of each activity, before it is posted.
+
+    ``parts`` are the invoice's `turnover_parts`; without them (an invoice from before the first month
+    here) the VAT still pending on it is taken as its only VAT. Raises NothingToSettle.
+    """
+    lines = []
+    for holder, amount in settle(
+        items, "clients", receipt.invoice, receipt.amount, receipt.reference
+    ).items():
+        open_ = items.of("clients", receipt.invoice)[holder]
+        if parts is not None and holder.activity in parts:
+            collected = collected_turnover(*parts[holder.activity], open_, amount)
+        else:
+            pending = items.of("vat_pending", receipt.invoice).get(Holder(holder.activity), 0)
+            collected = amount + vat_moved(pending, amount, open_)
+        lines.append(
+            BaseLine(holder.activity, receipt.reference, Flow.COLLECTED, collected, amount, scheme=scheme)
+        )
+    return tuple(lines)
