@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from cae_core.ledger.chart import Chart
+from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.roles import JOURNALS, ROLES
+from cae_core.periods import Month
 
 
 def chart_text(label: str = "compte") -> str:
@@ -19,3 +23,77 @@ def chart_text(label: str = "compte") -> str:
 
 
 CHART = Chart.load(chart_text())
+
+AUGUST, SEPTEMBER, OCTOBER = Month(2026, 8), Month(2026, 9), Month(2026, 10)
+
+
+def sale(
+    name: str = "F1",
+    amount: int = 100_00,
+    *,
+    activity: str = "ATELIER",
+    day: dt.date = dt.date(2026, 10, 5),
+    client: str = "C-7",
+) -> Entry:
+    """An invoice without VAT: the client owes ``amount``, the activity earned it."""
+    return Entry(
+        key=f"invoice:{name}",
+        journal="sales",
+        date=day,
+        document=name,
+        document_date=day,
+        label=f"Invoice {name}",
+        postings=(
+            Posting("clients", activity, amount, party=client, item=name),
+            Posting("sales_services", activity, -amount, person="P1"),
+        ),
+    )
+
+
+def receipt(
+    name: str, of: str, amount: int, *, activity: str = "ATELIER", day: dt.date = dt.date(2026, 10, 20)
+) -> Entry:
+    """The client of invoice ``of`` pays ``amount``."""
+    return Entry(
+        key=f"receipt:{name}",
+        journal="bank",
+        date=day,
+        document=name,
+        document_date=day,
+        label=f"Paid {of}",
+        postings=(
+            Posting("bank", activity, amount),
+            Posting("clients", activity, -amount, party="C-7", item=of),
+        ),
+    )
+
+
+def opening(activity: str = "ATELIER", amount: int = 500_00, day: dt.date = dt.date(2026, 8, 1)) -> Entry:
+    """What an activity brings: money in the bank and its past results."""
+    return Entry(
+        key=f"opening:{activity}",
+        journal="opening",
+        date=day,
+        document="A nouveaux",
+        document_date=day,
+        label="Opening balance",
+        postings=(Posting("bank", activity, amount), Posting("brought_forward", activity, -amount)),
+    )
+
+
+def contribution(name: str, amount: int, *, day: dt.date = dt.date(2026, 10, 31)) -> Entry:
+    """ATELIER gives ``amount`` to the shared services through the internal link."""
+    return Entry(
+        key=f"contribution:{name}",
+        journal="contribution",
+        date=day,
+        document=name,
+        document_date=day,
+        label="Contribution",
+        postings=(
+            Posting("contribution", "ATELIER", amount),
+            Posting("link", "ATELIER", -amount),
+            Posting("link", "services", amount),
+            Posting("contribution", "services", -amount),
+        ),
+    )

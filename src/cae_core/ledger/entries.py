@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from cae_core.errors import CaeError
-from cae_core.ledger.roles import ROLES
+from cae_core.ledger.roles import JOURNALS, ROLES
 from cae_core.messages import mark
+
+LARGEST = 10**15
+"""No posting is larger, in minor units, so that no sum overflows a database's 64 bits."""
 
 
 class UnbalancedEntry(CaeError, ValueError):
@@ -26,6 +29,21 @@ class UnknownRole(CaeError, KeyError):
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+
+class UnknownJournal(CaeError, KeyError):
+    """An entry in a journal that no chart knows. Data: key, journal."""
+
+    template = mark("entry {key} is in the journal “{journal}”, which does not exist")
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class NotMinorUnits(CaeError, TypeError):
+    """A posting whose amount is no int, or is beyond what a book can hold. Data: key, amount."""
+
+    template = mark("entry {key} has the amount {amount}: expected whole minor units, under 10^15")
 
 
 @attrs.frozen(slots=True)
@@ -58,6 +76,11 @@ class Posting:
         return max(-self.amount, 0)
 
 
+def _one_line(text: str) -> str:
+    """Text without line breaks, tabs or double spaces: the accounting file has one line a posting."""
+    return " ".join(text.split())
+
+
 def _without_zeros(postings: Iterable[Posting]) -> tuple[Posting, ...]:
     return tuple(posting for posting in postings if posting.amount)
 
@@ -68,9 +91,10 @@ class Entry:
 
     ``key`` identifies the document's effect: an entry with the same key is posted once. Every
     activity's postings sum to zero, so each activity keeps its own balance and result accounts
-    (FR-1.12). Zero postings are dropped.
+    (FR-1.12). Zero postings are dropped. ``reverses`` is the number of the entry that this one
+    corrects.
 
-    Raises UnbalancedEntry, UnknownRole.
+    Raises UnbalancedEntry, UnknownRole, UnknownJournal, NotMinorUnits.
 
     >>> import datetime as dt
     >>> Entry("receipt:R1", "bank", dt.date(2026, 10, 5), "R1", dt.date(2026, 10, 5), "Paid F1",
@@ -79,13 +103,18 @@ class Entry:
     """
 
     key: str
-    journal: str
+    journal: str = attrs.field()
     date: dt.date
-    document: str
+    document: str = attrs.field(converter=_one_line)
     document_date: dt.date
-    label: str
+    label: str = attrs.field(converter=_one_line)
     postings: tuple[Posting, ...] = attrs.field(converter=_without_zeros)
-    reverses: int | None = None
+    reverses: str | None = None
+
+    @journal.validator
+    def _known(self, _: object, journal: str) -> None:
+        if journal not in JOURNALS:
+            raise UnknownJournal(key=self.key, journal=journal)
 
     @postings.validator
     def _balanced(self, _: object, postings: tuple[Posting, ...]) -> None:
@@ -93,6 +122,8 @@ class Entry:
         for posting in postings:
             if posting.role not in ROLES:
                 raise UnknownRole(role=posting.role)
+            if type(posting.amount) is not int or not -LARGEST < posting.amount < LARGEST:
+                raise NotMinorUnits(key=self.key, amount=posting.amount)
             sums[posting.activity] += posting.amount
         for activity, excess in sums.items():
             if excess:

@@ -1,0 +1,89 @@
+"""A book's raw rows, for verification; and what only a database can say of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import attrs
+from sqlalchemy import Connection
+
+from cae_core.ledger._closing import Identity
+from cae_core.ledger._guards import GUARDS
+from cae_core.ledger.verification import Finding, Header, entry_fault
+from cae_core.messages import mark
+
+_HEADERS = (
+    "SELECT e.id, e.key, j.key, j.code, j.label, e.date, e.document, e.document_date, e.label, e.reverses,"
+    " e.month, e.content, e.year, e.sequence, e.validated_on, e.seal"
+    " FROM entries e LEFT JOIN journals j ON j.id = e.journal"
+)
+_LINES = (
+    "SELECT p.entry, p.line, a.role, a.number, a.label, p.activity, p.party, p.person, p.item, p.debit,"
+    " p.credit FROM postings p LEFT JOIN accounts a ON a.id = p.account"
+)
+
+
+@attrs.frozen
+class BookEvidence:
+    """A book's content as raw rows. Rows stream: one entry is held at a time."""
+
+    connection: Connection
+    identity: Identity
+
+    def headers(self) -> Iterator[Header]:
+        """Every entry, by id."""
+        return map(Header._make, self._rows(f"{_HEADERS} ORDER BY e.id"))
+
+    def lines(self) -> Iterator[Sequence[Any]]:
+        """Every posting, by entry and line."""
+        return self._rows(f"{_LINES} ORDER BY p.entry, p.line")
+
+    def periods(self) -> Iterator[tuple[Any, Any]]:
+        """Every closed month and its certificate's text, by month."""
+        return self._rows("SELECT month, certificate FROM periods ORDER BY month")
+
+    def documents(self) -> Iterator[tuple[Any, Any, Any, Any]]:
+        """Every document's month, kind, key and payload."""
+        return self._rows("SELECT month, kind, key, payload FROM documents")
+
+    def _rows(self, statement: str) -> Iterator[Any]:
+        # The driver's cursor: plain tuples, as they are stored, without a layer in between.
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(statement)
+            while rows := cursor.fetchmany(2000):
+                yield from rows
+        finally:
+            cursor.close()
+
+
+def drafts_changed(connection: Connection, ids: Sequence[int]) -> str | None:
+    """The key of the first draft among ids that is not what was posted, or None."""
+    for start in range(0, len(ids), 500):
+        wanted = ", ".join(map(str, ids[start : start + 500]))
+        rows = connection.exec_driver_sql(f"{_LINES} WHERE p.entry IN ({wanted}) ORDER BY p.entry, p.line")
+        lines = {entry: list(group) for entry, group in groupby(map(tuple, rows), key=lambda row: row[0])}
+        for row in connection.exec_driver_sql(f"{_HEADERS} WHERE e.id IN ({wanted}) ORDER BY e.id"):
+            header = Header._make(row)
+            if entry_fault(header, lines.get(header.id, [])):
+                return str(header.key)
+    return None
+
+
+def file_findings(connection: Connection) -> Iterable[Finding]:
+    """What SQLite finds wrong in its file, and guards that someone removed or changed."""
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(5)"):
+        if said != "ok":
+            yield Finding("", mark("the file is damaged: {said}"), {"said": said})
+    triggers: dict[Any, Any] = dict(
+        connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        .tuples()
+        .all()
+    )
+    for name in sorted(set(GUARDS) | set(triggers)):
+        if triggers.get(name) != GUARDS.get(name):
+            yield Finding("", mark("the guard {name} was removed, changed or added"), {"name": name})

@@ -1,0 +1,352 @@
+"""Verification of a whole book: every digest, seal, number, balance and certificate recomputed.
+
+It works on raw rows and trusts none of them, since what it looks for is rows that someone changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol
+
+import attrs
+
+from cae_core.ledger._closing import Identity
+from cae_core.ledger.certificate import Certificate, UnreadableCertificate
+from cae_core.ledger.records import number_parts, number_text
+from cae_core.ledger.seals import content_digest, documents_digest, seal
+from cae_core.messages import mark
+
+MOST = 100
+"""No more findings than this are kept: after the first ones, they say little."""
+
+
+@attrs.frozen
+class Finding:
+    """One thing wrong with a book.
+
+    ``number`` is the validated entry it shows at, empty when it shows at none. ``reason`` is a
+    source text (see ``messages``) that ``fields`` fills in.
+    """
+
+    number: str
+    reason: str
+    fields: Mapping[str, Any] = attrs.field(factory=dict)
+
+    def text(self, translate: Callable[..., str] | None = None) -> str:
+        """The finding as one line, through ``translate`` when given.
+
+        >>> Finding("2026-000012", mark("its content was changed")).text()
+        '2026-000012: its content was changed'
+        """
+        said = translate(self.reason, **self.fields) if translate else self.reason.format(**self.fields)
+        return f"{self.number}: {said}" if self.number else said
+
+
+class Header(NamedTuple):
+    """A raw row of the entries: whatever the store holds, of whatever type."""
+
+    id: Any
+    key: Any
+    journal: Any
+    journal_code: Any
+    journal_label: Any
+    date: Any
+    document: Any
+    document_date: Any
+    label: Any
+    reverses: Any
+    month: Any
+    content: Any
+    year: Any
+    sequence: Any
+    validated_on: Any
+    seal: Any
+
+
+class Evidence(Protocol):
+    """The raw rows of a store."""
+
+    @property
+    def identity(self) -> Identity:
+        """What the first seal depends on."""
+        ...
+
+    def headers(self) -> Iterable[Header]:
+        """Every entry, by id."""
+        ...
+
+    def lines(self) -> Iterable[Sequence[Any]]:
+        """Every posting by (entry, line): entry, line, role, account number and label, activity,
+        party, person, item, debit, credit.
+        """
+        ...
+
+    def periods(self) -> Iterable[tuple[Any, Any]]:
+        """Every closed month and its certificate's text, by month."""
+        ...
+
+    def documents(self) -> Iterable[tuple[Any, Any, Any, Any]]:
+        """Every document's month, kind, key and payload."""
+        ...
+
+
+def verify(evidence: Evidence, given: Iterable[Certificate] = ()) -> tuple[Finding, ...]:
+    """What is wrong with a store's rows, the first bad number first, drafts last."""
+    verification = _Verification(evidence.identity)
+    verification.read_entries(evidence)
+    verification.check_chain()
+    verification.read_periods(evidence)
+    verification.check_given(given)
+    return verification.sorted_findings()
+
+
+class _Verification:
+    def __init__(self, identity: Identity) -> None:
+        self.identity = identity
+        self.findings: list[Finding] = []
+        self.chain: list[Header] = []
+        self.sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.certificates: dict[str, Certificate] = {}
+
+    def found(self, number: str, reason: str, /, **fields: Any) -> None:
+        if len(self.findings) < MOST:
+            self.findings.append(Finding(number, reason, fields))
+
+    # Entries, one by one
+
+    def read_entries(self, evidence: Evidence) -> None:
+        """Check each entry by itself, and keep what its place in the chain needs."""
+        groups = groupby(evidence.lines(), key=itemgetter(0))
+        owner, lines = next(groups, (None, iter(())))
+        for header in evidence.headers():
+            while owner is not None and owner != header.id and not _after(owner, header.id):
+                self.found("", mark("postings without an entry (internal number {id})"), id=owner)
+                owner, lines = next(groups, (None, iter(())))
+            own: list[Sequence[Any]] = []
+            if owner == header.id:
+                own = list(lines)
+                owner, lines = next(groups, (None, iter(())))
+            self.check_entry(header, own)
+        for orphan in [owner, *(each for each, _ in groups)] if owner is not None else ():
+            self.found("", mark("postings without an entry (internal number {id})"), id=orphan)
+
+    def check_entry(self, header: Header, lines: list[Sequence[Any]]) -> None:
+        number = _number(header)
+        fault = entry_fault(header, lines)
+        if fault:
+            self.found(number, fault, key=header.key)
+        if _is_draft(header):
+            return
+        self.chain.append(header)
+        if not fault:
+            sums = self.sums[header.month]
+            sums[0] += len(lines)
+            sums[1] += sum(line[9] for line in lines)
+            sums[2] += sum(line[10] for line in lines)
+
+    # The chain
+
+    def check_chain(self) -> None:
+        """Follow the seals from the first entry of the book."""
+        self.chain.sort(key=_place)
+        before: Header | None = None
+        for header in self.chain:
+            self.check_number(before, header)
+            self.check_seal(before, header)
+            before = header
+
+    def check_number(self, before: Header | None, header: Header) -> None:
+        same_year = before is not None and before.year == header.year
+        expected = before.sequence + 1 if before and same_year and type(before.sequence) is int else 1
+        if header.sequence != expected:
+            self.found(
+                number_text(str(header.year), expected),
+                mark("expected here, found {number} (key {key})"),
+                number=_number(header),
+                key=header.key,
+            )
+        if before and str(header.validated_on) < str(before.validated_on):
+            self.found(_number(header), mark("validated before the entry that it follows"))
+
+    def check_seal(self, before: Header | None, header: Header) -> None:
+        previous = before.seal if before else self.identity.first_seal
+        parts = (previous, header.year, header.sequence, header.validated_on, header.content)
+        right = all(map(_is_text, (*parts[:2], *parts[3:]))) and type(header.sequence) is int
+        if not right or seal(*parts) != header.seal:
+            self.found(_number(header), mark("its seal does not follow from the entry before it"))
+
+    # Certificates
+
+    def read_periods(self, evidence: Evidence) -> None:
+        """Compare each closed month with the certificate that the store kept of it."""
+        documents: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        for month, *document in evidence.documents():
+            kind, key, payload = map(str, document)
+            documents[str(month)].append((kind, key, payload))
+        head, in_month = self.identity.first_seal, _by_month(self.chain)
+        for month, text in evidence.periods():
+            headers = in_month.pop(str(month), [])
+            try:
+                certificate = Certificate.from_json(text)
+            except (UnreadableCertificate, TypeError):
+                self.found("", mark("the certificate of {month} cannot be read"), month=month)
+                continue
+            self.certificates[str(month)] = certificate
+            self.compare(str(month), certificate, headers, head, documents[str(month)])
+            head = str(headers[-1].seal) if headers else head
+        for month, headers in in_month.items():
+            self.found(_number(headers[0]), mark("validated in {month}, which is not closed"), month=month)
+        self.check_months()
+
+    def compare(
+        self,
+        month: str,
+        certificate: Certificate,
+        headers: Sequence[Header],
+        previous: str,
+        documents: list[tuple[str, str, str]],
+    ) -> None:
+        """Report the first thing in which a month differs from its certificate."""
+        postings, debit, credit = self.sums.get(month, (0, 0, 0))
+        actual = attrs.evolve(
+            certificate,
+            country=self.identity.country,
+            currency=self.identity.currency,
+            first=_number(headers[0]) if headers else "",
+            last=_number(headers[-1]) if headers else "",
+            year=str(headers[0].year) if headers else certificate.year,
+            entries=len(headers),
+            postings=postings,
+            debit=debit,
+            credit=credit,
+            documents=len(documents),
+            documents_digest=documents_digest(documents),
+            previous=previous,
+            head=str(headers[-1].seal) if headers else previous,
+        )
+        if month != str(certificate.month) or any(
+            header.validated_on != certificate.validated_on.isoformat() for header in headers
+        ):
+            self.found(certificate.first, mark("the certificate of {month} is not that month's"), month=month)
+        self.differs(certificate, actual)
+
+    def differs(self, certificate: Certificate, actual: Certificate) -> None:
+        if actual == certificate:
+            return
+        name = next(
+            f.name
+            for f in attrs.fields(Certificate)
+            if getattr(actual, f.name) != getattr(certificate, f.name)
+        )
+        self.found(
+            _first_missing(certificate, actual),
+            mark("{month} differs from its certificate: {field} is {actual}, certified {certified}"),
+            month=certificate.month,
+            field=name,
+            actual=getattr(actual, name),
+            certified=getattr(certificate, name),
+        )
+
+    def check_months(self) -> None:
+        months = [certificate.month for certificate in self.certificates.values()]
+        for month, following in pairwise(months):
+            if following != month.next():
+                self.found("", mark("{month} is closed, but not the month before it"), month=following)
+
+    def check_given(self, given: Iterable[Certificate]) -> None:
+        """Compare the certificates kept outside with those of the store."""
+        for certificate in sorted(given, key=lambda each: each.month):
+            kept = self.certificates.get(str(certificate.month))
+            if kept is None:
+                self.found(
+                    certificate.first,
+                    mark("{month} was certified closed, and the book no longer knows it"),
+                    month=certificate.month,
+                )
+            else:
+                self.differs(certificate, kept)
+
+    def sorted_findings(self) -> tuple[Finding, ...]:
+        years = list(dict.fromkeys(str(header.year) for header in self.chain))
+
+        def rank(finding: Finding) -> tuple[int, int, int]:
+            parts = number_parts(finding.number)
+            if parts is None:
+                return (1, 0, 0)
+            return (0, years.index(parts[0]) if parts[0] in years else len(years), parts[1])
+
+        return tuple(sorted(self.findings, key=rank))
+
+
+def entry_fault(header: Header, lines: Sequence[Sequence[Any]]) -> str:
+    """What is wrong with an entry by itself, or nothing."""
+    try:
+        return _content_fault(header, lines) or _state_fault(header)
+    except (TypeError, ValueError):  # a value of a type that no column was ever given
+        return mark("entry {key} cannot be read: its rows hold what they never should")
+
+
+def _content_fault(header: Header, lines: Sequence[Sequence[Any]]) -> str:
+    if [line[1] for line in lines] != list(range(1, len(lines) + 1)):
+        return mark("the lines of entry {key} are not 1, 2, 3…")
+    texts = [(*line[2:9], str(line[9]), str(line[10])) for line in lines]
+    if content_digest(header[1:10], texts) != header.content:
+        return mark("the content of entry {key} was changed")
+    sums: dict[str, int] = defaultdict(int)
+    for line in lines:
+        sums[line[5]] += line[9] - line[10]
+    if any(sums.values()) or not lines:
+        return mark("entry {key} does not balance")
+    if header.month != header.date[:7]:
+        return mark("entry {key} is not in the month of its date")
+    return ""
+
+
+def _state_fault(header: Header) -> str:
+    if _is_draft(header):
+        return ""
+    if any(value is None for value in header[12:]):
+        return mark("entry {key} is neither a draft nor validated")
+    return mark("entry {key} was validated before its own date") if header.validated_on < header.date else ""
+
+
+def _is_draft(header: Header) -> bool:
+    return header[12:] == (None, None, None, None)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _after(left: Any, right: Any) -> bool:
+    return type(left) is int and type(right) is int and left > right
+
+
+def _number(header: Header) -> str:
+    if type(header.sequence) is not int or header.year is None:
+        return ""
+    return number_text(str(header.year), header.sequence)
+
+
+def _place(header: Header) -> tuple[str, int]:
+    return str(header.month), header.sequence if type(header.sequence) is int else 0
+
+
+def _by_month(chain: Sequence[Header]) -> dict[str, list[Header]]:
+    return {month: list(headers) for month, headers in groupby(chain, key=lambda each: str(each.month))}
+
+
+def _first_missing(certificate: Certificate, actual: Certificate) -> str:
+    """The first number that a cut tail lost, or else the first of the month."""
+    certified, found = number_parts(certificate.last), number_parts(actual.last)
+    if certified and found and found[0] == certified[0] and found[1] < certified[1]:
+        return number_text(found[0], found[1] + 1)
+    return certificate.first
+
+
+def raw_lines(id_: int, lines: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Number an entry's lines as stores do, from 1."""
+    return ((id_, line, *fields) for line, fields in enumerate(lines, 1))
