@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
+from cae_core.cooperative.documents import OpeningBalance
 from cae_core.errors import CaeError
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.roles import ROLES, Bucket
@@ -61,6 +62,18 @@ class OpenItems:
         for role, items in (found or {}).items():
             for (item, activity, person, party), amount in items.items():
                 self._add(role, item, Holder(activity, person, party), amount)
+
+    @classmethod
+    def opening(cls, rows: Iterable[OpeningBalance]) -> OpenItems:
+        """What opening balances leave open, before they are posted."""
+        made = cls()
+        for row in rows:
+            if row.role in made._open:
+                made._add(row.role, row.document, Holder(row.activity, party=row.party), row.amount)
+        return made
+
+    def __bool__(self) -> bool:
+        return any(holders for items in self._open.values() for holders in items.values())
 
     def follow(self, entries: Iterable[Entry]) -> OpenItems:
         """Add what entries opened or settled; returns itself."""

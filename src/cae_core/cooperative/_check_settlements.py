@@ -1,0 +1,158 @@
+"""Checks of a month's receipts, payments and reservations against what is open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from cae_core.cooperative._findings import Findings, Known
+from cae_core.cooperative.documents import MonthDocuments, Payment, PaymentKind, Receipt
+from cae_core.cooperative.sales import invoice_total
+from cae_core.ledger.roles import ROLES, Bucket
+from cae_core.messages import mark
+
+BODIES = tuple(role.key for role in ROLES.values() if role.bucket is Bucket.OWED_TO_BODIES)
+"""The roles a payment to a body may settle."""
+
+
+def check_receipts(found: Findings, documents: MonthDocuments, known: Known) -> None:
+    """References, dates, and amounts against what each invoice has open, in the order of the file."""
+    earlier = known.references.get("receipt", ())
+    referenced = [(receipt.reference, receipt.origin) for receipt in documents.receipts]
+    found.duplicates(referenced, "reference", earlier, mark("a new reference for each receipt"))
+    left = open_invoices(documents, known)
+    for receipt in documents.receipts:
+        found.date_in_month(receipt.date, receipt.origin)
+        if receipt.invoice not in left and receipt.invoice not in known.invoices:
+            expected = mark("the number of an invoice or credit note")
+            found.add(mark("unknown invoice"), receipt.origin, "invoice", receipt.invoice, expected)
+            continue
+        _check_receipt(found, receipt, left)
+
+
+def _check_receipt(found: Findings, receipt: Receipt, left: dict[str, int]) -> None:
+    """A receipt takes a part of what is open, on its side; a refund, of what a credit note left open."""
+    open_ = left.get(receipt.invoice, 0)
+    if receipt.amount == 0:
+        found.add(mark("a receipt of nothing"), receipt.origin, "amount", 0)
+    elif receipt.amount * open_ <= 0 or abs(receipt.amount) > abs(open_):
+        reason = mark("a receipt above what is open on {invoice}, {open}")
+        expected = mark("at most what is open; a refund (negative) names the credit note")
+        found.add(
+            reason,
+            receipt.origin,
+            "amount",
+            found.amount(receipt.amount),
+            expected,
+            invoice=receipt.invoice,
+            open=found.amount(open_),
+        )
+    else:
+        left[receipt.invoice] = open_ - receipt.amount
+
+
+def open_invoices(documents: MonthDocuments, known: Known) -> dict[str, int]:
+    """What is open on each invoice and credit note once the month's are in, in minor units incl. VAT.
+
+    A credit note first reduces its invoice; what is beyond stays open on the note itself.
+    """
+    left = {item: known.items.total("clients", item) for item in known.items.items("clients")}
+    for invoice in documents.invoices:
+        total = invoice_total(invoice)
+        if not invoice.credit_of:
+            left[invoice.number] = left.get(invoice.number, 0) + total
+    for note in documents.invoices:
+        if note.credit_of:
+            total = invoice_total(note)
+            used = max(min(total, left.get(note.credit_of, 0)), 0)
+            left[note.credit_of] = left.get(note.credit_of, 0) - used
+            left[note.number] = used - total
+    return left
+
+
+def check_payments(found: Findings, documents: MonthDocuments, known: Known) -> None:
+    """References, dates, targets, and amounts against what is owed."""
+    earlier = known.references.get("payment", ())
+    referenced = [(payment.reference, payment.origin) for payment in documents.payments]
+    found.duplicates(referenced, "reference", earlier, mark("a new reference for each payment"))
+    owed = _owed_expenses(documents, known)
+    for payment in documents.payments:
+        found.date_in_month(payment.date, payment.origin)
+        _check_payment(found, payment, owed, known)
+
+
+def _owed_expenses(documents: MonthDocuments, known: Known) -> dict[str, int]:
+    """What is still to pay on each expense, positive, the month's own included."""
+    owed: dict[str, int] = defaultdict(int)
+    for role in ("suppliers", "expense_claims"):
+        for item in known.items.items(role):
+            owed[item] -= known.items.total(role, item)
+    for expense in documents.expenses:
+        if expense.paid_on is None:
+            owed[expense.reference] += expense.amount + expense.vat
+    return owed
+
+
+def _check_payment(found: Findings, payment: Payment, owed: dict[str, int], known: Known) -> None:
+    target, origin = payment.target, payment.origin
+    if payment.kind is PaymentKind.EXPENSE:
+        if target not in owed:
+            expected = mark("the reference of an expense that is not paid")
+            found.add(mark("unknown or paid expense"), origin, "target", target, expected)
+            return
+        open_ = owed[target]
+    elif payment.kind is PaymentKind.NET_PAY:
+        if found.unknown_in(
+            found.cooperative.persons, origin, "target", target, mark("an id of persons.csv")
+        ):
+            return
+        items = known.items.to_party("net_pay", target).values()
+        open_ = -sum(sum(holders.values()) for holders in items)
+    else:
+        role = target if payment.kind is PaymentKind.BODY else "vat_due"
+        role = "vat_credit" if payment.kind is PaymentKind.VAT and payment.amount < 0 else role
+        if found.unknown_in(BODIES, origin, "target", role, mark("a role owed to a body")):
+            return
+        open_ = -sum(known.items.by_activity(role).values())
+    _check_amount(found, payment, open_)
+    if payment.kind is PaymentKind.EXPENSE:
+        owed[target] = open_ - payment.amount
+
+
+def _check_amount(found: Findings, payment: Payment, open_: int) -> None:
+    if payment.amount == 0:
+        found.add(mark("a payment of nothing"), payment.origin, "amount", 0)
+    elif payment.amount * open_ <= 0 or abs(payment.amount) > abs(open_):
+        reason = mark("a payment above what is owed, {open}")
+        expected = mark("at most what is owed")
+        found.add(
+            reason, payment.origin, "amount", found.amount(payment.amount), expected, open=found.amount(open_)
+        )
+
+
+def check_reservations(found: Findings, documents: MonthDocuments, known: Known) -> None:
+    """References, dates, activities, and what is freed against what was set aside for the purpose."""
+    earlier = known.references.get("reservation", ())
+    referenced = [(each.reference, each.origin) for each in documents.reservations]
+    found.duplicates(referenced, "reference", earlier, mark("a new reference for each reservation"))
+    reserved: dict[tuple[str, str], int] = defaultdict(int)
+    for purpose in known.items.items("reserved"):
+        for holder, amount in known.items.of("reserved", purpose).items():
+            reserved[holder.activity, purpose] -= amount
+    for each in documents.reservations:
+        found.date_in_month(each.date, each.origin)
+        found.activity(each.activity, each.date, each.origin)
+        if not each.purpose:
+            found.add(mark("nothing written"), each.origin, "purpose", "", mark("what it is set aside for"))
+        left = reserved[each.activity, each.purpose] + each.amount
+        if left < 0:
+            reason = mark("more is freed than was set aside, by {excess}")
+            found.add(
+                reason,
+                each.origin,
+                "amount",
+                found.amount(each.amount),
+                mark("at most what is set aside for this purpose"),
+                excess=found.amount(-left),
+            )
+        else:
+            reserved[each.activity, each.purpose] = left
