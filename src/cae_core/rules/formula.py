@@ -18,7 +18,8 @@ def render(value: Any, amount: Callable[[int], str] = str) -> str:
     """Return the formula of a symbol; ``amount`` writes a constant amount.
 
     >>> from cae_core.rules.symbolic_ops import SymbolicOps
-    >>> x, gross, rate = SymbolicOps("r"), Symbol("r", "Amt", "name", "gross"), Symbol("r", "Rate", "name", "p")
+    >>> x, gross = SymbolicOps("r"), Symbol("r", "Amt", "name", "gross")
+    >>> rate = Symbol("r", "Rate", "name", "p")
     >>> render(x.rate(x.min(gross, x.amount(4005)), rate) - gross)
     'min(gross, 4005) × p − gross'
     """

@@ -15,7 +15,6 @@ from cae_core.rules.graph import Graph
 from cae_core.rules.inputs import Input
 from cae_core.rules.parameters import ParameterSet
 from cae_core.rules.rule import Rule, check_versions
-from cae_core.rules.symbols import SCALE
 
 
 def _rules(several: Iterable[Rule]) -> tuple[Rule, ...]:

@@ -57,7 +57,7 @@ class Graph:
         Raises UnknownName with near names, UnreadableInput, WrongInput.
         """
         return {
-            name: values.typed(value, self._kind(name), self.currency, name) for name, value in given.items()
+            name: values.typed(value, self.kind(name), self.currency, name) for name, value in given.items()
         }
 
     def checked(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class Graph:
             if kind in ("amount", "count") and type(value) is int:
                 found[name] = value
             else:
-                found[name] = values.check(value, kind or self._kind(name), name)
+                found[name] = values.check(value, kind or self.kind(name), name)
         return found
 
     def run(self, inputs: Mapping[str, Any], wanted: Iterable[str] | None = None) -> Run:
@@ -100,12 +100,13 @@ class Graph:
         order: Iterable[str] = self.order
         if wanted is not None:
             for name in wanted:
-                self._kind(name)
+                self.kind(name)
             needed = needed_for(wanted, self.rules, given)
             order = [name for name in order if name in needed]
         return computable(list(order), self.rules, given | set(self.constants))
 
-    def _kind(self, name: str) -> str:
+    def kind(self, name: str) -> str:
+        """Return the kind of a name: amount, rate, number, count, flag or scale. Raises UnknownName."""
         if name not in self.kinds:
             raise UnknownName.among(name, f"{self.name} ({self.on})", self.kinds)
         return self.kinds[name]
@@ -175,12 +176,15 @@ class Graph:
         """
         from cae_core.rules.solver import solve
 
-        return solve(self, target, value, inputs, vary, limit)
+        return solve(self, target, value, inputs, vary=vary, limit=limit)
 
     def solve_arrays(
         self, target: str, values: Any, columns: Mapping[str, Any], vary: str = "gross", limit: int = 10**12
     ) -> Any:
-        """Return, a row, the largest ``vary`` whose monotone target is ≤ that row's value; −1 where none is."""
-        from cae_core.rules._arrays_run import solve_arrays
+        """Return, for each row, the largest ``vary`` whose monotone target is ≤ that row's value.
 
-        return solve_arrays(self, target, values, columns, vary, limit)
+        −1 where even 0 exceeds it. Raises CannotSolve when the target is not declared monotone, NoLargest.
+        """
+        from cae_core.rules._arrays_solve import solve_arrays
+
+        return solve_arrays(self, target, values, columns, vary=vary, limit=limit)

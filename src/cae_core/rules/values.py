@@ -152,25 +152,27 @@ def show(value: Any, kind: str, currency: str, language: str = "en") -> str:
     if kind == "amount":
         return format_amount(value, currency, language)
     if isinstance(value, Ratio):
-        return _show_ratio(value, percent=kind == "rate")
+        return _show_ratio(value, language, percent=kind == "rate")
     if isinstance(value, Brackets):
         rows = (
-            f"{format_amount(low, currency, language)}: {_show_ratio(value.rate_at(low), percent=True)}"
+            f"{format_amount(low, currency, language)}: {_show_ratio(value.rate_at(low), language, percent=True)}"
             for low in value.thresholds
         )
         return "; ".join(rows)
     return str(value)
 
 
-def _show_ratio(ratio: Ratio, *, percent: bool) -> str:
+def _show_ratio(ratio: Ratio, language: str, *, percent: bool) -> str:
     """A decimal when it is one within twelve places, a fraction otherwise."""
     exact = ratio.fraction * (100 if percent else 1)
     scaled = exact * 10**12
     suffix = " %" if percent else ""
     if scaled.denominator != 1:
         return f"{ratio.fraction}"
-    text = f"{Decimal(scaled.numerator).scaleb(-12):f}"
-    return text.rstrip("0").rstrip(".") + suffix
+    from babel.numbers import format_decimal
+
+    value = Decimal(scaled.numerator).scaleb(-12)
+    return format_decimal(value, format="#,##0.############", locale=language) + suffix
 
 
 def plain(value: Any, kind: str, currency: str) -> str:

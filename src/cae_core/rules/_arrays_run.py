@@ -1,0 +1,163 @@
+"""Running a graph over a population, replaying one row, solving every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cae_core.messages import mark
+from cae_core.rules._arrays import Array, Column, raw
+from cae_core.rules._arrays_ops import ArrayOps
+from cae_core.rules.errors import WrongInput
+from cae_core.rules.ratio import Ratio
+
+if TYPE_CHECKING:
+    from cae_core.rules.graph import Graph
+    from cae_core.rules.plan import Plan
+    from cae_core.rules.run import Run
+
+_OPS = ArrayOps()
+
+
+def run_arrays(
+    graph: Graph, columns: Mapping[str, Any], wanted: Iterable[str] | None, chunk: int
+) -> dict[str, Any]:
+    """See `Graph.run_arrays`."""
+    given, rows = checked(graph, columns)
+    names = None if wanted is None else tuple(wanted)
+    plan = graph.plan(given, names)
+    asked = plan.names if names is None else names
+    _check_computed(graph, plan, given, asked)
+    pieces: dict[str, list[Any]] = {name: [] for name in asked}
+    for part in chunks(rows, chunk):
+        found = run_chunk(graph, plan, given, part)
+        size = part.stop - part.start
+        for name in asked:
+            pieces[name].append(lowered(found[name], size))
+    return {name: joined(several) for name, several in pieces.items()}
+
+
+def _check_computed(graph: Graph, plan: Plan, given: Mapping[str, Any], asked: Iterable[str]) -> None:
+    """Raise what explains the first node asked for that cannot be computed, as `Run` would."""
+    from cae_core.rules.run import Run
+
+    there = {**graph.constants, **given, **dict.fromkeys(plan.names)}
+    run = Run(graph, given, there, plan.names)
+    for name in asked:
+        run[name]
+
+
+def chunks(rows: int, size: int) -> Iterator[slice]:
+    """Return slices of at most ``size`` rows; one empty slice for no row."""
+    for start in range(0, max(rows, 1), size):
+        yield slice(start, min(start + size, rows))
+
+
+def run_chunk(graph: Graph, plan: Plan, given: Mapping[str, Any], part: slice) -> dict[str, Any]:
+    """Return the values of one chunk of rows, as columns."""
+    found = {**graph.constants, **{name: lifted(value, part) for name, value in given.items()}}
+    plan.run(_OPS, found)
+    return found
+
+
+def lifted(value: Any, part: slice) -> Any:
+    """Return a column's rows as the array back end's value."""
+    if isinstance(value, Ratio):
+        return Ratio(lifted(value.n, part), lifted(value.d, part))
+    if not isinstance(value, np.ndarray):
+        return value
+    piece = value[part]
+    return piece if piece.dtype == bool else Column.of(piece)
+
+
+def lowered(value: Any, size: int) -> Any:
+    """Return the array back end's value as arrays of ``size`` rows."""
+    if isinstance(value, Ratio):
+        n = lowered(value.n, size)
+        return Ratio(n, value.d if type(value.d) is int else lowered(value.d, size))
+    if isinstance(value, Column | np.ndarray):
+        return raw(value)
+    if isinstance(value, bool):
+        return np.full(size, value)
+    return np.full(size, value, np.int64 if abs(value) < 2**62 else object)
+
+
+def joined(pieces: list[Any]) -> Any:
+    """Return the chunks of one node as one array (or Ratio of arrays)."""
+    if len(pieces) == 1:
+        return pieces[0]
+    if isinstance(pieces[0], Ratio):
+        denominators = {piece.d for piece in pieces if type(piece.d) is int}
+        if len(denominators) == 1 and all(type(piece.d) is int for piece in pieces):
+            return Ratio(joined([piece.n for piece in pieces]), denominators.pop())
+        filled = [piece.d if type(piece.d) is not int else np.full(len(piece.n), piece.d) for piece in pieces]
+        return Ratio(joined([piece.n for piece in pieces]), joined(filled))
+    return np.concatenate(pieces)
+
+
+def checked(graph: Graph, columns: Mapping[str, Any]) -> tuple[dict[str, Any], int]:
+    """Return the columns, checked by kind, and how many rows they have (1 when all are scalars)."""
+    scalars: dict[str, Any] = {}
+    arrays: dict[str, Any] = {}
+    for name, value in columns.items():
+        parts = (value.n, value.d) if isinstance(value, Ratio) else (value,)
+        if any(isinstance(part, np.ndarray) for part in parts):
+            arrays[name] = _column(name, graph.kind(name), value)
+        else:
+            scalars[name] = value
+    found = graph.checked(scalars)
+    lengths = {name: _length(value) for name, value in arrays.items()}
+    if len(set(lengths.values())) > 1:
+        names = ", ".join(f"{name}: {length}" for name, length in lengths.items())
+        raise WrongInput(name="columns", found=names, expected=mark("columns of one length"))
+    return found | arrays, next(iter(lengths.values()), 1)
+
+
+def _length(value: Any) -> int:
+    if isinstance(value, Ratio):
+        return max(len(part) for part in (value.n, value.d) if isinstance(part, np.ndarray))
+    return len(value)
+
+
+def _column(name: str, kind: str, value: Any) -> Any:
+    if isinstance(value, Ratio) and kind in ("rate", "number"):
+        n, d = (_ints(name, part) if isinstance(part, np.ndarray) else part for part in (value.n, value.d))
+        if np.min(d) <= 0:
+            raise WrongInput(name=name, found=f"{np.min(d)}", expected=mark("denominators above 0"))
+        return Ratio(n, d)
+    if kind == "flag" and isinstance(value, np.ndarray) and value.dtype == bool and value.ndim == 1:
+        return value
+    if kind in ("amount", "count") and isinstance(value, np.ndarray):
+        return _ints(name, value)
+    expected = mark("a bool array") if kind == "flag" else mark("a Ratio of int64 arrays")
+    raise WrongInput(name=name, found=str(getattr(value, "dtype", type(value).__name__)), expected=expected)
+
+
+def _ints(name: str, value: Array) -> Array:
+    plain = value.dtype.kind == "i" or (value.dtype == object and all(type(each) is int for each in value))
+    if not plain or value.ndim != 1:
+        raise WrongInput(
+            name=name, found=f"{value.dtype}, {value.ndim} dimensions", expected=mark("one column of int64")
+        )
+    return value if value.dtype == object else value.astype(np.int64)
+
+
+def row_of(value: Any, row: int) -> Any:
+    """Return one row of a column as a plain internal value."""
+    if isinstance(value, Ratio):
+        return Ratio(row_of(value.n, row), row_of(value.d, row))
+    if not isinstance(value, np.ndarray):
+        return value
+    return value[row] if value.dtype == object else value[row].item()
+
+
+def replay(graph: Graph, columns: Mapping[str, Any], row: int, results: Mapping[str, Any] | None) -> Run:
+    """See `Graph.replay`."""
+    given, _ = checked(graph, columns)
+    run = graph.run({name: row_of(value, row) for name, value in given.items()})
+    for name, column in (results or {}).items():
+        there = row_of(column, row)
+        assert run[name] == there, f"{name}, row {row}: {there} in the population, {run[name]} alone"
+    return run

@@ -1,0 +1,161 @@
+"""The largest input whose target does not exceed a value: exact, whatever the target's shape.
+
+A crossing is found by interpolation and halving. Unless the target is declared monotone, the rest of the
+range is then searched from the top with `IntervalOps`, which discards whole intervals by proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from cae_core.messages import mark
+from cae_core.money import decimals, format_amount
+from cae_core.rules.errors import CannotSolve, NoLargest, NoSolution
+from cae_core.rules.int_ops import IntOps
+from cae_core.rules.interval_ops import Band, IntervalOps, Unbounded, band
+from cae_core.rules.plan import make_plan
+
+if TYPE_CHECKING:
+    from cae_core.rules.graph import Graph
+    from cae_core.rules.run import Run
+
+_FEW = 12  # so few units are looked at one by one
+_MOST_PROOFS = 20_000  # intervals looked at before giving up on a target without shape
+_INT_OPS = IntOps()
+_INTERVAL_OPS = IntervalOps()
+
+
+def solve(graph: Graph, target: str, value: int, inputs: Mapping[str, Any], *, vary: str, limit: int) -> Run:
+    """See `Graph.solve`."""
+    function = Target(graph, target, value, inputs, vary)
+    monotone = target in graph.monotone
+    found = function.crossing(limit)
+    if not monotone and (found is None or found < limit):
+        larger = function.largest_in(0 if found is None else found + 1, limit)
+        found = found if larger is None else larger
+    if found is None:
+        raise NoSolution(
+            vary=vary, target=target, value=function.shown(value), at_zero=function.shown(function.at(0))
+        )
+    if found == limit:
+        raise NoLargest(
+            target=target, value=function.shown(value), vary=vary, limit=function.shown(limit, vary)
+        )
+    return graph.run({**function.given, vary: found})
+
+
+class Target:
+    """A target as a function of one input, the others given."""
+
+    def __init__(self, graph: Graph, target: str, value: int, inputs: Mapping[str, Any], vary: str) -> None:
+        for name in (target, vary):
+            if graph.kind(name) not in ("amount", "count"):
+                raise CannotSolve(name=name, reason=mark("it is neither an amount nor a count"))
+        self.graph, self.target, self.vary, self.value = graph, target, vary, value
+        self.given = graph.checked({name: each for name, each in inputs.items() if name != vary})
+        plan = graph.plan({*self.given, vary}, (target,))
+        if target not in plan.names:
+            graph.run({**self.given, vary: 0}, (target,))[target]
+            raise CannotSolve(name=target, reason=mark("it is given"))
+        self.fixed = {**graph.constants, **self.given, vary: 0}
+        moving = {vary}
+        for name in plan.names:
+            if moving.intersection(graph.rules[name].parameters):
+                moving.add(name)
+        still = make_plan(graph.rules, [name for name in plan.names if name not in moving])
+        still.run(_INT_OPS, self.fixed)
+        self.plan = make_plan(graph.rules, [name for name in plan.names if name in moving])
+        self.bounded = {name: _INTERVAL_OPS.lift(each) for name, each in self.fixed.items()}
+
+    def shown(self, minor: int, name: str = "") -> str:
+        """An amount or count in a message."""
+        if self.graph.kind(name or self.target) == "count":
+            return str(minor)
+        return format_amount(minor, self.graph.currency)
+
+    def at(self, varied: int) -> int:
+        """The target's value."""
+        values = {**self.fixed, self.vary: varied}
+        self.plan.run(_INT_OPS, values)
+        found: int = values[self.target]
+        return found
+
+    def crossing(self, limit: int) -> int | None:
+        """A value whose target is at most the wish while the next one's exceeds it.
+
+        None when even 0 exceeds it; ``limit`` when that does not.
+        """
+        at_low = self.at(0)
+        if at_low > self.value:
+            return None
+        high = min(max(self.value, 10 ** decimals(self.graph.currency)), limit)
+        low = 0
+        while (at_high := self.at(high)) <= self.value:
+            if high == limit:
+                return limit
+            low, at_low, high = high, at_high, min(2 * high, limit)
+        return self._close_in(low, at_low, high, at_high)
+
+    def _close_in(self, low: int, at_low: int, high: int, at_high: int) -> int:
+        """Interpolate; then try just beside the end that moved, further each time; halve now and then."""
+        turn, step = 0, 1
+        guess = low + (self.value - at_low) * (high - low) // (at_high - at_low)
+        while high - low > 1:
+            guess = min(max(guess, low + 1), high - 1)
+            made = self.at(guess)
+            turn += 1
+            below = made <= self.value
+            if below:
+                low, at_low = guess, made
+            else:
+                high, at_high = guess, made
+            if turn % 4 == 0:
+                guess = low + (high - low) // 2
+            elif turn % 2:
+                guess, step = (low + step if below else high - step), 2 * step
+            else:
+                guess = low + (self.value - at_low) * (high - low) // (at_high - at_low)
+        return low
+
+    def largest_in(self, start: int, end: int) -> int | None:
+        """The largest value from start to end whose target is at most the wish; None when there is none."""
+        waiting = [(start, end)]
+        for _ in range(_MOST_PROOFS):
+            if not waiting:
+                return None
+            left, right = self._shrink(*waiting.pop())
+            if right - left < _FEW:
+                for varied in range(right, left - 1, -1):
+                    if self.at(varied) <= self.value:
+                        return varied
+            else:
+                middle = left + (right - left) // 2
+                waiting += [(left, middle), (middle + 1, right)]
+        raise CannotSolve(name=self.target, reason=mark("it changes too often to prove which is the largest"))
+
+    def _shrink(self, left: int, right: int) -> tuple[int, int]:
+        """The interval without what its lower line proves to exceed the wish, as long as that halves it."""
+        while right - left >= _FEW:
+            line = self._lower_line(left, right)
+            if line is None:
+                return left, right
+            width, (at_left, at_right) = right - left, line
+            if at_left > self.value and at_right > self.value:
+                return left, left - 1
+            if at_left > self.value:
+                left = right - (self.value - at_right) * width // (at_left - at_right)
+            elif at_right > self.value:
+                right = left + (self.value - at_left) * width // (at_right - at_left)
+            if 2 * (right - left) > width:
+                return left, right
+        return left, right
+
+    def _lower_line(self, left: int, right: int) -> tuple[int, int] | None:
+        """Values at both ends of a line that the target never goes below; None where none is known."""
+        values = {**self.bounded, self.vary: Band((left, right), (left, right))}
+        try:
+            self.plan.run(_INTERVAL_OPS, values)
+        except Unbounded:
+            return None
+        return band(values[self.target]).low
