@@ -26,6 +26,8 @@ MAX_TEXT = 32_767  # characters in a spreadsheet's cell
 MAX_NUMBER = 40  # characters of an amount or a rate
 MAX_MINOR = 10**15
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufffe\uffff]")
+_USUAL = re.compile("(-?[0-9]{1,12}|-?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3})([.,])([0-9]{2})")
+_GROUPING = str.maketrans("", "", " \u00a0\u202f")
 _LINES = re.compile(r"[\t\r\n]")
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # 1990-01-01 and 2099-12-31
 _SERIAL_ORIGIN = dt.date(1899, 12, 30)
@@ -128,6 +130,8 @@ def read_amount(cell: Cell, form: Form) -> int:
     """
     if not form.currency:
         return 0
+    if isinstance(cell, str) and (found := _USUAL.fullmatch(cell)) and _is_usual(found[2], form):
+        return int((found[1] + found[3]).translate(_GROUPING))
     try:
         if isinstance(cell, Decimal):
             minor = minor_from_decimal(cell, form.currency)
@@ -138,6 +142,11 @@ def read_amount(cell: Cell, form: Form) -> int:
     if abs(minor) > MAX_MINOR:
         raise Refused(mark("not an amount"), expected=_AMOUNT)
     return minor
+
+
+def _is_usual(typed_mark: str, form: Form) -> bool:
+    """Whether two digits after a mark can only be the currency's decimals: most amounts are such."""
+    return form.decimal_mark in (None, typed_mark) and decimals(form.currency) == 2
 
 
 def _unreadable_amount(cell: Cell, form: Form, expected: str) -> Refused:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import contextlib
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,8 +14,8 @@ from cae_core.errors import Origin, Problems
 from cae_core.exchange import standing_data
 from cae_core.exchange.cells import Form
 from cae_core.exchange.frames import Frame, empty_frame, is_known, read_frame
-from cae_core.exchange.inputs import payroll_columns
 from cae_core.exchange.month_documents import read_documents
+from cae_core.exchange.national import payroll_columns, usual_vat_due
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
 from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
 from cae_core.exchange.sheets import MONTHLY, STANDING, Column, Sheet
@@ -42,7 +44,8 @@ def read_month(
     Raises Problems with everything that is wrong.
     """
     findings = Findings()
-    documents = _month(Path(folder), month, _form(cooperative), findings)
+    with _without_collector():
+        documents = _month(Path(folder), month, cooperative.country, _form(cooperative), findings)
     return _require(documents, findings, notes)
 
 
@@ -57,9 +60,13 @@ def read_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Re
 def scan_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Reading:
     """Read like `read_folder`, giving the problems instead of raising them."""
     findings, root = Findings(), Path(folder)
-    cooperative, form = _cooperative(root, findings)
-    wanted = months_in(root, findings) if months is None else tuple(months)
-    documents = [_month(root, month, form, findings) for month in wanted] if root.is_dir() else []
+    with _without_collector():
+        cooperative, form = _cooperative(root, findings)
+        country = cooperative.country if cooperative else ""
+        wanted = months_in(root, findings) if months is None else tuple(months)
+        documents = (
+            [_month(root, month, country, form, findings) for month in wanted] if root.is_dir() else []
+        )
     readable = documents[: documents.index(None)] if None in documents else documents
     return Reading(
         cooperative,
@@ -68,6 +75,18 @@ def scan_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Re
         tuple(findings.understood),
         frozenset(findings.spoiled),
     )
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Reading makes a million values and no cycle: searching them for cycles takes half of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _require(value: V | None, findings: Findings, notes: list[Understood] | None) -> V:
@@ -116,10 +135,10 @@ def _standing(frames: Mapping[str, Frame], form: Form, findings: Findings) -> di
     }
 
 
-def _month(root: Path, month: Month, form: Form, findings: Findings) -> MonthDocuments | None:
+def _month(root: Path, month: Month, country: str, form: Form, findings: Findings) -> MonthDocuments | None:
     tables = open_month(root, month, MONTHLY, lambda sheet, header: is_known(sheet, {})(header), findings)
     frames, whole = _frames(MONTHLY, tables, form, findings, {})
-    documents = read_documents(month, frames, findings)
+    documents = read_documents(month, frames, usual_vat_due(country), findings)
     return documents if whole else None
 
 

@@ -57,8 +57,13 @@ class Frame:
 
     def spoil(self, findings: Findings) -> None:
         """Note the identifiers of faulty rows: others may name them."""
-        keys = self.columns.get(self.sheet.key, ())
-        findings.spoiled |= {str(keys[i]) for i in self.bad if i < len(keys) and keys[i]} | self.lost
+        findings.spoiled |= self.lost
+        for name in self.sheet.missed or (self.sheet.key,):
+            for place in self.bad:
+                value = self.columns[name][place]
+                findings.spoiled |= (
+                    set(value) if isinstance(value, tuple) else {str(value)} if value else set()
+                )
 
 
 def empty_frame(sheet: Sheet) -> Frame:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from cae_core.cooperative.documents import (
+    Due,
     Expense,
     Invoice,
     InvoiceLine,
@@ -34,8 +35,11 @@ _PAY = ("contract", "mode", "amount", "shortfall", "decision", "decided_on", "sp
 _WITHOUT_AMOUNT = (PayMode.FIXED, PayMode.MOST)
 
 
-def read_documents(month: Month, frames: Mapping[str, Frame], findings: Findings) -> MonthDocuments:
+def read_documents(
+    month: Month, frames: Mapping[str, Frame], usual_vat_due: Mapping[str, Due], findings: Findings
+) -> MonthDocuments:
     """Make the month's documents; rows with a fault, and the documents they belong to, are left out."""
+    _fill_vat_due(frames["invoices"], usual_vat_due)
     _pay_amounts(frames["pay"], findings)
     return MonthDocuments(
         month,
@@ -87,6 +91,14 @@ def read_invoices(frame: Frame, findings: Findings) -> tuple[Invoice, ...]:
             Invoice(number, date, client, made, due, credit_of, scheme, origin=frame.origins[start])
         )
     return tuple(invoices)
+
+
+def _fill_vat_due(frame: Frame, usual: Mapping[str, Due]) -> None:
+    """Where a line does not say when its VAT falls due, the country's usual rule for its kind does."""
+    dues = frame["vat_due"]
+    for place, (due, kind) in enumerate(zip(dues, frame["kind"], strict=True)):
+        if due is None:
+            dues[place] = usual.get(kind, Due.PAYMENT)
 
 
 def runs(values: list[str]) -> Iterator[tuple[str, int, int]]:

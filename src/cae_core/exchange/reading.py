@@ -84,14 +84,24 @@ class Reading:
         """
         faulty = {problem.origin for problem in self.problems if problem.origin is not None}
         kept = [
-            problem
+            self._in_words_of_the_file(problem)
             for problem in found
-            if problem.origin not in faulty and not self._names_spoiled(problem.value)
+            if problem.origin not in faulty and not self._names_spoiled(problem)
         ]
         return in_order([*self.problems, *kept])
 
-    def _names_spoiled(self, value: str) -> bool:
-        return any(part.strip() in self.spoiled for part in value.replace("/", ",").split(",") if part)
+    def _names_spoiled(self, problem: Problem) -> bool:
+        words = [problem.value, *(value for value in problem.fields.values() if isinstance(value, str))]
+        parts = (part.strip() for word in words for part in word.replace("/", ",").split(","))
+        return any(part in self.spoiled for part in parts)
+
+    def _in_words_of_the_file(self, problem: Problem) -> Problem:
+        """The problem with its column named as the file's header names it."""
+        for note in self.understood:
+            if problem.origin is not None and note.file == problem.origin.file:
+                typed = {name: header for header, name in note.aliases.items()}
+                return attrs.evolve(problem, column=typed.get(problem.column, problem.column))
+        return problem
 
     def require(self) -> Reading:
         """Return self; raises Problems when there is any."""

@@ -13,7 +13,7 @@ import attrs
 from cae_core.cooperative.cooperative import Dated
 from cae_core.cooperative.scheme_file import read_schemes
 from cae_core.cooperative.schemes import Scheme
-from cae_core.errors import CaeError, Origin, Problems, UnreadableDate
+from cae_core.errors import Origin, Problems, UnreadableDate
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.text import Decoded
@@ -124,16 +124,16 @@ class _Reader:
         return value.strip()
 
     def currency(self, country: str) -> str:
-        from cae_core.country import find_country
+        from cae_core.country.errors import CountryNotFound
+        from cae_core.country.finding import find_country
 
         if not country:
             return ""
         try:
             currency: str = find_country(country).currency
-        except CaeError:
-            self.add(
-                mark("unknown country"), "country", country, mark("the code of a known country, such as FR")
-            )
+        except CountryNotFound as error:
+            expected = mark("one of: {names}")
+            self.add(mark("unknown country"), "country", country, expected, names=str(error.known))
             return ""
         return currency
 

@@ -34,7 +34,8 @@ class Sheet:
     """A file of the folder, or a sheet of a month's workbook.
 
     ``optional`` files may be absent. ``key`` is the column that identifies a row; when ``unique``, no
-    two rows may share it. ``open`` sheets take payroll inputs as further columns.
+    two rows may share it. ``open`` sheets take payroll inputs as further columns. ``missed`` are the
+    columns whose values others miss, or find wanting, when a row cannot be read (the key when empty).
     """
 
     name: str
@@ -43,6 +44,7 @@ class Sheet:
     optional: bool = False
     unique: bool = True
     open: bool = False
+    missed: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""
@@ -75,6 +77,7 @@ def _choice(name: str, values: str, choices: Any, default: Any = None) -> Column
     return Column(name, "choice", default is None, default, values, choices)
 
 
+_DUES = {due.value: due for due in Due}
 _SUPPLIES = {"services": "services", "goods": "goods"}
 
 STANDING = (
@@ -106,6 +109,7 @@ STANDING = (
         ),
         key="id",
         open=True,
+        missed=("id", "person"),
     ),
     Sheet(
         "activities",
@@ -119,6 +123,7 @@ STANDING = (
             _date("end"),
         ),
         key="code",
+        missed=("code", "persons"),
     ),
     Sheet(
         "splits",
@@ -165,7 +170,7 @@ MONTHLY = (
             _choice("kind", "supply", _SUPPLIES, default="services"),
             _needed("amount", "amount"),
             _needed("vat_rate", "rate"),
-            _choice("vat_due", "vat_due", Due, default=Due.PAYMENT),
+            Column("vat_due", "choice", default=None, values="vat_due", choices=_DUES),
             _date("due"),
             _code("credit_of"),
             _code("scheme"),

@@ -1,11 +1,11 @@
-"""Payroll inputs as further columns of contracts: what the country's regimes ask for."""
+"""What the form of a folder owes to the country: payroll inputs as columns, when VAT falls due."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from cae_core.errors import CaeError
+from cae_core.cooperative.documents import Due
 from cae_core.exchange.sheets import Column
 from cae_core.exchange.words import fold
 from cae_core.rules.inputs import Input
@@ -17,13 +17,31 @@ def payroll_columns(country: str) -> Mapping[str, Column]:
 
     A country that is not known has none: that is a problem of ``cooperative.toml``.
     """
-    from cae_core.country import find_country
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
 
     try:
         regimes = find_country(country).regimes.values()
-    except CaeError:
+    except CountryNotFound:
         return {}
     return columns_of(each for regime in regimes for each in regime.framework.inputs)
+
+
+@cache
+def usual_vat_due(country: str) -> Mapping[str, Due]:
+    """Return when VAT falls due by kind of sale where an invoice does not say (FR-4.21 for France).
+
+    >>> usual_vat_due("FR")["goods"]
+    <Due.INVOICE: 'invoice'>
+    """
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
+
+    try:
+        due = find_country(country).vat.due
+    except CountryNotFound:
+        return {}
+    return {kind: Due(when) for kind, when in due.items()}
 
 
 def columns_of(inputs: Iterable[Input]) -> Mapping[str, Column]:

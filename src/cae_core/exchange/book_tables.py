@@ -1,0 +1,138 @@
+"""The book as tables for files: the journal and the trial balance. Names of persons are not in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+
+import attrs
+
+from cae_core.exchange.csv_files import Value
+from cae_core.ledger.chart import Chart
+from cae_core.ledger.records import RecordedEntry
+from cae_core.messages import mark
+from cae_core.money import decimal
+
+Say = Callable[[str], str]
+
+_JOURNAL = (
+    mark("Number"),
+    mark("Date"),
+    mark("Journal"),
+    mark("Document"),
+    mark("Document date"),
+    mark("Account"),
+    mark("Account name"),
+    mark("Activity"),
+    mark("Third party"),
+    mark("Person"),
+    mark("Item"),
+    mark("Label"),
+    mark("Debit"),
+    mark("Credit"),
+)
+_BALANCE = (
+    mark("Account"),
+    mark("Account name"),
+    mark("Activity"),
+    mark("Opening balance"),
+    mark("Debit"),
+    mark("Credit"),
+    mark("Closing balance"),
+)
+_TOTAL = mark("Total")
+
+
+@attrs.frozen
+class TableOut:
+    """A table to be written: header and rows."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[Value]]
+
+
+def journal(entries: Iterable[RecordedEntry], currency: str, say: Say = str) -> TableOut:
+    """Return the journal, one row a posting, in the order given; headers go through ``say``."""
+    rows: list[list[Value]] = []
+    for entry in entries:
+        head: list[Value] = [
+            entry.number,
+            entry.date,
+            entry.journal.code,
+            entry.document,
+            entry.document_date,
+        ]
+        for posting in entry.postings:
+            account = posting.account
+            rows.append(
+                [
+                    *head,
+                    account.number,
+                    account.label,
+                    posting.activity,
+                    posting.party,
+                    posting.person,
+                    posting.item,
+                    entry.label,
+                    _amount(posting.debit, currency),
+                    _amount(posting.credit, currency),
+                ]
+            )
+    return TableOut([say(name) for name in _JOURNAL], rows)
+
+
+def _amount(minor: int, currency: str) -> Decimal | None:
+    return decimal(minor, currency) if minor else None
+
+
+@attrs.define
+class _Line:
+    opening: int = 0
+    debit: int = 0
+    credit: int = 0
+    label: str = ""
+
+
+def trial_balance(
+    opening: Mapping[tuple[str, str], int],
+    entries: Iterable[RecordedEntry],
+    chart: Chart,
+    currency: str,
+    say: Say = str,
+    *,
+    by_activity: bool = False,
+) -> TableOut:
+    """Return the trial balance of a period: each account's opening, movements and closing, then the total.
+
+    ``opening`` are the balances (activity, role) before the period, in minor units, debit positive, as
+    are the opening and closing columns. With ``by_activity``, a row an account and activity;
+    otherwise the activity column is empty.
+    """
+    lines: dict[tuple[str, str], _Line] = defaultdict(_Line)
+    for (activity, role), amount in opening.items():
+        line = lines[chart.number(role), activity if by_activity else ""]
+        line.opening += amount
+        line.label = line.label or chart.label(role)
+    for entry in entries:
+        for posting in entry.postings:
+            line = lines[posting.account.number, posting.activity if by_activity else ""]
+            line.debit += posting.debit
+            line.credit += posting.credit
+            line.label = posting.account.label
+    rows = [
+        _balance_row(number, activity, line, currency)
+        for (number, activity), line in sorted(lines.items())
+        if line.opening or line.debit or line.credit
+    ]
+    total = _Line(
+        *(sum(getattr(line, name) for line in lines.values()) for name in ("opening", "debit", "credit"))
+    )
+    total.label = say(_TOTAL)
+    return TableOut([say(name) for name in _BALANCE], [*rows, _balance_row("", "", total, currency)])
+
+
+def _balance_row(number: str, activity: str, line: _Line, currency: str) -> list[Value]:
+    closing = line.opening + line.debit - line.credit
+    amounts = [decimal(minor, currency) for minor in (line.opening, line.debit, line.credit, closing)]
+    return [number, line.label, activity, *amounts]
