@@ -1,1 +1,1 @@
-"""The closing room."""
+"""Where the rooms meet: closing a month."""

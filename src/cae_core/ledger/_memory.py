@@ -147,6 +147,10 @@ class MemoryReads:
                     sums[each.item, each.activity, each.person, each.party] += each.amount
         return {item: amount for item, amount in sums.items() if amount}
 
+    def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
+        """See `Reads.known_keys`."""
+        return frozenset(keys) & {entry.key for entry in self._among(None, None, None, None)}
+
     def documents(self, kind: str | None = None, month: Month | None = None) -> tuple[StoredDocument, ...]:
         """See `Reads.documents`."""
         found = (

@@ -160,6 +160,16 @@ class BookReads:
             rows = connection.execute(query.group_by(*item).having(left != 0)).fetchall()
             return {tuple(row[:4]): int(row[4]) for row in rows}
 
+    def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
+        """See `Reads.known_keys`."""
+        wanted, found = list(keys), set()
+        key = t.entries.c.key
+        with self._reading() as connection:
+            for start in range(0, len(wanted), 500):
+                query = select(key).where(key.in_(wanted[start : start + 500]))
+                found.update(row[0] for row in connection.execute(query))
+        return frozenset(found)
+
     def documents(self, kind: str | None = None, month: Month | None = None) -> tuple[StoredDocument, ...]:
         """See `Reads.documents`."""
         c = t.documents.c

@@ -80,6 +80,10 @@ class Reads(Protocol):
         """What is left of each item of a role: {(item, activity, person, party): amount}, non zero."""
         ...
 
+    def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
+        """Which of these keys an entry bears already."""
+        ...
+
     def documents(self, kind: str | None = None, month: Month | None = None) -> tuple[StoredDocument, ...]:
         """Stored documents, by month, kind and key."""
         ...

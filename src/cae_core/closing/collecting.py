@@ -1,0 +1,173 @@
+"""The month's documents, checked against all that is known, then posted in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol, TypeVar
+
+import attrs
+
+from cae_core.closing.running import Running
+from cae_core.closing.state import State
+from cae_core.cooperative.checks import Known, check_cooperative, check_month
+from cae_core.cooperative.contribution import (
+    BaseLine,
+    expense_lines,
+    invoice_lines,
+    receipt_lines,
+    turnover_parts,
+)
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import Expense, Invoice, MonthDocuments, Payment, Receipt, Reservation
+from cae_core.cooperative.postings import (
+    post_expense,
+    post_invoice,
+    post_payment,
+    post_receipt,
+    post_reservation,
+)
+from cae_core.country import Country
+from cae_core.errors import CaeError, Origin, Problem
+from cae_core.ledger.store import Reads
+from cae_core.messages import Translator
+
+
+def known_before(store: Reads, documents: MonthDocuments, running: Running, state: State) -> Known:
+    """What earlier months left that this month's documents name or must not name again."""
+    amounts = {
+        number: sum(pair[1] for pair in parts.values()) for number, (_, parts) in state.turnover.items()
+    }
+    for item in running.items.items("clients"):
+        amounts.setdefault(item, running.items.total("clients", item))
+    named = {invoice.number for invoice in documents.invoices} | {
+        invoice.credit_of for invoice in documents.invoices if invoice.credit_of
+    }
+    for key in store.known_keys(f"invoice:{number}" for number in named if number not in amounts):
+        (entry,) = store.entries(key=key)
+        number = key.partition(":")[2]
+        amounts[number] = abs(sum(each.amount for each in entry.postings if each.role == "clients"))
+    used = {
+        "expense": [each.reference for each in documents.expenses],
+        "receipt": [each.reference for each in documents.receipts],
+        "payment": [each.reference for each in documents.payments],
+        "reservation": [each.reference for each in documents.reservations],
+    }
+    references = {
+        kind: {key.partition(":")[2] for key in store.known_keys(f"{kind}:{name}" for name in names)}
+        for kind, names in used.items()
+    }
+    return Known(amounts, state.credited, references, running.items)
+
+
+def check_documents(
+    cooperative: Cooperative, country: Country, documents: MonthDocuments, known: Known
+) -> list[Problem]:
+    """Everything wrong with the cooperative's files and the month's documents."""
+    kinds = country.contract_kinds
+    rates = country.vat.rates(documents.month.last).values()
+    return [
+        *check_cooperative(cooperative, kinds),
+        *check_month(
+            cooperative,
+            documents,
+            known,
+            vat_rates=tuple(rates),
+            paid_kinds={key: kind.paid for key, kind in kinds.items()},
+        ),
+    ]
+
+
+@attrs.frozen
+class Collected:
+    """What the documents gave besides entries: lines for the contribution's bases, parts of invoices.
+
+    ``credited`` is what credit notes took off each invoice so far, in minor units.
+    """
+
+    lines: tuple[BaseLine, ...] = ()
+    turnover: Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]] = attrs.field(factory=dict)
+    credited: Mapping[str, int] = attrs.field(factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def collect(
+    cooperative: Cooperative, documents: MonthDocuments, running: Running, state: State, say: Translator
+) -> Collected:
+    """Post a month's documents: invoices, expenses, receipts, payments, reservations.
+
+    Documents are posted by date within their kind, credit notes and receipts after the invoices they
+    settle. What a posting function still refuses becomes a problem of its row.
+    """
+    collecting = _Collecting(cooperative, running, state, say)
+    invoices = sorted(documents.invoices, key=lambda each: (bool(each.credit_of), each.date))
+    collecting.each(invoices, collecting.invoice)
+    collecting.each(sorted(documents.expenses, key=_date), collecting.expense)
+    collecting.each(sorted(documents.receipts, key=_date), collecting.receipt)
+    collecting.each(sorted(documents.payments, key=_date), collecting.payment)
+    collecting.each(sorted(documents.reservations, key=_date), collecting.reservation)
+    return collecting.collected()
+
+
+def _date(document: Dated) -> dt.date:
+    return document.date
+
+
+class Dated(Protocol):
+    """A document with a date and a place where it was typed."""
+
+    @property
+    def date(self) -> dt.date:
+        """Its date."""
+        ...
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it was typed."""
+        ...
+
+
+D = TypeVar("D", bound=Dated)
+
+
+class _Collecting:
+    def __init__(self, cooperative: Cooperative, running: Running, state: State, say: Translator) -> None:
+        self._keys, self._running, self._say = cooperative.splits, running, say
+        self._lines: list[BaseLine] = []
+        self._turnover = dict(state.turnover)
+        self._credited = dict(state.credited)
+        self._problems: list[Problem] = []
+
+    def each(self, documents: Iterable[D], post: Callable[[D], None]) -> None:
+        for document in documents:
+            try:
+                post(document)
+            except CaeError as error:
+                self._problems.append(Problem(error.template, document.origin, fields=error.data))
+
+    def invoice(self, invoice: Invoice) -> None:
+        self._running.post(post_invoice(invoice, self._keys, self._running.items, self._say))
+        self._lines += invoice_lines(invoice, self._keys)
+        parts = turnover_parts(invoice, self._keys)
+        self._turnover[invoice.number] = (invoice.scheme, parts)
+        if invoice.credit_of:
+            taken = -sum(incl_vat for _, incl_vat in parts.values())
+            self._credited[invoice.credit_of] = self._credited.get(invoice.credit_of, 0) + taken
+
+    def expense(self, expense: Expense) -> None:
+        self._running.post(*post_expense(expense, self._keys, self._say))
+        self._lines += expense_lines(expense, self._keys)
+
+    def receipt(self, receipt: Receipt) -> None:
+        scheme, parts = self._turnover.get(receipt.invoice, ("", None))
+        self._lines += receipt_lines(receipt, self._running.items, parts, scheme)
+        self._running.post(post_receipt(receipt, self._running.items, self._say))
+
+    def payment(self, payment: Payment) -> None:
+        self._running.post(post_payment(payment, self._running.items, self._say))
+
+    def reservation(self, reservation: Reservation) -> None:
+        self._running.post(post_reservation(reservation, self._say))
+
+    def collected(self) -> Collected:
+        return Collected(tuple(self._lines), self._turnover, self._credited, tuple(self._problems))

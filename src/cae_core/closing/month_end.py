@@ -1,0 +1,256 @@
+"""Closing a month: documents, contribution, pay, VAT, checks, numbers and seals, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.closing.budgets import Budgets
+from cae_core.closing.collecting import Collected, check_documents, collect, known_before
+from cae_core.closing.pay_inputs import input_problems
+from cae_core.closing.pay_run import Paid, PayRun, pay_orders
+from cae_core.closing.running import Running
+from cae_core.closing.sequence import already_closed, inputs_digest, order_problems
+from cae_core.closing.state import State, state_before
+from cae_core.cooperative.account import accounts
+from cae_core.cooperative.contribution import (
+    Base,
+    BaseLine,
+    ContributionStatement,
+    Flow,
+    contributions,
+)
+from cae_core.cooperative.contribution import YearToDate as Contributed
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import MonthDocuments
+from cae_core.cooperative.postings import (
+    post_contribution,
+    post_opening,
+    post_pay,
+    post_vat,
+    vat_statement,
+)
+from cae_core.country import Country
+from cae_core.errors import CaeError, Problem, Problems
+from cae_core.ledger.certificate import Certificate
+from cae_core.ledger.store import Store, Work
+from cae_core.messages import Translator, mark
+
+
+@attrs.frozen
+class MonthEnd:
+    """What a month-end did: ``posted`` entries (0 when the month was closed already)."""
+
+    certificate: Certificate
+    posted: int
+
+    @property
+    def already_closed(self) -> bool:
+        """Whether this month had been closed by an earlier run, and nothing was done."""
+        return self.posted == 0
+
+
+class BodiesDisagree(CaeError, ArithmeticError):
+    """What payslips owe to a body is not what was posted. Data: body, payslips, posted (minor units)."""
+
+    template = mark("{body}: payslips owe {payslips} minor units, entries {posted}; nothing was kept")
+
+
+class _DryRunOver(Exception):
+    """Leaves the transaction of a dry run, so that nothing of it is kept."""
+
+
+def month_end(
+    cooperative: Cooperative,
+    country: Country,
+    documents: MonthDocuments,
+    store: Store,
+    *,
+    today: dt.date,
+) -> MonthEnd:
+    """Close a month: post, contribute, pay, settle VAT, check, number, seal and certify.
+
+    All or nothing: one transaction of the store. Run again with the same documents it posts nothing.
+    ``today`` is the validation date. Raises Problems with everything that is wrong in the data,
+    MonthClosedWithOtherFiles, and what the book refuses.
+    """
+    if already_closed(store, documents):
+        return MonthEnd(store.certificate(documents.month), 0)
+    with store.transaction() as work:
+        month = _Month(cooperative, country, documents, work)
+        month.run()
+        certificate = month.close(today)
+        posted = month.running.posted
+    return MonthEnd(certificate, posted)
+
+
+def check_month(
+    cooperative: Cooperative, country: Country, documents: MonthDocuments, store: Store
+) -> tuple[Problem, ...]:
+    """Everything that would keep the month from being closed; nothing is posted."""
+    if already_closed(store, documents):
+        return ()
+    try:
+        with store.transaction() as work:
+            _run_dry(_Month(cooperative, country, documents, work))
+    except Problems as found:
+        return tuple(found.problems)
+    except _DryRunOver:
+        pass
+    return ()
+
+
+def _run_dry(month: _Month) -> None:
+    month.run()
+    raise _DryRunOver
+
+
+class _Month:
+    """The pass through the rooms: each amount enters each room once."""
+
+    def __init__(
+        self, cooperative: Cooperative, country: Country, documents: MonthDocuments, work: Work
+    ) -> None:
+        self.cooperative, self.country, self.documents = cooperative, country, documents
+        self.work, self.month = work, documents.month
+        self.say = Translator(country.languages[0])
+        self._refuse(order_problems(work, cooperative, self.month))
+        self.running = Running(work, self.month)
+        self.before = state_before(work, cooperative, self.month)
+        self.statements: list[ContributionStatement] = []
+        self.paid: list[Paid] = []
+        self.collected = Collected()
+
+    def run(self) -> None:
+        """Everything but numbering, sealing and the certificate."""
+        self._open()
+        known = known_before(self.work, self.documents, self.running, self.before)
+        problems = check_documents(self.cooperative, self.country, self.documents, known)
+        self._refuse([*problems, *input_problems(self.cooperative, self.country, self.month)])
+        self.collected = collect(self.cooperative, self.documents, self.running, self.before, self.say)
+        self._refuse(self.collected.problems)
+        orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
+        salaried = {contract.person for contract, _ in orders}
+        self._contribute(self.collected.lines, salaried, wages=False)
+        run = PayRun(
+            self.cooperative,
+            self.country,
+            self.month,
+            self.before.pay,
+            Budgets(self.cooperative, self.running),
+        )
+        decided = [run.decide(contract, order) for contract, order in orders]
+        self._refuse(run.problems)
+        self.paid = [paid for paid in decided if paid is not None]
+        self._pay()
+        self._contribute(self._wage_lines(), salaried, wages=True)
+        self._settle_vat()
+        self.running.flush()
+        self._check()
+
+    def close(self, today: dt.date) -> Certificate:
+        """Store what the month computed, then number, seal, lock and certify."""
+        for kind, key, payload in self._records():
+            self.work.store(kind, key, self.month, payload)
+        year = self.cooperative.year_of(self.month)
+        return self.work.close(self.month, year.label, today)
+
+    def _refuse(self, problems: Iterable[Problem]) -> None:
+        found = list(problems)
+        if found:
+            raise Problems(found)
+
+    def _open(self) -> None:
+        if self.month != self.cooperative.start:
+            return
+        problems = []
+        for activity in dict.fromkeys(row.activity for row in self.cooperative.opening):
+            rows = [row for row in self.cooperative.opening if row.activity == activity]
+            try:
+                self.running.post(post_opening(activity, rows, self.month.first, self.say))
+            except CaeError as error:
+                problems.append(Problem(error.template, rows[0].origin, fields=error.data))
+        self._refuse(problems)
+
+    def _contribute(self, lines: Iterable[BaseLine], salaried: set[str], *, wages: bool) -> None:
+        found = contributions(
+            self.cooperative, self.month, lines, paid=salaried, before=self.before.contributed
+        )
+        mine = [each for each in found if (each.component.base is Base.WAGE_BILL) is wages]
+        self.statements += mine
+        self.running.post_all(post_contribution(each, self.say) for each in mine if each.amount)
+
+    def _pay(self) -> None:
+        for paid in self.paid:
+            slip = paid.payslip
+            if slip is not None:
+                self.running.post(
+                    post_pay(
+                        slip.contract,
+                        slip.person,
+                        self.month,
+                        slip.charges(),
+                        paid.decision.costs,
+                        date=slip.paid_on,
+                        say=self.say,
+                    )
+                )
+
+    def _wage_lines(self) -> list[BaseLine]:
+        return [
+            BaseLine(activity, paid.decision.contract, Flow.WAGES, cost)
+            for paid in self.paid
+            for activity, cost in paid.decision.costs.items()
+        ]
+
+    def _settle_vat(self) -> None:
+        balances = {
+            (activity, role): amount
+            for activity in self.running.activities()
+            for role, amount in self.running.balances(activity).items()
+        }
+        self.running.post(post_vat(vat_statement(self.month, balances), self.say))
+
+    def _check(self) -> None:
+        """Accounts agree both ways, and bodies are owed what payslips say."""
+        found = accounts(self.work.balances())
+        assert all(found[code].available == found[code].available_by_result for code in found)
+        owed: dict[str, int] = {}
+        for paid in self.paid:
+            for debit, credit, amount in paid.payslip.charges() if paid.payslip else ():
+                owed[credit] = owed.get(credit, 0) + amount
+                owed[debit] = owed.get(debit, 0) - amount
+        posted: dict[str, int] = {}
+        for entry in self.work.entries(month=self.month, journal="pay"):
+            for posting in entry.postings:
+                posted[posting.role] = posted.get(posting.role, 0) - posting.amount
+        for role in owed.keys() | posted.keys():
+            if owed.get(role, 0) != posted.get(role, 0):
+                raise BodiesDisagree(body=role, payslips=owed.get(role, 0), posted=posted.get(role, 0))
+
+    def _records(self) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
+        for paid in self.paid:
+            contract = paid.decision.contract
+            yield "pay_decision", contract, paid.decision.to_dict()
+            if paid.payslip is not None:
+                yield "payslip", contract, paid.payslip.to_dict()
+        for statement in self.statements:
+            yield "contribution", statement.document, statement.to_dict()
+        yield "state", str(self.month), self._state().to_dict()
+        yield "month_end", str(self.month), {"inputs": inputs_digest(self.documents)}
+
+    def _state(self) -> State:
+        pay = dict(self.before.pay)
+        for paid in self.paid:
+            if paid.state is not None:
+                pay[paid.decision.contract] = paid.state
+        contributed = dict(self.before.contributed)
+        for each in self.statements:
+            place = (each.activity, each.scheme.key, each.component.key)
+            contributed[place] = contributed.get(place, Contributed()) + each.counted
+        still_open = set(self.running.items.items("clients"))
+        turnover = {n: parts for n, parts in self.collected.turnover.items() if n in still_open}
+        return State(pay, contributed, turnover, self.collected.credited)

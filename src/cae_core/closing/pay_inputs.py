@@ -1,0 +1,108 @@
+"""What a contract's payslip is computed from: the cooperative's inputs, the contract's, the year so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.people import Contract
+from cae_core.country import Country
+from cae_core.errors import CaeError, Problem
+from cae_core.messages import mark
+from cae_core.payroll.regime import Regime
+from cae_core.payroll.year_to_date import YearToDate
+from cae_core.periods import Month
+from cae_core.rules.ratio import Ratio
+
+States = Mapping[str, YearToDate]
+"""The year so far by contract."""
+
+
+@attrs.frozen
+class PayBasis:
+    """A contract with its regime and everything its pay is computed from but the pay itself."""
+
+    contract: Contract
+    regime: Regime
+    month: Month
+    inputs: Mapping[str, Any]
+    state: YearToDate | None
+
+
+def pay_basis(
+    cooperative: Cooperative, country: Country, contract: Contract, month: Month, states: States
+) -> PayBasis:
+    """Gather what a contract's pay is computed from.
+
+    The cooperative's own values of the day come first, the contract's override them. Raises
+    UnreadableInput and other CaeErrors for what cannot be read.
+    """
+    regime = country.regime(country.contract_kind(contract.kind).regime)
+    known = {each.name for each in regime.framework.inputs}
+    common = {name: cooperative.pay_input(name, month.last) for name in cooperative.pay if name in known}
+    own = {name: text for name, text in contract.inputs.items() if text and name in known}
+    texts = {name: text for name, text in common.items() if text is not None} | own
+    state = states.get(contract.id) or _opening_state(cooperative, regime, contract, month)
+    return PayBasis(contract, regime, month, regime.typed(month, texts), state)
+
+
+def _opening_state(
+    cooperative: Cooperative, regime: Regime, contract: Contract, month: Month
+) -> YearToDate | None:
+    """What the contract brings from before the cooperative's first month here, in that year."""
+    texts = cooperative.opening_pay.get(contract.id)
+    if not texts or month.year != cooperative.start.year:
+        return None
+    given = {name: text for name, text in texts.items() if text}
+    return YearToDate(cooperative.start.year, regime.typed(month, given))
+
+
+def input_problems(cooperative: Cooperative, country: Country, month: Month) -> list[Problem]:
+    """Payroll inputs that no regime knows, or that cannot be read."""
+    known = {each.name for regime in country.regimes.values() for each in regime.framework.inputs}
+    problems = [
+        Problem(
+            mark("no payroll regime of {country} has this input"),
+            cooperative.origin,
+            column=f"pay.{name}",
+            fields={"country": country.code},
+        )
+        for name in cooperative.pay
+        if name not in known
+    ]
+    for contract in cooperative.contracts.values():
+        if contract.runs_in(month) and contract.kind in country.contract_kinds:
+            try:
+                pay_basis(cooperative, country, contract, month, {})
+            except CaeError as error:
+                problems.append(Problem(error.template, contract.origin, fields=error.data))
+    return problems
+
+
+def states_to_plain(states: States) -> dict[str, Any]:
+    """The year so far as plain JSON values, to be stored with a month."""
+    return {
+        contract: {"year": state.year, **{name: _plain(value) for name, value in state.values.items()}}
+        for contract, state in states.items()
+    }
+
+
+def states_from_plain(data: Mapping[str, Any]) -> dict[str, YearToDate]:
+    """Read what `states_to_plain` wrote."""
+    return {
+        contract: YearToDate(
+            found["year"], {name: _value(value) for name, value in found.items() if name != "year"}
+        )
+        for contract, found in data.items()
+    }
+
+
+def _plain(value: Any) -> Any:
+    return f"{value.n}/{value.d}" if isinstance(value, Ratio) else value
+
+
+def _value(value: Any) -> Any:
+    return Ratio.parse(value) if isinstance(value, str) else value

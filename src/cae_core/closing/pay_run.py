@@ -1,0 +1,222 @@
+"""Pay decisions of a month: what is asked, what the account affords, what is paid."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.closing.budgets import Budget, Budgets
+from cae_core.closing.pay_inputs import PayBasis, States, pay_basis
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import PayMode, PayOrder, Shortfall
+from cae_core.cooperative.people import Contract
+from cae_core.cooperative.splits import SplitKey
+from cae_core.country import Country
+from cae_core.errors import CaeError, Problem
+from cae_core.messages import mark
+from cae_core.money import decimal
+from cae_core.payroll.calculation import affordable, pay, solve_pay
+from cae_core.payroll.payslip import Payslip
+from cae_core.payroll.year_to_date import YearToDate, next_state
+from cae_core.periods import Month
+from cae_core.rules.errors import NoSolution
+from cae_core.rules.run import Run
+
+TOO_MUCH = mark(
+    "the account cannot bear this pay: it costs {cost} and {available} are available; "
+    "the largest gross that it bears is {gross}"
+)
+BELOW_FIXED = mark(
+    "the account bears {available}, less than the cost of the contract's fixed part ({cost}), "
+    "which is due every month (FR-1.08); the largest gross that it bears is {gross}"
+)
+WAYS_OUT = mark("a lower amount, shortfall = reduce, or shortfall = advance with a dated decision")
+ONLY_ADVANCE = mark("shortfall = advance with a dated decision")
+
+
+@attrs.frozen
+class PayDecision:
+    """What was asked for a contract and what was decided, amounts in minor units.
+
+    ``outcome`` is ``paid`` as asked, ``raised`` to the contract's fixed part, ``reduced`` to what the
+    account bears, an ``advance`` by a dated decision, or ``nothing``. ``budget`` is what the account
+    had for it (None when services bear it).
+    """
+
+    contract: str
+    person: str
+    mode: str
+    asked: int
+    gross: int
+    cost: int
+    budget: int | None
+    outcome: str
+    costs: Mapping[str, int]
+    decision: str = ""
+    decided_on: dt.date | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """The decision as plain JSON values."""
+        day = self.decided_on.isoformat() if self.decided_on else ""
+        return {**attrs.asdict(self), "costs": dict(self.costs), "decided_on": day}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> PayDecision:
+        """Read what `to_dict` wrote."""
+        day = data["decided_on"]
+        return cls(**{**data, "decided_on": dt.date.fromisoformat(day) if day else None})
+
+
+@attrs.frozen
+class Paid:
+    """A decision with its payslip and the year to date after it (None when nothing is paid)."""
+
+    decision: PayDecision
+    payslip: Payslip | None = None
+    state: YearToDate | None = None
+
+
+def pay_orders(
+    cooperative: Cooperative, country: Country, month: Month, orders: Iterable[PayOrder]
+) -> list[tuple[Contract, PayOrder]]:
+    """Each contract to pay with its order; a fixed part is due even when nothing is asked (FR-1.08)."""
+    asked = {order.contract: order for order in orders}
+    found = []
+    for contract in cooperative.contracts.values():
+        kind = country.contract_kinds.get(contract.kind)
+        if kind is None or not kind.paid or not contract.runs_in(month):
+            continue
+        order = asked.get(contract.id)
+        if order is None and contract.fixed_gross:
+            order = PayOrder(contract.id, PayMode.FIXED, origin=contract.origin)
+        if order is not None:
+            found.append((contract, order))
+    return found
+
+
+class PayRun:
+    """Decides and computes the month's pay, contract by contract, collecting what cannot be paid."""
+
+    def __init__(
+        self, cooperative: Cooperative, country: Country, month: Month, states: States, budgets: Budgets
+    ) -> None:
+        self._cooperative, self._country, self._month = cooperative, country, month
+        self._states, self._budgets = states, budgets
+        self.problems: list[Problem] = []
+
+    def decide(self, contract: Contract, order: PayOrder) -> Paid | None:
+        """The pay of one contract; None when it is a problem, which is then in ``problems``."""
+        try:
+            basis = pay_basis(self._cooperative, self._country, contract, self._month, self._states)
+            return self._decide(basis, order)
+        except CaeError as error:
+            self.problems.append(Problem(error.template, order.origin, fields=error.data))
+            return None
+
+    def _decide(self, basis: PayBasis, order: PayOrder) -> Paid | None:
+        budget = self._budgets.of(basis.contract)
+        key = self._cooperative.splits[order.split] if order.split else None
+        run = _asked(basis, order, budget, key)
+        outcome = "raised" if _below_fixed(basis, order) else "paid"
+        if not budget.affords(_cost(run), key):
+            if order.shortfall is Shortfall.ADVANCE:
+                outcome = "advance"
+            else:
+                most = _most(basis, budget.most(key))
+                if order.shortfall is Shortfall.REFUSE or _gross(most) < basis.contract.fixed_gross:
+                    self._refuse(order, run, most, budget.most(key), fixed=basis.contract.fixed_gross)
+                    return None
+                run, outcome = most, "reduced"
+        cost = _cost(run) if _gross(run) else 0
+        costs = budget.charge(cost, key) if cost else {}
+        self._budgets.spend(basis.contract, costs)
+        return self._paid(basis, order, budget, run, outcome=outcome if cost else "nothing", costs=costs)
+
+    def _paid(
+        self,
+        basis: PayBasis,
+        order: PayOrder,
+        budget: Budget,
+        run: Run | None,
+        *,
+        outcome: str,
+        costs: Mapping[str, int],
+    ) -> Paid:
+        contract, cost = basis.contract, sum(costs.values())
+        decision = PayDecision(
+            contract=contract.id,
+            person=contract.person,
+            mode=order.mode.value,
+            asked=contract.fixed_gross if order.mode is PayMode.FIXED else order.amount,
+            gross=_gross(run),
+            cost=cost,
+            budget=budget.total if budget.bounded else None,
+            outcome=outcome,
+            costs=costs,
+            decision=order.decision,
+            decided_on=order.decided_on,
+        )
+        if run is None or not cost:
+            return Paid(decision)
+        payslip = Payslip(contract.id, contract.person, self._month, self._month.last, basis.regime, run)
+        return Paid(decision, payslip, next_state(basis.regime, basis.state, run))
+
+    def _refuse(
+        self, order: PayOrder, run: Run | None, most: Run | None, available: int, *, fixed: int
+    ) -> None:
+        currency = self._cooperative.currency
+        below = _gross(most) < fixed
+        self.problems.append(
+            Problem(
+                BELOW_FIXED if below else TOO_MUCH,
+                order.origin,
+                column="amount",
+                value=order.contract,
+                expected=ONLY_ADVANCE if below else WAYS_OUT,
+                fields={
+                    "cost": decimal(_cost(run), currency),
+                    "available": decimal(available, currency),
+                    "gross": decimal(_gross(most), currency),
+                },
+            )
+        )
+
+
+def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | None) -> Run | None:
+    """The pay that the order asks for, whatever the account bears."""
+    mode, fixed = order.mode, basis.contract.fixed_gross
+    if mode is PayMode.MOST:
+        run = _most(basis, budget.most(key))
+    elif mode in (PayMode.FIXED, PayMode.GROSS):
+        run = _forward(basis, fixed if mode is PayMode.FIXED else order.amount)
+    else:
+        node = "net_pay" if mode is PayMode.NET_PAY else "employer_cost"
+        run = solve_pay(basis.regime, basis.month, node, order.amount, basis.inputs, state=basis.state)
+    return run if _gross(run) >= fixed else _forward(basis, fixed)
+
+
+def _below_fixed(basis: PayBasis, order: PayOrder) -> bool:
+    return order.mode is PayMode.GROSS and order.amount < basis.contract.fixed_gross
+
+
+def _forward(basis: PayBasis, gross: int) -> Run:
+    return pay(basis.regime, basis.month, {**basis.inputs, "gross": gross}, basis.state)
+
+
+def _most(basis: PayBasis, budget: int) -> Run | None:
+    """The largest pay that a budget bears; None when it bears none."""
+    try:
+        return affordable(basis.regime, basis.month, budget, basis.inputs, basis.state)
+    except NoSolution:
+        return None
+
+
+def _gross(run: Run | None) -> int:
+    return 0 if run is None else int(run["gross"])
+
+
+def _cost(run: Run | None) -> int:
+    return 0 if run is None else int(run["employer_cost"])

@@ -1,0 +1,57 @@
+"""A month being posted: its balances and open items, kept up to date entry by entry."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from cae_core.cooperative.open_items import OPEN_ROLES, OpenItems
+from cae_core.ledger.entries import Entry
+from cae_core.ledger.store import Work
+from cae_core.periods import Month
+
+
+class Running:
+    """What the month-end knows of the book while it posts.
+
+    Entries are kept until `flush`, so that the store gets them in one go; ``balances`` and
+    ``items`` hold them at once. Amounts are minor units, debit positive.
+    """
+
+    def __init__(self, work: Work, month: Month) -> None:
+        self._work = work
+        self._waiting: list[Entry] = []
+        self.month = month
+        self.posted = 0
+        self.items = OpenItems({role: work.open_items(role) for role in OPEN_ROLES})
+        self._balances: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for (activity, role), amount in work.balances().items():
+            self._balances[activity][role] += amount
+
+    def post(self, *entries: Entry) -> None:
+        """Take entries in, in order; those without postings are dropped."""
+        for entry in entries:
+            if not entry.postings:
+                continue
+            self.items.follow((entry,))
+            for posting in entry.postings:
+                self._balances[posting.activity][posting.role] += posting.amount
+            self._waiting.append(entry)
+
+    def post_all(self, entries: Iterable[Entry]) -> None:
+        """`post` them one by one."""
+        for entry in entries:
+            self.post(entry)
+
+    def flush(self) -> None:
+        """Hand what waits to the store."""
+        self.posted += self._work.post_all(self._waiting)
+        self._waiting.clear()
+
+    def balances(self, activity: str) -> Mapping[str, int]:
+        """The balances of an activity by role, this month's entries included."""
+        return self._balances.get(activity, {})
+
+    def activities(self) -> tuple[str, ...]:
+        """Every activity with a balance, in alphabetical order."""
+        return tuple(sorted(self._balances))

@@ -1,0 +1,94 @@
+"""Which month may be closed: the one after the last, and a closed one only with the same files."""
+
+from __future__ import annotations
+
+import hashlib
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import attrs
+
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import MonthDocuments
+from cae_core.errors import CaeError, Problem
+from cae_core.ledger.store import Reads
+from cae_core.messages import mark
+from cae_core.periods import Month
+from cae_core.rules.ratio import Ratio
+
+
+class MonthClosedWithOtherFiles(CaeError, ValueError):
+    """The month is closed and its files say something else now. Data: month."""
+
+    template = mark(
+        "{month} is closed and its files have changed since: a closed month does not move. "
+        "Put the files back, or enter the correction in an open month (a credit note, a reversal)"
+    )
+
+
+def inputs_digest(documents: MonthDocuments) -> str:
+    """SHA-256 of a month's documents as typed values: the same data in another layout give the same.
+
+    Fields at their default are left out, so that a later version's new field changes nothing.
+
+    >>> len(inputs_digest(MonthDocuments(Month(2026, 10))))
+    64
+    """
+    return hashlib.sha256(_written(documents).encode()).hexdigest()
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, str):
+        return repr(value)
+    if isinstance(value, tuple):
+        return "[" + ",".join(map(_written, value)) + "]"
+    if isinstance(value, Ratio):
+        return str(value.fraction)
+    if isinstance(value, Enum):
+        return str(value.value)
+    fields = _fields(type(value))
+    if not fields:
+        return str(value)
+    values = ((name, getattr(value, name), default) for name, default in fields)
+    return (
+        "{"
+        + ";".join(f"{name}={_written(found)}" for name, found, default in values if found != default)
+        + "}"
+    )
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+    if not attrs.has(kind) or kind is Month:
+        return ()
+    return tuple((field.name, field.default) for field in attrs.fields(kind) if field.name != "origin")
+
+
+def already_closed(store: Reads, documents: MonthDocuments) -> bool:
+    """Whether this very month was closed already. Raises MonthClosedWithOtherFiles when its files changed."""
+    if documents.month not in store.closed_months():
+        return False
+    (record,) = store.documents("month_end", documents.month)
+    if record.payload["inputs"] != inputs_digest(documents):
+        raise MonthClosedWithOtherFiles(month=str(documents.month))
+    return True
+
+
+def order_problems(store: Reads, cooperative: Cooperative, month: Month) -> list[Problem]:
+    """What is wrong with closing month now: months skipped, or before the cooperative's first."""
+    closed = store.closed_months()
+    expected = closed[-1].next() if closed else cooperative.start
+    if month == expected:
+        return []
+    reason = mark("this month cannot be closed now") if month > expected else mark("this month is over")
+    return [
+        Problem(
+            reason,
+            cooperative.origin,
+            column="month",
+            value=str(month),
+            expected=mark("{month}: months are closed in order, none skipped"),
+            fields={"month": str(expected)},
+        )
+    ]

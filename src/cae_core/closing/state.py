@@ -1,0 +1,66 @@
+"""What one month hands to the next: the payroll year, the contribution year, open invoices' parts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.closing.pay_inputs import States, states_from_plain, states_to_plain
+from cae_core.cooperative.contribution import YearToDate as Contributed
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.ledger.store import Reads
+from cae_core.periods import Month
+
+Place = tuple[str, str, str]
+Turnover = Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]
+"""By open invoice: its own scheme, and each activity's part excluding and including VAT."""
+
+
+@attrs.frozen
+class State:
+    """The year so far. ``pay`` by contract, ``contributed`` by (activity, scheme, component).
+
+    ``turnover`` holds the parts of open invoices, ``credited`` what credit notes took off an invoice.
+    """
+
+    pay: States = attrs.field(factory=dict)
+    contributed: Mapping[Place, Contributed] = attrs.field(factory=dict)
+    turnover: Turnover = attrs.field(factory=dict)
+    credited: Mapping[str, int] = attrs.field(factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The state as plain JSON values."""
+        return {
+            "pay": states_to_plain(self.pay),
+            "contributed": [[*place, *attrs.astuple(total)] for place, total in self.contributed.items()],
+            "turnover": {
+                number: [scheme, {activity: list(pair) for activity, pair in parts.items()}]
+                for number, (scheme, parts) in self.turnover.items()
+            },
+            "credited": dict(self.credited),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> State:
+        """Read what `to_dict` wrote."""
+        turnover = {
+            number: (scheme, {activity: (pair[0], pair[1]) for activity, pair in parts.items()})
+            for number, (scheme, parts) in data["turnover"].items()
+        }
+        contributed = {
+            (row[0], row[1], row[2]): Contributed(row[3], row[4], row[5]) for row in data["contributed"]
+        }
+        return cls(states_from_plain(data["pay"]), contributed, turnover, data["credited"])
+
+
+def state_before(store: Reads, cooperative: Cooperative, month: Month) -> State:
+    """The state that the month before left; yearly sums start again with the financial year."""
+    found = store.documents("state", month.previous())
+    if not found:
+        return State()
+    state = State.from_dict(found[0].payload)
+    if month == cooperative.year_of(month).start:
+        state = attrs.evolve(state, contributed={})
+    return state
