@@ -36,8 +36,8 @@ def solve_pay(
     target: str,
     value: int,
     inputs: Mapping[str, Any],
-    state: YearToDate | None = None,
     *,
+    state: YearToDate | None = None,
     vary: str = "gross",
 ) -> Run:
     """Compute the pay with the largest ``vary`` whose ``target`` (a node) does not exceed value.
@@ -60,7 +60,7 @@ def affordable(
 
     Raises NoSolution, with the figures, when it can bear none.
     """
-    return solve_pay(regime, month, "employer_cost", budget, inputs, state)
+    return solve_pay(regime, month, "employer_cost", budget, inputs, state=state)
 
 
 def _with_state(month: Month, inputs: Mapping[str, Any], state: YearToDate | None) -> dict[str, Any]:

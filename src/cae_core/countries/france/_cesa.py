@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from cae_core.countries.france._bases import START
 from cae_core.rules.ops import Amt, Ops, Rate
 from cae_core.rules.rule import rule
 
 
-@rule(source="FR-1.26, CSS D241-27 I 3°", start=START)
+@rule(source="FR-1.26, CSS D241-27 I 3°")
 def paid_hours(
     x: Ops, gross: Amt, smic_equivalent_hours: Amt, full_time_hours_per_month: Rate, month_share: Rate
 ) -> Rate:
@@ -15,7 +14,7 @@ def paid_hours(
     return x.min(full_time_hours_per_month * month_share, x.ratio(gross, smic_equivalent_hours))
 
 
-@rule(source="FR-1.28, CSS R242-2", start=START)
+@rule(source="FR-1.28, CSS R242-2")
 def ceiling(x: Ops, pmss: Amt, month_share: Rate) -> Amt:
     """Ceiling of a CESA: never reduced to hours, there being none; only for a part month (FR-3.05)."""
     return x.rate(pmss, month_share)

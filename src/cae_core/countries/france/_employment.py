@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from cae_core.countries.france._bases import START
 from cae_core.rules.ops import Amt, Flag, Ops, Rate
 from cae_core.rules.rule import rule
 
 
-@rule(source="FR-3.03, C. trav. L3242-1", start=START)
+@rule(source="FR-3.03, C. trav. L3242-1")
 def paid_hours(
     x: Ops,
     contract_hours_per_week: Rate,
@@ -21,7 +20,7 @@ def paid_hours(
     return full_time_hours_per_month * share * month_share + extra_hours
 
 
-@rule(source="FR-3.04, CSS R242-2 I", start=START)
+@rule(source="FR-3.04, CSS R242-2 I")
 def ceiling(
     x: Ops,
     pmss: Amt,

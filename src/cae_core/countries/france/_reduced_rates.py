@@ -6,20 +6,19 @@ does; when the year passes a limit, or comes back under it, what earlier months 
 
 from __future__ import annotations
 
-from cae_core.countries.france._bases import START
 from cae_core.rules.ops import Amt, Flag, Ops, Rate
 from cae_core.rules.rule import rule
 
 END = "2026-01-01"
 
 
-@rule(source="FR-3.11, CSS L241-2-1", start=START, end=END)
+@rule(source="FR-3.11, CSS L241-2-1", end=END)
 def maladie_reduced(x: Ops, year_gross: Amt, year_reference_smic: Rate, maladie_reduced_limit: Rate) -> Flag:
     """Whether the year's pay is within 2.25 SMIC of the year's hours."""
     return x.ratio(year_gross, x.amount(1)) <= year_reference_smic * maladie_reduced_limit
 
 
-@rule(source="FR-3.11, CSS L241-2-1", start=START, end=END)
+@rule(source="FR-3.11, CSS L241-2-1", end=END)
 def maladie_settlement(
     x: Ops,
     ytd_gross: Amt,
@@ -36,7 +35,7 @@ def maladie_settlement(
     return x.where(was_reduced, gap, none) - x.where(maladie_reduced, gap, none)
 
 
-@rule(source="FR-3.10 and FR-3.11, CSS D242-3 and L241-2-1", start=START, end=END)
+@rule(source="FR-3.10 and FR-3.11, CSS D242-3 and L241-2-1", end=END)
 def maladie_employer_rate_due(
     x: Ops, maladie_reduced: Flag, maladie_employer_reduced_rate: Rate, maladie_employer_rate: Rate
 ) -> Rate:
@@ -50,7 +49,7 @@ def maladie_employer_rate_due_2026(x: Ops, maladie_employer_rate: Rate) -> Rate:
     return maladie_employer_rate
 
 
-@rule(source="FR-3.10 and FR-3.11, CSS D242-3 and L241-2-1", start=START, end=END)
+@rule(source="FR-3.10 and FR-3.11, CSS D242-3 and L241-2-1", end=END)
 def maladie_employer(x: Ops, gross: Amt, maladie_employer_rate_due: Rate, maladie_settlement: Amt) -> Amt:
     """Sickness, maternity, invalidity, death, on whole pay."""
     return x.rate(gross, maladie_employer_rate_due) + maladie_settlement
@@ -62,7 +61,7 @@ def maladie_employer_2026(x: Ops, gross: Amt, maladie_employer_rate_due: Rate) -
     return x.rate(gross, maladie_employer_rate_due)
 
 
-@rule(source="FR-3.14, CSS L241-6-1", start=START, end=END)
+@rule(source="FR-3.14, CSS L241-6-1", end=END)
 def allocations_familiales_reduced(
     x: Ops, year_gross: Amt, year_reference_smic: Rate, allocations_familiales_reduced_limit: Rate
 ) -> Flag:
@@ -71,7 +70,7 @@ def allocations_familiales_reduced(
     return x.ratio(year_gross, x.amount(1)) <= limit
 
 
-@rule(source="FR-3.14, CSS L241-6-1", start=START, end=END)
+@rule(source="FR-3.14, CSS L241-6-1", end=END)
 def allocations_familiales_settlement(
     x: Ops,
     ytd_gross: Amt,
@@ -90,7 +89,7 @@ def allocations_familiales_settlement(
     return x.where(was_reduced, gap, none) - x.where(allocations_familiales_reduced, gap, none)
 
 
-@rule(source="FR-3.14, CSS D241-3-1 and L241-6-1", start=START, end=END)
+@rule(source="FR-3.14, CSS D241-3-1 and L241-6-1", end=END)
 def allocations_familiales_employer_rate_due(
     x: Ops,
     allocations_familiales_reduced: Flag,
@@ -111,7 +110,7 @@ def allocations_familiales_employer_rate_due_2026(x: Ops, allocations_familiales
     return allocations_familiales_employer_rate
 
 
-@rule(source="FR-3.14, CSS D241-3-1 and L241-6-1", start=START, end=END)
+@rule(source="FR-3.14, CSS D241-3-1 and L241-6-1", end=END)
 def allocations_familiales_employer(
     x: Ops,
     gross: Amt,

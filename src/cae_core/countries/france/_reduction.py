@@ -6,18 +6,17 @@ less what earlier months got.
 
 from __future__ import annotations
 
-from cae_core.countries.france._bases import START
 from cae_core.rules.ops import Amt, Flag, Ops, Rate
 from cae_core.rules.rule import rule
 
 
-@rule(source="FR-3.44 and FR-3.15, CSS D241-7 III", start=START)
+@rule(source="FR-3.44 and FR-3.15, CSS D241-7 III")
 def work_accident_shortfall(x: Ops, work_accident_rate: Rate, work_accident_reducible_rate: Rate) -> Rate:
     """What the maximum coefficient loses when the work-accident rate is below the reducible part."""
     return x.max(work_accident_reducible_rate - work_accident_rate, x.number("0"))
 
 
-@rule(source="FR-3.40, CSS D241-7", start=START, end="2026-01-01")
+@rule(source="FR-3.40, CSS D241-7", end="2026-01-01")
 def maximum_coefficient(
     x: Ops,
     from_50_employees: Flag,
@@ -43,7 +42,7 @@ def maximum_coefficient_rgdu(
     return rgdu_tmin + tdelta - work_accident_shortfall
 
 
-@rule(source="FR-3.40, CSS D241-7", start=START, end="2026-01-01")
+@rule(source="FR-3.40, CSS D241-7", end="2026-01-01")
 def reduction_generale_coefficient(
     x: Ops,
     year_gross: Amt,
@@ -81,7 +80,7 @@ def reduction_generale_coefficient_rgdu(
     return x.where(excess > 0, x.round_ratio(coefficient, 4), x.number("0"))
 
 
-@rule(source="FR-3.47 and FR-3.52, CSS D241-8 and D241-9", start=START)
+@rule(source="FR-3.47 and FR-3.52, CSS D241-8 and D241-9")
 def reduction_generale(
     x: Ops,
     year_gross: Amt,
@@ -94,7 +93,7 @@ def reduction_generale(
     return x.where(unemployment_insured, so_far - ytd_reduction, x.amount(0))
 
 
-@rule(source="FR-3.50, CSS D241-7 VI", start=START)
+@rule(source="FR-3.50, CSS D241-7 VI")
 def reduction_agirc_arrco(
     x: Ops,
     reduction_generale: Amt,
@@ -107,7 +106,7 @@ def reduction_agirc_arrco(
     return x.rate(reduction_generale, x.ratio_of(pension, maximum_coefficient))
 
 
-@rule(source="FR-3.50, CSS D241-7 VI", start=START)
+@rule(source="FR-3.50, CSS D241-7 VI")
 def reduction_urssaf(x: Ops, reduction_generale: Amt, reduction_agirc_arrco: Amt) -> Amt:
     """Part of the reduction set against the contributions the Urssaf collects: the rest."""
     return reduction_generale - reduction_agirc_arrco
