@@ -12,14 +12,16 @@ from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments
 from cae_core.errors import Origin, Problems
 from cae_core.exchange import standing_data
-from cae_core.exchange.cells import Form
-from cae_core.exchange.frames import Frame, empty_frame, is_known, read_frame
+from cae_core.exchange.frames import Frame, empty_frame, read_frame
+from cae_core.exchange.headers import is_known
 from cae_core.exchange.month_documents import read_documents
+from cae_core.exchange.months import months_in, open_month
 from cae_core.exchange.national import payroll_columns, usual_vat_due
+from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
 from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
 from cae_core.exchange.sheets import MONTHLY, STANDING, Column, Sheet
-from cae_core.exchange.sources import Tables, months_in, open_folder, open_month, read_text
+from cae_core.exchange.sources import Tables, open_folder, read_text
 from cae_core.messages import mark
 from cae_core.periods import Month
 

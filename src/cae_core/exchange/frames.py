@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
 from cae_core.errors import Origin
-from cae_core.exchange.cells import Form, read_column, reader
+from cae_core.exchange.cells import read_column, reader
+from cae_core.exchange.headers import match_header
+from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import shown
 from cae_core.exchange.sheets import Column, Sheet
 from cae_core.exchange.tables import Cell, Table
-from cae_core.exchange.words import fold, nearest, words
+from cae_core.exchange.words import fold
 from cae_core.messages import mark
 
 _COMMA = re.compile(r"\d,\d{1,3}\s*\D?$")
@@ -71,12 +73,6 @@ def empty_frame(sheet: Sheet) -> Frame:
     return Frame(sheet, {column.name: [] for column in sheet.columns}, (), set(), {})
 
 
-def is_known(sheet: Sheet, further: Mapping[str, Column]) -> Callable[[str], bool]:
-    """Return whether a header belongs to the sheet."""
-    names = words("columns", sheet.name)
-    return lambda header: fold(header) in names or fold(header) in further
-
-
 def read_frame(
     table: Table,
     sheet: Sheet,
@@ -90,7 +86,7 @@ def read_frame(
 
     Every fault is added to findings; nothing is raised.
     """
-    columns, whole = _match(table, sheet, further or {}, findings)
+    columns, whole = match_header(table, sheet, further or {}, findings)
     rows, numbers, ragged = _rectangle(table, findings)
     origins = [Origin(table.file, number) for number in numbers]
     by_place = list(zip(*rows, strict=True)) if rows else [()] * len(table.header)
@@ -123,69 +119,6 @@ def read_frame(
         _refuse_duplicates(frame, findings)
     frame.spoil(findings)
     return frame
-
-
-def _match(
-    table: Table, sheet: Sheet, further: Mapping[str, Column], findings: Findings
-) -> tuple[dict[int, Column], bool]:
-    """Which column stands at which place, and whether all required ones are there, once."""
-    names = words("columns", sheet.name)
-    own = {column.name: column for column in sheet.columns}
-    found: dict[int, Column] = {}
-    whole = True
-    origin = Origin(table.file, table.header_row)
-    for place, header in enumerate(table.header):
-        folded = fold(header)
-        column = own.get(names.get(folded, "")) or further.get(fold(names.get(folded, header)))
-        if column is None:
-            _unknown(table, place, [*own, *(c.name for c in further.values())], findings)
-        elif column in found.values():
-            findings.add(mark("this column is there twice"), origin, header, header, mark("each column once"))
-            whole = False
-        else:
-            found[place] = column
-    for column in sheet.columns:
-        if column.required and column not in found.values():
-            findings.add(
-                mark("a column is missing"),
-                origin,
-                column.name,
-                "",
-                mark("the column “{name}” in the header"),
-                name=column.name,
-            )
-            whole = False
-    return found, whole
-
-
-def _unknown(table: Table, place: int, names: Sequence[str], findings: Findings) -> None:
-    """A header that is not known is a problem, unless it is a note or nothing stands under it."""
-    header = table.header[place]
-    if fold(header) in words("notes", "columns"):
-        return
-    if not header:
-        row = next((i for i, cells in enumerate(table.rows) if len(cells) > place and cells[place]), None)
-        if row is not None:
-            findings.add(
-                mark("a cell without a column name above it"),
-                Origin(table.file, table.numbers[row]),
-                "",
-                table.rows[row][place],
-                mark("a name in the header row"),
-            )
-        return
-    near = nearest(header, names)
-    findings.add(
-        mark("unknown column"),
-        Origin(table.file, table.header_row),
-        header,
-        header,
-        mark("“{near}”, or a column named note for what is not to be read")
-        if near
-        else mark("one of: {names}"),
-        near=near,
-        names=", ".join(names),
-    )
 
 
 def _rectangle(

@@ -9,8 +9,8 @@ from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import OpeningBalance
 from cae_core.cooperative.people import Contract, Person
 from cae_core.cooperative.splits import Beneficiary, InvalidSplitKey, SplitKey, SplitMethod, SplitPart
-from cae_core.exchange.cells import Form, read_amount, read_percentage, read_quantity
 from cae_core.exchange.frames import Frame
+from cae_core.exchange.numbers import Form, read_amount, read_percentage, read_quantity
 from cae_core.exchange.reading import Findings
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.tables import Cell
