@@ -21,7 +21,8 @@ from cae_core.money import decimal
 from cae_core.periods import parse_date
 
 MAX_TEXT = 32_767  # characters in a spreadsheet's cell
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffd\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_LOST = "\ufffd"  # what a bad conversion leaves in the place of a character
 _LINES = re.compile(r"[\t\r\n]")
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # 1990-01-01 and 2099-12-31
 _SERIAL_ORIGIN = dt.date(1899, 12, 30)
@@ -75,7 +76,7 @@ def read_text(cell: Cell) -> str:
     text = restore(cell.strip()) if isinstance(cell, str) else cell.isoformat()
     if len(text) > MAX_TEXT:
         raise Refused(mark("the cell is too long"), expected=mark("at most 32 767 characters"))
-    if not text.isprintable() and _CONTROL.search(text):
+    if (not text.isprintable() and _CONTROL.search(text)) or _LOST in text:
         raise Refused(mark("the cell has a character that cannot be printed"), expected=mark("plain text"))
     return text
 

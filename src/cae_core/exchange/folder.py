@@ -114,6 +114,7 @@ def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Fo
     further = payroll_columns(settings.country) if settings else {}
     frames, whole = _frames(STANDING, _open_standing(root, further, findings), form, findings, further)
     made = _standing(frames, form, findings)
+    _spoil(frames, findings)
     if settings is None or not settings.usable or not whole:
         return None, form
     fields = {name: getattr(settings, name) for name in SETTINGS}
@@ -141,7 +142,13 @@ def _month(root: Path, month: Month, country: str, form: Form, findings: Finding
     tables = open_month(root, month, MONTHLY, lambda sheet, header: is_known(sheet, {})(header), findings)
     frames, whole = _frames(MONTHLY, tables, form, findings, {})
     documents = read_documents(month, frames, usual_vat_due(country), findings)
+    _spoil(frames, findings)
     return documents if whole else None
+
+
+def _spoil(frames: Mapping[str, Frame], findings: Findings) -> None:
+    for frame in frames.values():
+        frame.spoil(findings)
 
 
 def _frames(

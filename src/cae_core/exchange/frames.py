@@ -117,7 +117,6 @@ def read_frame(
     )
     if sheet.unique:
         _refuse_duplicates(frame, findings)
-    frame.spoil(findings)
     return frame
 
 
