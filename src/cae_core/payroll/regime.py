@@ -17,6 +17,18 @@ from cae_core.rules.graph import Graph
 _NO_LAYOUT = Layout((), {}, {})
 
 
+@attrs.frozen
+class Saturation:
+    """A node that grows with gross up to a limit, such as the equivalent hours of a CESA (FR-1.26).
+
+    ``targets`` never decrease when gross grows in a stand-alone month, nor after other months of the
+    year once ``node`` has reached its limit. Below it they may, so the solver must look further.
+    """
+
+    node: str
+    targets: frozenset[str] = frozenset({"employer_cost"})
+
+
 @attrs.frozen(eq=False)
 class Regime:
     """How one kind of contract is paid in one country.
@@ -33,8 +45,13 @@ class Regime:
     state: Mapping[str, str] = attrs.field(factory=dict)
     paid: bool = True
     labels: Labels = attrs.field(factory=dict)
+    saturation: Saturation | None = None
+    _saturated: Framework = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        more = self.saturation.targets if self.saturation else frozenset()
+        saturated = attrs.evolve(self.framework, monotone=self.framework.monotone | more) if more else None
+        object.__setattr__(self, "_saturated", saturated or self.framework)
         for line in self.layout.lines:
             for name in filter(None, (line.node, line.base, line.rate)):
                 self._require(line, name)
@@ -60,6 +77,10 @@ class Regime:
     def graph(self, month: Month, known_on: dt.date | None = None) -> Graph:
         """The rules in force on the month's last day, with parameters as known on a day (None: today's)."""
         return self.framework.at(month.last, known_on)
+
+    def saturated_graph(self, month: Month) -> Graph:
+        """The same rules, with the targets of ``saturation`` declared monotone: see `Saturation` for when."""
+        return self._saturated.at(month.last)
 
     def typed(self, month: Month, texts: Mapping[str, object]) -> dict[str, Any]:
         """Read inputs as a person types them (amounts in major units). See `Graph.typed`."""

@@ -18,7 +18,7 @@ from cae_core.countries.france import (
     _totals,
 )
 from cae_core.payroll.pay_lines import Layout
-from cae_core.payroll.regime import Regime
+from cae_core.payroll.regime import Regime, Saturation
 from cae_core.rules.framework import Framework
 from cae_core.rules.inputs import Input
 from cae_core.rules.parameters import ParameterSet
@@ -36,8 +36,11 @@ PARAMETER_FILES = (
     "cape",
 )
 
-# Each line grows with gross, and the reduction by at most the cent that gross itself adds.
-MONOTONE = ("employer_cost", "capped_base", "year_gross")
+# Each line grows with gross, and the reduction by at most the cent that gross itself adds: so employer
+# cost never decreases where hours are fixed. Equivalent hours grow with gross up to a full month; after
+# other months of the year, that may raise the coefficient by its last decimal, on the pay of the year.
+MONOTONE = {"employee": ("employer_cost", "capped_base", "year_gross"), "cesa": ("capped_base", "year_gross")}
+SATURATION = {"cesa": Saturation("paid_hours")}
 STATE = {
     "ytd_gross": "gross",
     "ytd_ceiling": "ceiling",
@@ -70,9 +73,11 @@ def load_regimes(parameters: ParameterSet) -> dict[str, Regime]:
     for name, (module, groups) in hours.items():
         rules = rules_in(*_COMMON, module)
         framework = Framework(
-            f"FR/{name}", CURRENCY, rules, parameters, _inputs(inputs, groups), MONOTONE, layout.labels
+            f"FR/{name}", CURRENCY, rules, parameters, _inputs(inputs, groups), MONOTONE[name], layout.labels
         )
-        regimes[name] = Regime(name, framework, layout, STATE, labels=_LABELS[name])
+        regimes[name] = Regime(
+            name, framework, layout, STATE, labels=_LABELS[name], saturation=SATURATION.get(name)
+        )
     return regimes | {"cape": _cape_regime(parameters, _inputs(inputs, ("cape",)), rules_in(_cape))}
 
 
