@@ -79,11 +79,8 @@ def file_findings(connection: Connection) -> Iterable[Finding]:
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(5)"):
         if said != "ok":
             yield Finding("", mark("the file is damaged: {said}"), {"said": said})
-    triggers: dict[Any, Any] = dict(
-        connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        .tuples()
-        .all()
-    )
+    rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    triggers = {name: sql for name, sql in rows}  # noqa: C416 - rows are no pairs to the type checker
     for name in sorted(set(GUARDS) | set(triggers)):
         if triggers.get(name) != GUARDS.get(name):
             yield Finding("", mark("the guard {name} was removed, changed or added"), {"name": name})

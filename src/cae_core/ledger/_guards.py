@@ -15,10 +15,14 @@ _UNBALANCED = (
     "NOT EXISTS (SELECT 1 FROM postings WHERE entry = NEW.id) OR EXISTS (SELECT 1 FROM postings"
     " WHERE entry = NEW.id GROUP BY activity HAVING SUM(debit) <> SUM(credit))"
 )
-_NEW_ENTRY = (  # noqa: S608
-    f"NEW.seal IS NOT NULL OR NEW.sequence IS NOT NULL OR {_CLOSED}"
-    " OR EXISTS (SELECT 1 FROM entries WHERE id = NEW.id AND seal IS NOT NULL)"
-    " OR EXISTS (SELECT 1 FROM entries WHERE key = NEW.key AND seal IS NOT NULL)"
+_SEALED_ENTRY = "EXISTS (SELECT 1 FROM entries WHERE seal IS NOT NULL AND {same})"
+_NEW_ENTRY = " OR ".join(
+    (
+        "NEW.seal IS NOT NULL OR NEW.sequence IS NOT NULL",
+        _CLOSED,
+        _SEALED_ENTRY.format(same="id = NEW.id"),
+        _SEALED_ENTRY.format(same="key = NEW.key"),
+    )
 )
 _NEW_DOCUMENT = f"{_CLOSED} OR EXISTS (SELECT 1 FROM documents WHERE kind = NEW.kind AND key = NEW.key)"  # noqa: S608
 _NEW_ACCOUNT = (

@@ -162,7 +162,8 @@ class BookReads:
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """See `Reads.known_keys`."""
-        wanted, found = list(keys), set()
+        wanted = list(keys)
+        found: set[str] = set()
         key = t.entries.c.key
         with self._reading() as connection:
             for start in range(0, len(wanted), 500):

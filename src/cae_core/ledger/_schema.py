@@ -66,8 +66,17 @@ entries = Table(
     Column("sequence", Integer),
     Column("validated_on", Text),
     Column("seal", Text),
-    UniqueConstraint("year", "sequence"),
     Index("entries_month", "month"),
+)
+
+_numbered = entries.c.sequence.is_not(None)
+Index(
+    "entries_number",
+    entries.c.year,
+    entries.c.sequence,
+    unique=True,
+    sqlite_where=_numbered,
+    postgresql_where=_numbered,
 )
 
 postings = Table(

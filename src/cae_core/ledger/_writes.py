@@ -29,7 +29,7 @@ from cae_core.ledger.refusals import (
 from cae_core.ledger.seals import documents_digest
 from cae_core.periods import Month
 
-_CHUNK = 4000  # entries gathered before they are written
+_CHUNK = 250  # entries prepared, looked up and written together: few enough to stay in the cache
 _ENTRY = (
     "id",
     "key",
@@ -152,28 +152,31 @@ class BookWork(BookReads):
         return known
 
     def _queue(self, prepared: Prepared) -> None:
-        entry, month = prepared.entry, Month.of(prepared.entry.date)
-        self._check_open(entry.key, month)
+        entry, day = prepared.entry, prepared.entry.date.isoformat()
+        month = day[:7]
+        if self._closed is not None and month <= str(self._closed):
+            raise ClosedMonth(key=entry.key, month=month)
         self._last_id += 1
-        id_ = self._last_id
+        id_, known = self._last_id, self._known[t.accounts]
         self._entries.append(
             (
                 id_,
                 entry.key,
                 self._id_of(t.journals, prepared.journal),
-                entry.date.isoformat(),
+                day,
                 entry.document,
                 entry.document_date.isoformat(),
                 entry.label,
                 entry.reverses or "",
-                str(month),
+                month,
                 prepared.content,
             )
         )
-        accounts = (self._id_of(t.accounts, account) for account in prepared.accounts)
         self._postings.extend(
-            (id_, line, account, each.activity, each.party, each.person, each.item, each.debit, each.credit)
-            for line, (each, account) in enumerate(zip(entry.postings, accounts, strict=True), 1)
+            [
+                (id_, number, known.get(line[0]) or self._id_of(t.accounts, line[0]), *line[1:])
+                for number, line in enumerate(prepared.lines, 1)
+            ]
         )
 
     def _check_open(self, key: str, month: Month) -> None:

@@ -220,8 +220,8 @@ def _draft(entry: RecordedEntry) -> Draft:
 def _recorded(id_: int, prepared: Prepared) -> RecordedEntry:
     entry = prepared.entry
     postings = (
-        RecordedPosting(account, each.activity, each.amount, each.party, each.person, each.item)
-        for each, account in zip(entry.postings, prepared.accounts, strict=True)
+        RecordedPosting(account, activity, debit - credit, party, person, item)
+        for account, activity, party, person, item, debit, credit in prepared.lines
     )
     return RecordedEntry(
         id=id_,

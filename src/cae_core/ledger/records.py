@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import attrs
@@ -12,10 +12,10 @@ import attrs
 from cae_core.ledger.chart import Chart
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.refusals import ControlCharacter, IncompleteEntry
-from cae_core.ledger.seals import content_digest
+from cae_core.ledger.seals import FIELD_MARK, LINE_MARK, digest, sealed_text
 from cae_core.periods import Month
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x1d\x7f]")
 
 
 class BookAccount(NamedTuple):
@@ -165,11 +165,14 @@ def number_parts(number: str) -> tuple[str, int] | None:
 
 
 class Prepared(NamedTuple):
-    """An entry ready to be stored: checked, its accounts found, its content digested."""
+    """An entry ready to be stored: checked, its accounts found, its content digested.
+
+    ``lines`` holds (account, activity, party, person, item, debit, credit) of each posting.
+    """
 
     entry: Entry
     journal: BookJournal
-    accounts: Sequence[BookAccount]
+    lines: list[tuple[BookAccount, str, str, str, str, int, int]]
     content: str
 
 
@@ -194,23 +197,20 @@ class Preparer:
         else:
             journal = reversed_entry.journal
             accounts = [posting.account for posting in reversed_entry.postings]
-        _check_complete(entry)
-        lines = list(_lines(entry.postings, accounts))
+        lines, texts = _lines(entry, accounts)
         header = _header(entry, journal)
-        if any(map(_CONTROL.search, header)) or any(_CONTROL.search("".join(line)) for line in lines):
+        text = sealed_text(header, texts)
+        # One search of the whole text, plus a count of its own separators: this runs for every entry.
+        counts = (text.count(LINE_MARK), text.count(FIELD_MARK))
+        if _CONTROL.search(text) or counts != (len(lines), len(header) + 8 * len(lines)):
             raise ControlCharacter(key=repr(entry.key))
-        return Prepared(entry, journal, accounts, content_digest(header, lines))
-
-
-def _check_complete(entry: Entry) -> None:
-    for field in ("key", "document", "label", "postings"):
-        if not getattr(entry, field):
-            raise IncompleteEntry(key=entry.key, field=field)
-    if not all(posting.activity for posting in entry.postings):
-        raise IncompleteEntry(key=entry.key, field="activity")
+        return Prepared(entry, journal, lines, digest(text))
 
 
 def _header(entry: Entry, journal: BookJournal) -> tuple[str, ...]:
+    for field in ("key", "document", "label", "postings"):
+        if not getattr(entry, field):
+            raise IncompleteEntry(key=entry.key, field=field)
     return (
         entry.key,
         *journal,
@@ -222,14 +222,20 @@ def _header(entry: Entry, journal: BookJournal) -> tuple[str, ...]:
     )
 
 
-def _lines(postings: Sequence[Posting], accounts: Sequence[BookAccount]) -> Iterator[tuple[str, ...]]:
-    for posting, account in zip(postings, accounts, strict=True):
-        yield (
-            *account,
-            posting.activity,
-            posting.party,
-            posting.person,
-            posting.item,
-            str(posting.debit),
-            str(posting.credit),
-        )
+def _lines(
+    entry: Entry, accounts: Sequence[BookAccount]
+) -> tuple[list[tuple[BookAccount, str, str, str, str, int, int]], list[tuple[str, ...]]]:
+    """The lines of an entry, as stored and as sealed."""
+    lines: list[tuple[BookAccount, str, str, str, str, int, int]] = []
+    texts: list[tuple[str, ...]] = []
+    for each, account in zip(entry.postings, accounts, strict=True):
+        amount, whose = each.amount, (each.activity, each.party, each.person, each.item)
+        if not each.activity:
+            raise IncompleteEntry(key=entry.key, field="activity")
+        if amount > 0:
+            lines.append((account, *whose, amount, 0))
+            texts.append((*account, *whose, str(amount), "0"))
+        else:
+            lines.append((account, *whose, 0, -amount))
+            texts.append((*account, *whose, "0", str(-amount)))
+    return lines, texts

@@ -14,37 +14,40 @@ from collections.abc import Iterable, Sequence
 SCHEMA = 1
 """The version of what is sealed and of the book's tables."""
 
-_FIELD, _LINE = "\x1f", "\x1e"
+FIELD_MARK, LINE_MARK = "\x1f", "\x1e"
 
 
-def content_digest(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
-    """Digest an entry's header (key, journal key, code and label, date, document, its date, label,
-    number reversed) and lines (role, account number and label, activity, party, person, item,
-    debit, credit), in this order, amounts in minor units, dates as 2026-10-31.
+def sealed_text(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    r"""The text that an entry's content is the digest of.
 
-    >>> content_digest(["a"], [["b", "1"]]) == content_digest(["a"], [["b1", ""]])
-    False
+    ``header``: key, journal key, code and label, date, document, its date, label, number reversed;
+    each of ``lines``: role, account number and label, activity, party, person, item, debit, credit.
+    Amounts are minor units, dates 2026-10-31.
+
+    >>> sealed_text(["a", "b"], [["c", "1"], ["d", "2"]])
+    '2\x1fa\x1fb\x1ec\x1f1\x1ed\x1f2'
     """
-    text = _LINE.join((_FIELD.join((str(len(lines)), *header)), *map(_FIELD.join, lines)))
+    return LINE_MARK.join((FIELD_MARK.join((str(len(lines)), *header)), *map(FIELD_MARK.join, lines)))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a text in UTF-8, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def seal(previous: str, year: str, sequence: int, validated_on: str, content: str) -> str:
     """The seal of an entry, from the seal before it."""
-    text = _FIELD.join((previous, year, str(sequence), validated_on, content))
-    return hashlib.sha256(text.encode()).hexdigest()
+    text = FIELD_MARK.join((previous, year, str(sequence), validated_on, content))
+    return digest(text)
 
 
 def first_seal(country: str, currency: str) -> str:
     """What the first entry of a book is chained to: what all its figures depend on."""
-    text = _FIELD.join(("cae_core book", str(SCHEMA), country, currency))
-    return hashlib.sha256(text.encode()).hexdigest()
+    text = FIELD_MARK.join(("cae_core book", str(SCHEMA), country, currency))
+    return digest(text)
 
 
 def documents_digest(documents: Iterable[tuple[str, str, str]]) -> str:
     """Digest a month's documents, given as (kind, key, canonical payload) in any order."""
-    lines = sorted(
-        _FIELD.join((kind, key, hashlib.sha256(payload.encode()).hexdigest()))
-        for kind, key, payload in documents
-    )
-    return hashlib.sha256(_LINE.join(lines).encode()).hexdigest()
+    lines = sorted(FIELD_MARK.join((kind, key, digest(payload))) for kind, key, payload in documents)
+    return digest(LINE_MARK.join(lines))

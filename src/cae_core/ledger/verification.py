@@ -16,7 +16,7 @@ import attrs
 from cae_core.ledger._closing import Identity
 from cae_core.ledger.certificate import Certificate, UnreadableCertificate
 from cae_core.ledger.records import number_parts, number_text
-from cae_core.ledger.seals import content_digest, documents_digest, seal
+from cae_core.ledger.seals import digest, documents_digest, seal, sealed_text
 from cae_core.messages import mark
 
 MOST = 100
@@ -293,7 +293,7 @@ def _content_fault(header: Header, lines: Sequence[Sequence[Any]]) -> str:
     if [line[1] for line in lines] != list(range(1, len(lines) + 1)):
         return mark("the lines of entry {key} are not 1, 2, 3…")
     texts = [(*line[2:9], str(line[9]), str(line[10])) for line in lines]
-    if content_digest(header[1:10], texts) != header.content:
+    if digest(sealed_text(header[1:10], texts)) != header.content:
         return mark("the content of entry {key} was changed")
     sums: dict[str, int] = defaultdict(int)
     for line in lines:
