@@ -13,6 +13,7 @@ from cae_core.ledger.entries import Entry, Posting, balances
 from cae_core.ledger.ledger import Ledger
 from cae_core.ledger.records import BookAccount, Movement, RecordedEntry, RecordedPosting
 from cae_core.ledger.roles import JOURNALS, ROLES, Bucket, Role
+from cae_core.ledger.statements import Statement, TrialBalance, activity_balances, statement, trial_balance
 from cae_core.ledger.store import Reads, Store, Work
 from cae_core.ledger.verification import Finding
 
@@ -38,9 +39,14 @@ __all__ = [
     "RecordedEntry",
     "RecordedPosting",
     "Role",
+    "Statement",
     "Store",
+    "TrialBalance",
     "Work",
+    "activity_balances",
     "balances",
+    "statement",
+    "trial_balance",
 ]
 
 

@@ -176,7 +176,7 @@ def _configure(connection: Any, _: Any) -> None:
         "recursive_triggers = ON",
         "trusted_schema = OFF",
         "secure_delete = ON",
-        "cache_size = -65536",
+        "cache_size = -131072",
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
