@@ -162,9 +162,9 @@ def format_amount(minor: int, currency: str, locale: str = "en", *, symbol: bool
 
     value = decimal(minor, currency)
     if symbol:
-        return format_currency(value, currency, locale=locale)
+        return str(format_currency(value, currency, locale=locale))
     places = decimals(currency)
-    return format_decimal(value, format="#,##0." + "0" * places, locale=locale)
+    return str(format_decimal(value, format="#,##0." + "0" * places, locale=locale))
 
 
 _GROUPING = "\u0020\u00a0\u202f\u2009'\u2019\u066c"

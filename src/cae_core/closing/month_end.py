@@ -253,4 +253,9 @@ class _Month:
             contributed[place] = contributed.get(place, Contributed()) + each.counted
         still_open = set(self.running.items.items("clients"))
         turnover = {n: parts for n, parts in self.collected.turnover.items() if n in still_open}
-        return State(pay, contributed, turnover, self.collected.credited)
+        due = {
+            **self.before.due,
+            **{each.number: each.due.isoformat() for each in self.documents.invoices if each.due},
+        }
+        due = {number: day for number, day in due.items() if number in still_open}
+        return State(pay, contributed, turnover, self.collected.credited, due)

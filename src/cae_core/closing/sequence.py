@@ -47,7 +47,7 @@ def _written(value: Any) -> str:
         return str(value.fraction)
     if isinstance(value, Enum):
         return str(value.value)
-    fields = _fields(type(value))
+    fields = _fields(value.__class__)
     if not fields:
         return str(value)
     values = ((name, getattr(value, name), default) for name, default in fields)
@@ -59,7 +59,7 @@ def _written(value: Any) -> str:
 
 
 @cache
-def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
+def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
     if not attrs.has(kind) or kind is Month:
         return ()
     return tuple((field.name, field.default) for field in attrs.fields(kind) if field.name != "origin")

@@ -22,13 +22,15 @@ Turnover = Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]
 class State:
     """The year so far. ``pay`` by contract, ``contributed`` by (activity, scheme, component).
 
-    ``turnover`` holds the parts of open invoices, ``credited`` what credit notes took off an invoice.
+    ``turnover`` holds the parts of open invoices, ``credited`` what credit notes took off an invoice,
+    ``due`` the day (ISO) an open invoice falls due, where it says.
     """
 
     pay: States = attrs.field(factory=dict)
     contributed: Mapping[Place, Contributed] = attrs.field(factory=dict)
     turnover: Turnover = attrs.field(factory=dict)
     credited: Mapping[str, int] = attrs.field(factory=dict)
+    due: Mapping[str, str] = attrs.field(factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The state as plain JSON values."""
@@ -40,6 +42,7 @@ class State:
                 for number, (scheme, parts) in self.turnover.items()
             },
             "credited": dict(self.credited),
+            "due": dict(self.due),
         }
 
     @classmethod
@@ -52,7 +55,7 @@ class State:
         contributed = {
             (row[0], row[1], row[2]): Contributed(row[3], row[4], row[5]) for row in data["contributed"]
         }
-        return cls(states_from_plain(data["pay"]), contributed, turnover, data["credited"])
+        return cls(states_from_plain(data["pay"]), contributed, turnover, data["credited"], data["due"])
 
 
 def state_before(store: Reads, cooperative: Cooperative, month: Month) -> State:

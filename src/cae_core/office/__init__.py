@@ -1,0 +1,25 @@
+"""The accountant's month from a folder, in one call each: what the command does, for Python."""
+
+from cae_core.office.examples import copy_example, example_names
+from cae_core.office.months import (
+    Checked,
+    Closed,
+    check_folder,
+    close_month,
+    statement,
+    verify_folder,
+)
+from cae_core.office.opened import Office, open_office
+
+__all__ = [
+    "Checked",
+    "Closed",
+    "Office",
+    "check_folder",
+    "close_month",
+    "copy_example",
+    "example_names",
+    "open_office",
+    "statement",
+    "verify_folder",
+]

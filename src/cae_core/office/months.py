@@ -1,0 +1,164 @@
+"""The accountant's month from a folder: check it, close it, look at it, verify the book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+
+import attrs
+
+from cae_core.closing.month_end import MonthEnd, check_month, month_end
+from cae_core.country import find_country
+from cae_core.errors import CaeError, Problem, Problems
+from cae_core.exchange.folder import scan_folder
+from cae_core.exchange.reading import Reading, Understood
+from cae_core.ledger import Ledger
+from cae_core.ledger.certificate import Certificate
+from cae_core.ledger.verification import Finding
+from cae_core.messages import mark
+from cae_core.office.documents import Progress, Written, write_documents
+from cae_core.office.opened import BOOK, OUT, Office, open_book, open_office
+from cae_core.office.statement_pages import Statements
+from cae_core.periods import Month
+from cae_core.rendering.pages import StatementPage
+
+
+class UnknownActivity(CaeError, LookupError):
+    """An activity that the cooperative does not have. Data: activity, known."""
+
+    template = mark("no activity “{activity}”; known: {known}")
+
+
+@attrs.frozen
+class Closed:
+    """What closing a folder's month did and wrote."""
+
+    month: Month
+    result: MonthEnd
+    written: Written
+    understood: tuple[Understood, ...]
+
+
+@attrs.frozen
+class Checked:
+    """What checking a folder found: problems (none when all is well), and how files were read."""
+
+    months: tuple[Month, ...]
+    problems: tuple[Problem, ...]
+    understood: tuple[Understood, ...]
+
+
+def check_folder(folder: Path | str, month: Month | None = None) -> Checked:
+    """Read and validate everything as a month-end would, without posting; all problems at once.
+
+    Every month of the folder that is not closed yet is tried in order, up to ``month`` when given.
+    """
+    reading = scan_folder(folder, None if month is None else _months_to(folder, month))
+    if reading.cooperative is None:
+        return Checked((), reading.problems, reading.understood)
+    found = _rehearse(Path(folder), reading)
+    months = tuple(documents.month for documents in reading.months)
+    return Checked(months, reading.with_checks(found), reading.understood)
+
+
+def _months_to(folder: Path | str, month: Month) -> list[Month]:
+    """The folder's months not closed yet, up to the one asked for."""
+    path = Path(folder) / BOOK
+    reading = scan_folder(folder, ())
+    if reading.cooperative is None:
+        return [month]
+    start = reading.cooperative.start
+    if path.exists():
+        with open_office(folder) as office:
+            closed = office.book.closed_months()
+            start = closed[-1].next() if closed else start
+    return [start + i for i in range(start.until(month) + 1)] or [month]
+
+
+def _rehearse(folder: Path, reading: Reading) -> list[Problem]:
+    """Close the open months one after the other on a copy of nothing: in memory, or on the book undone."""
+    cooperative = reading.cooperative
+    assert cooperative is not None
+    country = find_country(cooperative.country)
+    path = folder / BOOK
+    if not path.exists():
+        ledger = Ledger(country.chart, currency=country.currency, country=country.code)
+        for documents in reading.months:
+            try:
+                month_end(cooperative, country, documents, ledger, today=documents.month.last)
+            except Problems as found:
+                return list(found.problems)
+        return []
+    book = open_book(path, cooperative, country)
+    try:
+        for documents in reading.months:
+            if documents.month not in book.closed_months():
+                return list(check_month(cooperative, country, documents, book))
+        return []
+    finally:
+        book.close()
+
+
+def close_month(
+    folder: Path | str,
+    month: Month,
+    *,
+    today: dt.date,
+    language: str = "en",
+    progress: Progress | None = None,
+) -> Closed:
+    """Close a folder's month and write its documents under ``out/MONTH/``.
+
+    A month closed already with the same files posts nothing; its documents are written again, byte
+    for byte the same in the same language. Raises Problems with everything wrong in the data,
+    MonthClosedWithOtherFiles, BookError and its kinds, NotWritten.
+    """
+    reading = scan_folder(folder, [month])
+    if reading.cooperative is None:
+        raise Problems(reading.problems)
+    with open_office(folder, create=not reading.problems) as office:
+        try:
+            reading.require()
+            result = month_end(
+                office.cooperative, office.country, reading.months[0], office.book, today=today
+            )
+        except Problems as found:
+            raise Problems(reading.with_checks(_beyond(found, reading))) from None
+        written = write_documents(office, month, result.posted, language, progress)
+    return Closed(month, result, written, reading.understood)
+
+
+def _beyond(found: Problems, reading: Reading) -> Iterable[Problem]:
+    return [problem for problem in found.problems if problem not in reading.problems]
+
+
+def statement(folder: Path | str, activity: str, month: Month | None = None) -> StatementPage:
+    """The statement of an activity for a closed month (the last one unless given).
+
+    Raises UnknownActivity, NoClosedMonth, MonthNotClosed.
+    """
+    with open_office(folder) as office:
+        wanted = month or office.last_closed()
+        office.book.certificate(wanted)
+        found = office.cooperative.activities.get(activity)
+        if found is None:
+            raise UnknownActivity(activity=activity, known=", ".join(office.cooperative.activities))
+        return Statements(office, wanted).page(found)
+
+
+def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding, ...]]:
+    """Check every seal of a folder's book, against the certificates under ``out/`` too.
+
+    Returns the last certificate of the book and what is wrong, the first bad number first.
+    """
+    with open_office(folder) as office:
+        kept = certificates_outside(office)
+        findings = office.book.verify(kept)
+        return (office.book.certificates() or (None,))[-1], findings
+
+
+def certificates_outside(office: Office) -> tuple[Certificate, ...]:
+    """The closing certificates kept in the folder's files. Raises UnreadableCertificate."""
+    files = sorted((office.folder / OUT).glob("*/certificate.json"))
+    return tuple(Certificate.from_json(path.read_bytes()) for path in files)

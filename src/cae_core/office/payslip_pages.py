@@ -1,0 +1,134 @@
+"""Payslips as pages, from what the book stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cae_core.closing.pay_run import PayDecision
+from cae_core.cooperative.people import Contract
+from cae_core.messages import Sentence, mark
+from cae_core.office.facts import page_facts
+from cae_core.office.opened import Office
+from cae_core.office.parties import cooperative_party, person_party
+from cae_core.payroll.payslip import Payslip, PayslipLine
+from cae_core.payroll.payslip import PayslipRow as Row
+from cae_core.periods import Month
+from cae_core.rendering.pages import Figure, PayslipGroup, PayslipPage, PayslipRow, Text
+from cae_core.rules.ratio import Ratio
+
+APART = ("pay", "tax")
+"""Groups of the layout that the page shows in blocks of their own."""
+
+
+def payslips(office: Office, month: Month) -> tuple[Payslip, ...]:
+    """The payslips of a closed month, computed again from the book and equal by assertion."""
+    return tuple(
+        Payslip.from_dict(found.payload, office.country.regimes)
+        for found in office.book.documents("payslip", month)
+    )
+
+
+def decisions(office: Office, month: Month) -> tuple[PayDecision, ...]:
+    """The pay decisions of a closed month."""
+    return tuple(
+        PayDecision.from_dict(found.payload) for found in office.book.documents("pay_decision", month)
+    )
+
+
+def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
+    """A payslip as its page (FR-4.30 to FR-4.35)."""
+    contract = office.cooperative.contracts[slip.contract]
+    kind = office.country.contract_kind(contract.kind)
+    return PayslipPage(
+        reference=f"{slip.month} {slip.contract}",
+        country=office.country.code,
+        currency=slip.currency,
+        month=slip.month,
+        paid_on=slip.paid_on,
+        employer=cooperative_party(office.cooperative, office.country),
+        employee=person_party(office.cooperative.persons[slip.person], office.country),
+        contract=kind.label,
+        job=contract.job,
+        hours=_hours(slip),
+        pay_basis=_pay_basis(slip),
+        earnings=_earnings(contract, slip),
+        gross=slip["gross"],
+        groups=tuple(_groups(slip)),
+        employee_contributions=slip["employee_contributions"],
+        employer_contributions=slip["employer_contributions"],
+        net_social=slip["net_social"] if "net_social" in slip.run.graph.kinds else None,
+        net_before_tax=slip["net_before_tax"],
+        tax=_tax(slip),
+        net_pay=slip["net_pay"],
+        reductions=sum(-line.amount for line in slip.lines() if line.side == "reduction"),
+        employer_cost=slip["employer_cost"],
+        year_to_date=_year_to_date(slip),
+        mentions=tuple(mention.text for mention in office.country.mentions_for("payslip", contract.kind)),
+        facts=page_facts(slip.facts()),
+    )
+
+
+def _groups(slip: Payslip) -> Iterator[PayslipGroup]:
+    rows: dict[str, list[PayslipRow]] = {}
+    for row in slip.rows():
+        if row.group not in APART:
+            rows.setdefault(row.group, []).append(_row(row))
+    for key, found in rows.items():
+        yield PayslipGroup(key, slip.regime.layout.groups[key], tuple(found))
+
+
+def _row(row: Row) -> PayslipRow:
+    employee = row.side("employee")
+    employer = row.side("employer") or row.side("reduction")
+    node = next(iter(row.sides.values())).node
+    return PayslipRow(
+        label=row.label,
+        base=row.base,
+        employee_rate=_rate(employee),
+        employee=employee.amount if employee else None,
+        employer=employer.amount if employer else None,
+        employer_rate=_rate(employer),
+        node=node,
+    )
+
+
+def _rate(line: PayslipLine | None) -> Ratio | None:
+    return line.rate if line is not None else None
+
+
+def _tax(slip: Payslip) -> PayslipRow:
+    for line in slip.lines(zeros=True):
+        if line.side == "tax":
+            return PayslipRow(
+                line.line.label, line.base, line.rate, line.amount, employer=None, node=line.node
+            )
+    return PayslipRow(Sentence(mark("No tax is withheld")), employee=0)
+
+
+def _hours(slip: Payslip) -> Ratio | None:
+    return slip["paid_hours"] if "contract_hours_per_week" in slip.run.graph.kinds else None
+
+
+def _pay_basis(slip: Payslip) -> Text:
+    if _hours(slip) is not None:
+        return ""
+    return Sentence(mark("result of the autonomous activity, no working time"))
+
+
+def _earnings(contract: Contract, slip: Payslip) -> tuple[Figure, ...]:
+    fixed = min(contract.fixed_gross, slip["gross"])
+    if not fixed:
+        return ()
+    return (
+        Figure("fixed", Sentence(mark("Fixed part")), fixed),
+        Figure("variable", Sentence(mark("Advance on the variable part")), slip["gross"] - fixed),
+    )
+
+
+def _year_to_date(slip: Payslip) -> tuple[Figure, ...]:
+    found = []
+    totals = slip.regime.layout.totals
+    for name, node in slip.regime.state.items():
+        if node in totals:
+            found.append(Figure(name, totals[node], slip[name] + slip[node]))
+    return tuple(found)

@@ -1,0 +1,218 @@
+"""What a person reads first after a month-end: turnover, contribution, pay, debts and warnings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+
+from cae_core.closing.pay_run import PayDecision
+from cae_core.country.errors import NotInCountry
+from cae_core.ledger.certificate import Certificate
+from cae_core.ledger.roles import ROLES, Bucket
+from cae_core.messages import Sentence, mark
+from cae_core.money import money
+from cae_core.office.opened import Office
+from cae_core.office.parties import cooperative_party
+from cae_core.office.payslip_pages import decisions, payslips
+from cae_core.office.statement_pages import Statements
+from cae_core.payroll.payslip import Payslip
+from cae_core.rendering.pages import ActivityRow, DueRow, Figure, Notice, PayRow, SummaryPage, Text
+
+_OUTCOMES: Mapping[str, str] = {
+    "raised": mark("raised to the fixed part, which is due every month"),
+    "reduced": mark("reduced to what the account bears"),
+    "advance": mark("advance by decision"),
+    "nothing": mark("nothing to pay"),
+}
+_DUE_ROLES = tuple(
+    key
+    for key, role in ROLES.items()
+    if role.bucket in (Bucket.OWED_TO_BODIES, Bucket.OWED_TO_PERSONS, Bucket.PAYABLES)
+)
+
+
+class Summary:
+    """Builds the summary of one closed month from the book."""
+
+    def __init__(self, office: Office, statements: Statements) -> None:
+        self._office, self._statements = office, statements
+        self._month = statements.month
+        self._slips = {slip.contract: slip for slip in payslips(office, self._month)}
+        self._decisions = decisions(office, self._month)
+        self._movement = office.book.balances(since=self._month, until=self._month)
+
+    def page(self, certificate: Certificate, posted: int) -> SummaryPage:
+        """The page; ``posted`` is what this run posted."""
+        numbers = (certificate.first, certificate.last) if certificate.entries else None
+        return SummaryPage(
+            cooperative=cooperative_party(self._office.cooperative, self._office.country),
+            currency=self._office.cooperative.currency,
+            month=self._month,
+            figures=tuple(self._figures()),
+            activities=tuple(self._activities()),
+            pay=tuple(self._pay()),
+            due=tuple(self._due()),
+            notices=tuple(self._notices()),
+            posted=posted,
+            entries=numbers,
+            seal=certificate.short,
+            closed_on=certificate.validated_on,
+        )
+
+    def _figures(self) -> Iterator[Figure]:
+        turnover = sum(self._turnover(code) for code in self._codes())
+        received = -sum(
+            movement.posting.amount
+            for movement in self._office.book.movements(
+                since=self._month, until=self._month, roles=["clients"]
+            )
+            if movement.journal.key == "bank"
+        )
+        slips = self._slips.values()
+        yield Figure("turnover", Sentence(mark("Turnover, excl. VAT")), turnover)
+        yield Figure("collected", Sentence(mark("Received from clients, incl. VAT")), received)
+        contribution = sum(self._contribution(code) for code in self._codes())
+        yield Figure("contribution", Sentence(mark("Contribution to the shared services")), contribution)
+        yield Figure("gross", Sentence(mark("Gross pay")), sum(slip["gross"] for slip in slips))
+        yield Figure(
+            "employer_cost", Sentence(mark("Pay cost")), sum(slip["employer_cost"] for slip in slips)
+        )
+        yield Figure("net_pay", Sentence(mark("Net pay")), sum(slip["net_pay"] for slip in slips))
+
+    def _codes(self) -> list[str]:
+        return [
+            code
+            for code, activity in self._office.cooperative.activities.items()
+            if not activity.is_services
+            and (activity.runs_in(self._month) or code in self._statements.closing)
+        ]
+
+    def _activities(self) -> Iterator[ActivityRow]:
+        costs: dict[str, int] = {}
+        for decision in self._decisions:
+            for code, cost in decision.costs.items():
+                costs[code] = costs.get(code, 0) + cost
+        activities = self._office.cooperative.activities
+        for code in [*self._codes(), *(code for code, each in activities.items() if each.is_services)]:
+            account = self._statements.account(code)
+            result = -sum(
+                amount
+                for (activity, role), amount in self._of_month(code)
+                if activity == code and ROLES[role].profit_and_loss
+            )
+            yield ActivityRow(
+                code,
+                activities[code].name,
+                self._turnover(code),
+                self._contribution(code),
+                costs.get(code, 0),
+                result,
+                account.available,
+            )
+
+    def _of_month(self, code: str) -> Iterator[tuple[tuple[str, str], int]]:
+        for role in ROLES:
+            place = (code, role)
+            if place in self._movement:
+                yield place, self._movement[place]
+
+    def _turnover(self, code: str) -> int:
+        return -sum(amount for (_, role), amount in self._of_month(code) if role.startswith("sales_"))
+
+    def _contribution(self, code: str) -> int:
+        return sum(
+            each.amount for each in self._statements.contributions.get(code, ()) if not each.provision_only
+        )
+
+    def _pay(self) -> Iterator[PayRow]:
+        for decision in self._decisions:
+            slip = self._slips.get(decision.contract)
+            yield PayRow(
+                self._office.cooperative.persons[decision.person].name,
+                decision.contract,
+                slip["gross"] if slip else 0,
+                slip["net_pay"] if slip else 0,
+                slip["employer_cost"] if slip else 0,
+                self._note(decision),
+            )
+
+    def _note(self, decision: PayDecision) -> Text:
+        text = _OUTCOMES.get(decision.outcome)
+        return "" if text is None else Sentence(text)
+
+    def _due(self) -> Iterator[DueRow]:
+        """What is owed at the month's end: each body, persons, suppliers, with the day where it is known."""
+        sums: dict[str, int] = {}
+        for balances in self._statements.closing.values():
+            for (_, role), amount in balances.items():
+                if role in _DUE_ROLES:
+                    sums[role] = sums.get(role, 0) - amount
+        headcount = self._headcount()
+        for role in _DUE_ROLES:
+            if sums.get(role, 0) > 0:
+                account = self._office.country.chart.accounts[role]
+                yield DueRow(account.labels, "", sums[role], self._due_day(role, headcount))
+
+    def _headcount(self) -> int:
+        text = self._office.cooperative.pay_input("headcount", self._month.last)
+        return int(text) if text and text.isdigit() else 0
+
+    def _due_day(self, role: str, headcount: int) -> dt.date | None:
+        if role == "net_pay":
+            return self._month.last
+        try:
+            return self._office.country.due_date(role, self._month, headcount=headcount)
+        except NotInCountry:
+            return None
+
+    def _notices(self) -> Iterator[Notice]:
+        currency = self._office.cooperative.currency
+        for decision in self._decisions:
+            if decision.outcome in ("reduced", "advance", "raised"):
+                yield Notice(
+                    Sentence(
+                        mark("{contract}: {asked} asked, {gross} gross paid, {note}"),
+                        {
+                            "contract": decision.contract,
+                            "asked": money(decision.asked, currency),
+                            "gross": money(decision.gross, currency),
+                            "note": self._note(decision),
+                        },
+                    ),
+                    about=decision.contract,
+                )
+        for code in self._codes():
+            page_account = self._statements.account(code)
+            if page_account.available < 0:
+                text = mark("{activity}: overdrawn by {amount}")
+                fields = {"activity": code, "amount": money(-page_account.available, currency)}
+                yield Notice(Sentence(text, fields), about=code)
+        yield from self._late()
+        yield from _doubts(self._slips.values())
+
+    def _late(self) -> Iterator[Notice]:
+        items = self._office.book.open_items("clients", until=self._month)
+        left: dict[str, int] = {}
+        for (item, _, _, _), amount in items.items():
+            left[item] = left.get(item, 0) + amount
+        for item, day in sorted(self._statements.state.due.items()):
+            if left.get(item, 0) > 0 and day <= self._month.last.isoformat():
+                owed = money(left[item], self._office.cooperative.currency)
+                text = mark("Invoice {number} is late: {amount} were due on {day}")
+                fields = {"number": item, "amount": owed, "day": self._month.last.fromisoformat(day)}
+                yield Notice(Sentence(text, fields), about=item)
+
+
+def _doubts(slips: Iterable[Payslip]) -> Iterator[Notice]:
+    """One note for all payslips: how many figures rest on facts nobody read in the law."""
+    keys = {fact.key: fact.confidence for slip in slips for fact in slip.facts() if fact.confidence != "text"}
+    for confidence, text in (
+        ("unverified", mark("{count} parameters used by payslips are unverified: {keys}")),
+        (
+            "secondary",
+            mark("{count} parameters used by payslips come from secondary sources: see each payslip"),
+        ),
+    ):
+        mine = sorted(key for key, found in keys.items() if found == confidence)
+        if mine:
+            yield Notice(Sentence(text, {"count": len(mine), "keys": ", ".join(mine)}), "note")
