@@ -126,7 +126,10 @@ def check_split(found: Findings, key: SplitKey, amount: int, origin: Origin | No
 def _check_credits(found: Findings, documents: MonthDocuments, known: Known) -> None:
     """A credit note names an invoice and takes off no more than it, earlier credits included."""
     totals = {**known.invoices, **_totals(documents)}
-    opened = {row.document: row.amount for row in found.cooperative.opening if row.role == "clients"}
+    opened: dict[str, int] = defaultdict(int)
+    for row in found.cooperative.opening:
+        if row.role == "clients":
+            opened[row.document] += row.amount
     notes = {invoice.number for invoice in documents.invoices if invoice.credit_of}
     credited: dict[str, int] = defaultdict(int, known.credited)
     for note in documents.invoices:
@@ -140,7 +143,7 @@ def _check_credits(found: Findings, documents: MonthDocuments, known: Known) -> 
             )
             continue
         credited[target] += invoice_total(note)
-        left = totals.get(target, opened.get(target, 0)) - credited[target]
+        left = totals.get(target, opened[target]) - credited[target]
         if left < 0:
             found.add(
                 mark("a credit note above its invoice, by {excess}"),
