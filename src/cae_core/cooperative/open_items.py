@@ -133,6 +133,8 @@ def shared_over(open_: Mapping[Holder, int], amount: int) -> dict[Holder, int] |
     """
     if amount == sum(open_.values()):
         return dict(open_)
+    if amount == 0:
+        return {}
     sign = -1 if amount < 0 else 1
     side = {holder: sign * left for holder, left in open_.items() if sign * left > 0}
     if sum(side.values()) < sign * amount:

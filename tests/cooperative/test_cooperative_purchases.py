@@ -1,0 +1,259 @@
+"""Purchases, expense claims and payments out, as entries an accountant reads."""
+
+from __future__ import annotations
+
+import pytest
+from cooperative_makers import day, eur, euros, expense, key, payment, sums
+
+from cae_core.cooperative.documents import Due, OpeningBalance
+from cae_core.cooperative.open_items import NothingToSettle, OpenItems
+from cae_core.cooperative.postings import UnknownSplitKey, expense_parts, post_expense, post_payment
+
+
+def keys(*several):
+    return {each.key: each for each in several}
+
+
+def after(*expenses, split_keys=None):
+    items = OpenItems()
+    for each in expenses:
+        items.follow(post_expense(each, split_keys))
+    return items
+
+
+def left(items, role):
+    return {item: euros(items.total(role, item)) for item in items.items(role)}
+
+
+# Expenses
+
+
+def test_a_purchase_is_owed_to_its_supplier():
+    (entry,) = post_expense(expense("D-1", "100.00", vat="20.00", label="Paper"))
+    assert (entry.key, entry.journal, entry.label) == ("expense:D-1", "purchases", "Purchase D-1, Paper")
+    assert sums(entry) == {"supplies": "100.00", "vat_deductible": "20.00", "suppliers": "-120.00"}
+    owed = next(each for each in entry.postings if each.role == "suppliers")
+    assert (owed.party, owed.item) == ("S-1", "D-1")
+
+
+def test_an_expense_claim_is_owed_to_the_person():
+    (entry,) = post_expense(expense("D-1", "50.00", category="travel", person="P1"))
+    assert entry.label == "Expense claim D-1, P1"
+    assert sums(entry) == {"travel": "50.00", "expense_claims": "-50.00"}
+    assert {each.party for each in entry.postings if each.role == "expense_claims"} == {"P1"}
+
+
+def test_vat_that_the_supplier_owes_on_payment_waits():
+    (entry,) = post_expense(expense("D-1", "100.00", vat="20.00", vat_due=Due.PAYMENT))
+    assert sums(entry) == {"supplies": "100.00", "vat_deductible_pending": "20.00", "suppliers": "-120.00"}
+
+
+def test_an_expense_paid_in_the_month_has_two_entries():
+    bought, paid = post_expense(expense("D-1", "100.00", vat="20.00", vat_due=Due.PAYMENT, paid_on=day(12)))
+    assert (paid.key, paid.journal, paid.date) == ("expense:D-1:paid", "bank", day(12))
+    assert sums(paid) == {
+        "suppliers": "120.00",
+        "bank": "-120.00",
+        "vat_deductible_pending": "-20.00",
+        "vat_deductible": "20.00",
+    }
+    assert OpenItems().follow([bought, paid]).items("suppliers") == ()
+
+
+def test_a_suppliers_credit_note_is_a_negative_expense():
+    bought, paid = post_expense(expense("D-1", "-100.00", vat="-20.00", paid_on=day(12)))
+    assert sums(bought) == {"supplies": "-100.00", "vat_deductible": "-20.00", "suppliers": "120.00"}
+    assert sums(paid) == {"suppliers": "-120.00", "bank": "120.00"}
+
+
+def test_an_expense_split_over_activities_shares_its_vat():
+    third = key("K", "quantity", ("A", "1"), ("B", "1"), ("C", "1"))
+    document = expense("D-1", "100.00", split="K", vat="20.00")
+    assert [
+        (who.activity, euros(amount), euros(vat)) for who, amount, vat in expense_parts(document, keys(third))
+    ] == [
+        ("A", "33.34", "6.67"),
+        ("B", "33.33", "6.67"),
+        ("C", "33.33", "6.66"),
+    ]
+    (entry,) = post_expense(document, keys(third))
+    assert sums(entry)["suppliers"] == "-120.00"
+
+
+def test_vat_without_amount_is_shared_equally():
+    half = key("K", "percent", ("A", "50 %"), ("B", "50 %"))
+    parts = expense_parts(expense("D-1", "0.00", split="K", vat="0.00"), keys(half))
+    assert [(amount, vat) for _, amount, vat in parts] == [(0, 0), (0, 0)]
+
+
+@pytest.mark.parametrize("known", [None, {}])
+def test_an_unknown_split_key_is_refused(known):
+    with pytest.raises(UnknownSplitKey):
+        post_expense(expense("D-1", "1.00", split="K"), known)
+
+
+# Payments of expenses
+
+
+def test_a_purchase_is_paid_in_parts():
+    items = after(expense("D-1", "100.00", vat="20.00", vat_due=Due.PAYMENT))
+    first = post_payment(payment("V-1", "expense", "D-1", "50.00"), items)
+    assert (first.key, first.label) == ("payment:V-1", "Payment V-1")
+    assert sums(first) == {
+        "suppliers": "50.00",
+        "bank": "-50.00",
+        "vat_deductible_pending": "-8.33",
+        "vat_deductible": "8.33",
+    }
+    items.follow([first])
+    last = post_payment(payment("V-2", "expense", "D-1", "70.00"), items)
+    assert sums(last)["vat_deductible"] == "11.67"
+    assert not items.follow([last]).items("vat_deductible_pending")
+
+
+def test_a_claim_is_found_by_its_reference():
+    items = after(expense("D-1", "50.00", person="P1"))
+    assert sums(post_payment(payment("V-1", "expense", "D-1", "50.00"), items)) == {
+        "expense_claims": "50.00",
+        "bank": "-50.00",
+    }
+
+
+def test_a_joint_purchase_is_paid_by_what_each_owes():
+    keyed = keys(key("K", "percent", ("A", "75 %"), ("B", "25 %")))
+    items = after(expense("D-1", "100.00", split="K"), split_keys=keyed)
+    entry = post_payment(payment("V-1", "expense", "D-1", "10.00"), items)
+    assert sums(entry, by="activity") == {
+        ("A", "suppliers"): "7.50",
+        ("A", "bank"): "-7.50",
+        ("B", "suppliers"): "2.50",
+        ("B", "bank"): "-2.50",
+    }
+
+
+@pytest.mark.parametrize(("target", "amount", "open_"), [("D-1", "100.01", -10000), ("D-9", "1.00", 0)])
+def test_a_payment_above_what_is_owed_is_refused(target, amount, open_):
+    with pytest.raises(NothingToSettle) as refused:
+        post_payment(payment("V-1", "expense", target, amount), after(expense("D-1", "100.00")))
+    assert refused.value.open == open_
+
+
+# Payments of pay
+
+
+def owed_pay():
+    return OpenItems(
+        {
+            "net_pay": {
+                ("2026-08 CT-1", "A", "", "P1"): eur("-600.00"),
+                ("2026-08 CT-1", "B", "", "P1"): eur("-400.00"),
+                ("2026-09 CT-1", "A", "", "P1"): eur("-1000.00"),
+                ("2026-09 CT-2", "C", "", "P2"): eur("-1500.00"),
+            }
+        }
+    )
+
+
+def test_net_pay_is_paid_oldest_first():
+    items = owed_pay()
+    entry = post_payment(payment("V-1", "net_pay", "P1", "1200.00"), items)
+    assert sums(entry, by="activity") == {
+        ("A", "net_pay"): "800.00",
+        ("A", "bank"): "-800.00",
+        ("B", "net_pay"): "400.00",
+        ("B", "bank"): "-400.00",
+    }
+    assert left(items.follow([entry]), "net_pay") == {"2026-09 CT-1": "-800.00", "2026-09 CT-2": "-1500.00"}
+
+
+def test_net_pay_in_part_is_shared_by_what_each_activity_owes():
+    entry = post_payment(payment("V-1", "net_pay", "P1", "100.00"), owed_pay())
+    assert sums(entry, by="activity") == {
+        ("A", "net_pay"): "60.00",
+        ("A", "bank"): "-60.00",
+        ("B", "net_pay"): "40.00",
+        ("B", "bank"): "-40.00",
+    }
+
+
+def test_paying_all_closes_every_payslip():
+    items = owed_pay()
+    items.follow([post_payment(payment("V-1", "net_pay", "P1", "2000.00"), items)])
+    assert left(items, "net_pay") == {"2026-09 CT-2": "-1500.00"}
+
+
+@pytest.mark.parametrize(("who", "amount", "open_"), [("P1", "2000.01", 200000), ("P9", "1.00", 0)])
+def test_pay_above_what_is_owed_is_refused(who, amount, open_):
+    with pytest.raises(NothingToSettle) as refused:
+        post_payment(payment("V-1", "net_pay", who, amount), owed_pay())
+    assert (refused.value.target, refused.value.open) == (who, open_)
+
+
+# Payments to bodies and of VAT
+
+
+def owed_bodies():
+    return OpenItems(
+        {
+            "social_security": {
+                ("", "A", "", ""): eur("-300.00"),
+                ("", "B", "", ""): eur("-150.00"),
+                ("", "C", "", ""): eur("50.00"),
+            },
+            "vat_due": {("", "A", "", ""): eur("-90.00"), ("", "B", "", ""): eur("-10.00")},
+            "vat_credit": {("", "A", "", ""): eur("40.00")},
+        }
+    )
+
+
+def test_the_exact_total_of_a_body_clears_every_activity():
+    items = owed_bodies()
+    entry = post_payment(payment("V-1", "body", "social_security", "400.00"), items)
+    assert sums(entry, by="activity")["C", "bank"] == "50.00"
+    assert not items.follow([entry]).by_activity("social_security")
+
+
+def test_a_part_of_what_a_body_is_owed_is_shared_over_those_who_owe():
+    entry = post_payment(payment("V-1", "body", "social_security", "90.00"), owed_bodies())
+    assert sums(entry, by="activity") == {
+        ("A", "social_security"): "60.00",
+        ("A", "bank"): "-60.00",
+        ("B", "social_security"): "30.00",
+        ("B", "bank"): "-30.00",
+    }
+
+
+def test_vat_due_is_paid():
+    items = owed_bodies()
+    assert sums(post_payment(payment("V-1", "vat", "", "100.00"), items)) == {
+        "vat_due": "100.00",
+        "bank": "-100.00",
+    }
+
+
+def test_a_vat_credit_may_be_refunded():
+    entry = post_payment(payment("V-1", "vat", "", "-40.00"), owed_bodies())
+    assert sums(entry) == {"vat_credit": "-40.00", "bank": "40.00"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "amount", "role"),
+    [
+        ("body", "social_security", "450.01", "social_security"),
+        ("body", "provident", "1.00", "provident"),
+        ("vat", "", "100.01", "vat_due"),
+        ("vat", "", "-40.01", "vat_credit"),
+    ],
+)
+def test_a_body_is_not_paid_more_than_it_is_owed(kind, target, amount, role):
+    with pytest.raises(NothingToSettle) as refused:
+        post_payment(payment("V-1", kind, target, amount), owed_bodies())
+    assert refused.value.role == role
+
+
+def test_an_opening_debt_is_paid_like_another():
+    items = OpenItems.opening([OpeningBalance("A", "suppliers", eur("-80.00"), "S-7", "D-0")])
+    assert sums(post_payment(payment("V-1", "expense", "D-0", "80.00"), items)) == {
+        "suppliers": "80.00",
+        "bank": "-80.00",
+    }
