@@ -41,8 +41,9 @@ class Column:
     def measure(self) -> Column:
         """Tighten the bounds to the values; returns the column."""
         if not self.measured:
-            if self.values.size:
-                self.low, self.high = int(self.values.min()), int(self.values.max())
+            empty = self.values.size == 0
+            self.low = 0 if empty else int(self.values.min())
+            self.high = 0 if empty else int(self.values.max())
             self.measured = True
         return self
 

@@ -58,7 +58,7 @@ class DecimalOps:
 
     def ratio_of(self, n: Fraction, d: Fraction, zero: int = 0) -> Fraction:
         """n / d."""
-        return Fraction(n / d) if d != 0 else Fraction(zero)
+        return Fraction(n) / Fraction(d) if d != 0 else Fraction(zero)
 
     def round_ratio(self, ratio: Fraction, places: int, mode: Rounding = Rounding.HALF_UP) -> Fraction:
         """Ratio to ``places`` decimals."""

@@ -41,7 +41,7 @@ class Reform:
     rules: tuple[Rule, ...] = attrs.field(default=(), converter=_rules)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Framework:
     """Rules, dated parameters and inputs in one currency, checked together. Immutable.
 
@@ -65,6 +65,9 @@ class Framework:
         self._check_names()
         for each in self.inputs:
             each.default_value(self.currency)
+
+    def __repr__(self) -> str:
+        return f"<Framework {self.name}: {len(self._versions)} rules>"
 
     def _check_names(self) -> None:
         taken: dict[str, str] = {}

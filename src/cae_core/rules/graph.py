@@ -21,7 +21,7 @@ from cae_core.rules.run import Run
 _INT_OPS = IntOps()
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Graph:
     """Rules in force at a date with their parameters; made by `Framework.at`.
 
@@ -50,6 +50,9 @@ class Graph:
             if each.default is not None:
                 constants[name] = each.default_value(self.currency)
         object.__setattr__(self, "constants", constants)
+
+    def __repr__(self) -> str:
+        return f"<Graph of {self.name} on {self.on}: {len(self.rules)} rules>"
 
     def typed(self, given: Mapping[str, object]) -> dict[str, Any]:
         """Read what a person gives (text, Decimal, Money, int, bool; amounts in major units).

@@ -65,7 +65,7 @@ class Snapshot:
         return key in self.facts
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class ParameterSet:
     """Dated parameters, immutable.
 
@@ -89,6 +89,9 @@ class ParameterSet:
     def load(cls, texts: Iterable[Any], currency: str) -> ParameterSet:
         """Read TOML texts, or resources that have ``read_text``. Raises ParameterRefused."""
         return cls(currency, read_files(texts, currency))
+
+    def __repr__(self) -> str:
+        return f"<ParameterSet in {self.currency}: {len(self.parameters)} keys>"
 
     def __contains__(self, key: object) -> bool:
         return key in self.parameters

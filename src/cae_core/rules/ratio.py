@@ -109,7 +109,11 @@ class Ratio:
 
 
 def _lift(value: Ratio | int) -> Ratio:
-    return value if isinstance(value, Ratio) else Ratio(value)
+    if isinstance(value, Ratio):
+        return value
+    if type(value) is not int:
+        raise TypeError(f"a Ratio combines with a Ratio or an int, not with {value!r}")
+    return Ratio(value)
 
 
 def _cancel(n: Any, d: Any) -> tuple[Any, Any]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cae_core.rules.run import Run
 
 _FEW = 12  # so few units are looked at one by one
+_TRIES = 3  # tries that must halve the range, or else it is cut in two; then every second one is a cut
+_STEADY = 64  # over fewer units a slope is mostly rounding
 _MOST_PROOFS = 20_000  # intervals looked at before giving up on a target without shape
 _INT_OPS = IntOps()
 _INTERVAL_OPS = IntervalOps()
@@ -98,24 +100,26 @@ class Target:
         return self._close_in(low, at_low, high, at_high)
 
     def _close_in(self, low: int, at_low: int, high: int, at_high: int) -> int:
-        """Interpolate; then try just beside the end that moved, further each time; halve now and then."""
-        turn, step = 0, 1
-        guess = low + (self.value - at_low) * (high - low) // (at_high - at_low)
+        """Follow the slope between the last two tries; halve when three tries did not."""
+        rise, run = at_high - at_low, high - low
+        last, at_last = low, at_low
+        width, tries, patience = high - low, 0, _TRIES
         while high - low > 1:
+            guess = last + (self.value - at_last) * run // rise
+            if tries >= patience:
+                guess, patience = low + (high - low) // 2, 1
             guess = min(max(guess, low + 1), high - 1)
             made = self.at(guess)
-            turn += 1
-            below = made <= self.value
-            if below:
-                low, at_low = guess, made
+            if made <= self.value:
+                low = guess
             else:
-                high, at_high = guess, made
-            if turn % 4 == 0:
-                guess = low + (high - low) // 2
-            elif turn % 2:
-                guess, step = (low + step if below else high - step), 2 * step
-            else:
-                guess = low + (self.value - at_low) * (high - low) // (at_high - at_low)
+                high = guess
+            if abs(guess - last) >= _STEADY and (made - at_last) * (guess - last) > 0:
+                rise, run = made - at_last, guess - last
+            last, at_last = guess, made
+            tries += 1
+            if 2 * (high - low) <= width:
+                width, tries = high - low, 0
         return low
 
     def largest_in(self, start: int, end: int) -> int | None:

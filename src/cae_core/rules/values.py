@@ -154,11 +154,9 @@ def show(value: Any, kind: str, currency: str, language: str = "en") -> str:
     if isinstance(value, Ratio):
         return _show_ratio(value, language, percent=kind == "rate")
     if isinstance(value, Brackets):
-        rows = (
-            f"{format_amount(low, currency, language)}: {_show_ratio(value.rate_at(low), language, percent=True)}"
-            for low in value.thresholds
-        )
-        return "; ".join(rows)
+        lows = [format_amount(low, currency, language) for low in value.thresholds]
+        rates = [_show_ratio(value.rate_at(low), language, percent=True) for low in value.thresholds]
+        return "; ".join(f"{low}: {rate}" for low, rate in zip(lows, rates, strict=True))
     return str(value)
 
 
@@ -172,7 +170,7 @@ def _show_ratio(ratio: Ratio, language: str, *, percent: bool) -> str:
     from babel.numbers import format_decimal
 
     value = Decimal(scaled.numerator).scaleb(-12)
-    return format_decimal(value, format="#,##0.############", locale=language) + suffix
+    return str(format_decimal(value, format="#,##0.############", locale=language)) + suffix
 
 
 def plain(value: Any, kind: str, currency: str) -> str:
