@@ -10,6 +10,7 @@ from cae_core.office.months import (
     verify_folder,
 )
 from cae_core.office.opened import Office, open_office
+from cae_core.office.why import why
 
 __all__ = [
     "Checked",
@@ -22,4 +23,5 @@ __all__ = [
     "open_office",
     "statement",
     "verify_folder",
+    "why",
 ]

@@ -24,6 +24,14 @@ _OUTCOMES: Mapping[str, str] = {
     "advance": mark("advance by decision"),
     "nothing": mark("nothing to pay"),
 }
+_DOCUMENTS = (
+    (Sentence(mark("Payslips")), "payslips/"),
+    (Sentence(mark("Account statements")), "statements/"),
+    (Sentence(mark("Journal")), "journal.csv"),
+    (Sentence(mark("Trial balance")), "trial_balance.csv"),
+    (Sentence(mark("Trial balance by activity")), "trial_balance_by_activity.csv"),
+    (Sentence(mark("Closing certificate")), "certificate.json"),
+)
 _DUE_ROLES = tuple(
     key
     for key, role in ROLES.items()
@@ -57,6 +65,7 @@ class Summary:
             entries=numbers,
             seal=certificate.short,
             closed_on=certificate.validated_on,
+            documents=_DOCUMENTS,
         )
 
     def _figures(self) -> Iterator[Figure]:
@@ -151,7 +160,8 @@ class Summary:
         for role in _DUE_ROLES:
             if sums.get(role, 0) > 0:
                 account = self._office.country.chart.accounts[role]
-                yield DueRow(account.labels, "", sums[role], self._due_day(role, headcount))
+                what = Sentence(mark("account {number}"), {"number": account.number})
+                yield DueRow(account.labels, what, sums[role], self._due_day(role, headcount))
 
     def _headcount(self) -> int:
         text = self._office.cooperative.pay_input("headcount", self._month.last)
@@ -171,9 +181,8 @@ class Summary:
             if decision.outcome in ("reduced", "advance", "raised"):
                 yield Notice(
                     Sentence(
-                        mark("{contract}: {asked} asked, {gross} gross paid, {note}"),
+                        mark("{asked} asked, {gross} gross paid, {note}"),
                         {
-                            "contract": decision.contract,
                             "asked": money(decision.asked, currency),
                             "gross": money(decision.gross, currency),
                             "note": self._note(decision),
@@ -184,9 +193,8 @@ class Summary:
         for code in self._codes():
             page_account = self._statements.account(code)
             if page_account.available < 0:
-                text = mark("{activity}: overdrawn by {amount}")
-                fields = {"activity": code, "amount": money(-page_account.available, currency)}
-                yield Notice(Sentence(text, fields), about=code)
+                fields = {"amount": money(-page_account.available, currency)}
+                yield Notice(Sentence(mark("overdrawn by {amount}"), fields), about=code)
         yield from self._late()
         yield from _doubts(self._slips.values())
 
@@ -198,8 +206,8 @@ class Summary:
         for item, day in sorted(self._statements.state.due.items()):
             if left.get(item, 0) > 0 and day <= self._month.last.isoformat():
                 owed = money(left[item], self._office.cooperative.currency)
-                text = mark("Invoice {number} is late: {amount} were due on {day}")
-                fields = {"number": item, "amount": owed, "day": self._month.last.fromisoformat(day)}
+                text = mark("invoice late: {amount} were due on {day}")
+                fields = {"amount": owed, "day": self._month.last.fromisoformat(day)}
                 yield Notice(Sentence(text, fields), about=item)
 
 

@@ -1,0 +1,88 @@
+"""Why a figure is what it is: the document behind a movement, told down to its rules and articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from cae_core.closing.pay_run import PayDecision
+from cae_core.cooperative.contribution import ContributionStatement
+from cae_core.cooperative.pay_entries import pay_item
+from cae_core.errors import CaeError
+from cae_core.ledger.records import RecordedEntry, StoredDocument
+from cae_core.messages import mark
+from cae_core.money import money
+from cae_core.office.opened import Office, open_office
+from cae_core.payroll.payslip import Payslip
+from cae_core.rendering.voice import Voice
+
+
+class UnknownDocument(CaeError, LookupError):
+    """No closed month has a document of that name. Data: document."""
+
+    template = mark("no closed month has a document “{document}”: take it as a statement writes it")
+
+
+def why(folder: Path | str, document: str, language: str = "en", node: str = "employer_cost") -> str:
+    """Tell how a document came about: its entries, and for what was computed every rule behind it.
+
+    ``document`` is written as statements show it: an invoice number, ``2026-10 K01`` for a payslip (then
+    ``node`` is the figure to explain), ``2026-10 ATELIER standard/services`` for a contribution.
+    Raises UnknownDocument.
+    """
+    with open_office(folder) as office:
+        voice = Voice(language, office.country.code)
+        told = list(_told(office, document, node, voice))
+        if not told:
+            raise UnknownDocument(document=document)
+        return "\n\n".join(told)
+
+
+def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[str]:
+    for entry in office.book.entries(validated=True):
+        if entry.document == document:
+            yield _entry(entry, office, voice)
+    for stored in office.book.documents("contribution"):
+        if stored.key == document:
+            found = ContributionStatement.from_dict(stored.payload, office.cooperative.schemes)
+            yield found.explain(voice.language)
+    for stored in office.book.documents("payslip"):
+        if _is_pay(stored, document):
+            slip = Payslip.from_dict(stored.payload, office.country.regimes)
+            yield slip.explain(node, voice.language, depth=9)
+    for stored in office.book.documents("pay_decision"):
+        if _is_pay(stored, document):
+            yield _decision(PayDecision.from_dict(stored.payload), office, voice)
+
+
+def _is_pay(stored: StoredDocument, document: str) -> bool:
+    return pay_item(stored.key, stored.month) == document
+
+
+def _entry(entry: RecordedEntry, office: Office, voice: Voice) -> str:
+    """An entry as its lines: number, day, label, then account, activity, debit and credit."""
+    currency = office.cooperative.currency
+    lines = [f"{entry.number}  {voice.day(entry.date)}  {entry.journal.code}  {entry.label}"]
+    for each in entry.postings:
+        account = f"{each.account.number} {each.account.label}"
+        debit = voice.amount(each.debit, currency) if each.debit else ""
+        credit = voice.amount(each.credit, currency) if each.credit else ""
+        lines.append(f"    {account:<52} {each.activity:<16} {debit:>14} {credit:>14}")
+    return "\n".join(lines)
+
+
+def _decision(decision: PayDecision, office: Office, voice: Voice) -> str:
+    currency = office.cooperative.currency
+    text = mark(
+        "{contract}: {asked} asked ({mode}); the account had {budget} for it; {gross} gross, cost {cost}"
+    )
+    budget = "–" if decision.budget is None else money(decision.budget, currency)
+    return voice.say(
+        text,
+        contract=decision.contract,
+        asked=money(decision.asked, currency),
+        mode=decision.mode,
+        budget=budget,
+        gross=money(decision.gross, currency),
+        cost=money(decision.cost, currency),
+    )
