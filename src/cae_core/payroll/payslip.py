@@ -172,7 +172,7 @@ class Payslip:
         """
         name = data["regime"]
         if name not in regimes:
-            raise UnknownRegime(name=name, known=", ".join(regimes))
+            raise UnknownRegime(regime=name, known=", ".join(regimes))
         regime, month = regimes[name], Month.parse(data["month"])
         known_on = dt.date.fromisoformat(data["known_on"]) if data.get("known_on") else None
         graph = regime.graph(month, known_on)

@@ -28,26 +28,26 @@ def _facts() -> dict[str, Any]:
 
 
 @cache
-def _parameters() -> ParameterSet:
+def _load_parameters() -> ParameterSet:
     from cae_core.countries.france._regimes import load_parameters
 
     return load_parameters()
 
 
-def _regimes() -> dict[str, Regime]:
+def _load_regimes() -> dict[str, Regime]:
     from cae_core.countries.france._regimes import load_regimes
 
-    return load_regimes(_parameters())
+    return load_regimes(_load_parameters())
 
 
-def _chart() -> Chart:
+def _load_chart() -> Chart:
     from cae_core.countries.france._regimes import text_of
     from cae_core.ledger.chart import Chart
 
     return Chart.load(text_of("chart"), "france/chart.toml")
 
 
-def _vat() -> Vat:
+def _load_vat() -> Vat:
     from cae_core.countries.france._regimes import CURRENCY, text_of
     from cae_core.country.parts import read_vat
     from cae_core.rules.parameters import ParameterSet
@@ -55,7 +55,7 @@ def _vat() -> Vat:
     return read_vat(ParameterSet.load([text_of("vat")], CURRENCY), _facts()["vat_due"])
 
 
-def _identifiers() -> Any:
+def _load_identifiers() -> Any:
     from cae_core.country.identifiers import read_identifiers
 
     return read_identifiers(_facts()["identifiers"])
@@ -67,13 +67,13 @@ COUNTRY = Country(
     currency="EUR",
     languages=("fr",),
     loaders={
-        "regimes": _regimes,
+        "regimes": _load_regimes,
         "contract_kinds": lambda: _facts()["contract_kinds"],
         "legal_forms": lambda: _facts()["legal_forms"],
-        "chart": _chart,
-        "parameters": _parameters,
-        "vat": _vat,
-        "identifiers": _identifiers,
+        "chart": _load_chart,
+        "parameters": _load_parameters,
+        "vat": _load_vat,
+        "identifiers": _load_identifiers,
         "due_rules": lambda: _facts()["due_rules"],
         "mentions": lambda: _facts()["mentions"],
     },

@@ -1,0 +1,103 @@
+"""Countries are found by ISO code through entry points; what is wrong names the distribution."""
+
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+
+import attrs
+import pytest
+
+from cae_core.country import PARTS, Country, find_country, finding, known_countries
+from cae_core.country.errors import CountryBroken, CountryNotFound, CountryTwice, NotInCountry
+
+FRANCE = "cae_core.countries.france:COUNTRY"
+
+
+def points(monkeypatch: pytest.MonkeyPatch, *several: tuple[str, str]) -> None:
+    made = tuple(EntryPoint(name, value, finding.GROUP) for name, value in several)
+    monkeypatch.setattr(finding, "_points", lambda: made)
+
+
+def test_france_comes_through_the_same_door_as_anyones() -> None:
+    assert "FR" in known_countries()
+    assert find_country("FR") is find_country("FR")
+    assert find_country("FR").labels["ar"] == "فرنسا"
+
+
+def test_an_unknown_country_names_the_known_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    points(monkeypatch, ("FR", FRANCE))
+    with pytest.raises(CountryNotFound, match="no country “ES” is installed; known: FR") as error:
+        find_country("ES")
+    assert isinstance(error.value, LookupError)
+
+
+def test_a_country_supplied_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    points(monkeypatch, ("FR", FRANCE), ("FR", "another.place:COUNTRY"))
+    with pytest.raises(CountryTwice, match=r"another\.place"):
+        find_country("FR")
+
+
+def test_the_same_entry_point_seen_twice_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editable install and its metadata may both be on the path."""
+    points(monkeypatch, ("FR", FRANCE), ("FR", FRANCE))
+    assert find_country("FR").code == "FR"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "reason"),
+    [
+        ("XX", "no.such.module:COUNTRY", "ModuleNotFoundError"),
+        ("XX", "cae_core.money:COUNTRY", "AttributeError"),
+        ("XX", FRANCE, "is not the country XX"),
+        ("XX", "cae_core.money:round_div", "is not the country XX"),
+    ],
+)
+def test_a_country_that_does_not_load_names_where_it_comes_from(
+    monkeypatch: pytest.MonkeyPatch, code: str, value: str, reason: str
+) -> None:
+    points(monkeypatch, (code, value))
+    with pytest.raises(CountryBroken, match=reason) as error:
+        find_country(code)
+    assert error.value.distribution == value
+
+
+def test_a_country_that_lacks_parts_names_them() -> None:
+    loaders = {part: dict for part in PARTS if part not in ("chart", "vat")}
+    with pytest.raises(CountryBroken, match="it does not supply chart, vat"):
+        Country("XX", {}, "EUR", ("en",), loaders, distribution="an-author's")
+
+
+def test_parts_are_loaded_once_when_first_used() -> None:
+    calls: list[str] = []
+
+    def load(part: str) -> dict[str, str]:
+        calls.append(part)
+        return {}
+
+    loaders = {part: (lambda part=part: load(part)) for part in PARTS}
+    country = Country("XX", {}, "EUR", ("en",), loaders)
+    assert calls == []
+    assert country.regimes is country.regimes
+    assert calls == ["regimes"]
+
+
+@pytest.mark.parametrize("ask", ["regime", "contract_kind", "legal_form"])
+def test_what_a_country_does_not_have_names_what_it_has(ask: str) -> None:
+    france = find_country("FR")
+    with pytest.raises(NotInCountry, match=r"FR has no .* “nonsense”; known: .*c"):
+        getattr(france, ask)("nonsense")
+
+
+def test_finding_france_reads_no_rule_nor_heavy_library() -> None:
+    code = (
+        "import sys; from cae_core.country import find_country; find_country('FR').labels; "
+        "heavy = {'numpy', 'stdnum', 'sqlalchemy', 'babel', 'moneyed', 'cae_core.payroll'}; "
+        "sys.exit(', '.join(heavy & set(sys.modules)) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_country_is_frozen() -> None:
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        find_country("FR").currency = "MAD"
