@@ -27,6 +27,7 @@ from cae_core.cooperative.contribution import YearToDate as Contributed
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments
 from cae_core.cooperative.postings import (
+    pay_item,
     post_contribution,
     post_opening,
     post_pay,
@@ -233,10 +234,10 @@ class _Month:
 
     def _records(self) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
         for paid in self.paid:
-            contract = paid.decision.contract
-            yield "pay_decision", contract, paid.decision.to_dict()
+            key = pay_item(paid.decision.contract, self.month)
+            yield "pay_decision", key, paid.decision.to_dict()
             if paid.payslip is not None:
-                yield "payslip", contract, paid.payslip.to_dict()
+                yield "payslip", key, paid.payslip.to_dict()
         for statement in self.statements:
             yield "contribution", statement.document, statement.to_dict()
         yield "state", str(self.month), self._state().to_dict()

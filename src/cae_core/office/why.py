@@ -7,9 +7,8 @@ from pathlib import Path
 
 from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.contribution import ContributionStatement
-from cae_core.cooperative.pay_entries import pay_item
 from cae_core.errors import CaeError
-from cae_core.ledger.records import RecordedEntry, StoredDocument
+from cae_core.ledger.records import RecordedEntry
 from cae_core.messages import mark
 from cae_core.money import money
 from cae_core.office.opened import Office, open_office
@@ -47,16 +46,12 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             found = ContributionStatement.from_dict(stored.payload, office.cooperative.schemes)
             yield found.explain(voice.language)
     for stored in office.book.documents("payslip"):
-        if _is_pay(stored, document):
+        if stored.key == document:
             slip = Payslip.from_dict(stored.payload, office.country.regimes)
             yield slip.explain(node, voice.language, depth=9)
     for stored in office.book.documents("pay_decision"):
-        if _is_pay(stored, document):
+        if stored.key == document:
             yield _decision(PayDecision.from_dict(stored.payload), office, voice)
-
-
-def _is_pay(stored: StoredDocument, document: str) -> bool:
-    return pay_item(stored.key, stored.month) == document
 
 
 def _entry(entry: RecordedEntry, office: Office, voice: Voice) -> str:
