@@ -16,6 +16,11 @@ import pytest
 from stdnum import iban
 from stdnum.fr import nir, siren, siret
 
+from cae_core.closing.month_end import month_end
+from cae_core.country import find_country
+from cae_core.exchange.folder import read_folder
+from cae_core.ledger import Ledger
+
 LILLE = Path(__file__).parents[2] / "examples" / "lille"
 MONTHS = ("2026-08", "2026-09", "2026-10")
 BODIES = {
@@ -219,7 +224,7 @@ def test_vat_at_every_rate_due_on_invoice_or_payment_for_goods_and_services():
 def test_credit_notes_on_a_paid_and_on_an_unpaid_invoice():
     credits_ = {number: row["credit_of"] for number, row in invoices().items() if row["credit_of"]}
     assert len(credits_) == 2
-    paid, unpaid = sorted(credits_.items())
+    unpaid, paid = sorted(credits_.items())
     assert received()[paid[1]] == invoices()[paid[1]]["incl_vat"]
     assert received()[paid[0]] == -invoices()[paid[0]]["incl_vat"], "refunded"
     assert received()[unpaid[1]] == 0
@@ -361,3 +366,84 @@ def test_several_contribution_schemes_and_a_waiver():
     assert [row["split"] for row in every("invoices") if row["scheme"]] == ["festival"]
     statuses = {row["id"]: row["statuses"] for row in rows("persons.csv") if row["statuses"]}
     assert statuses["P12"] == "minimum_benefits:2026-01-01..2026-12-31"
+
+
+@pytest.fixture(scope="module")
+def closed():
+    """A ledger in which the three months were closed, each month's end kept by month."""
+    folder, france = read_folder(LILLE), find_country("FR")
+    ledger = Ledger(france.chart, cooperative=folder.cooperative.name)
+    for documents in folder.months:
+        month_end(folder.cooperative, france, documents, ledger, today=documents.month.next().first)
+    return ledger
+
+
+def pay_of(ledger, month):
+    return {record.payload["contract"]: record.payload for record in ledger.documents("pay_decision", month)}
+
+
+def test_the_three_months_close(closed):
+    assert [str(month) for month in closed.closed_months()] == list(MONTHS)
+
+
+def test_pay_is_what_was_asked_but_for_one_reduction_and_one_advance(closed):
+    outcomes = [pay_of(closed, month) for month in closed.closed_months()]
+    assert all(pay["outcome"] == "paid" for pay in outcomes[0].values())
+    odd = [
+        {key: pay["outcome"] for key, pay in month.items() if pay["outcome"] != "paid"} for month in outcomes
+    ]
+    assert odd == [{}, {"K07": "reduced"}, {"K26": "advance"}]
+    reduced = outcomes[1]["K07"]
+    assert reduced["asked"] == 140_000 > reduced["gross"] >= 30_000
+    assert reduced["cost"] <= reduced["budget"]
+    advance = outcomes[2]["K26"]
+    assert advance["cost"] > advance["budget"]
+
+
+def test_no_account_is_overdrawn_but_the_one_with_the_advance(closed):
+    from cae_core.cooperative.account import accounts
+
+    overdrawn = [code for code, found in accounts(closed.balances()).items() if found.available < 0]
+    assert overdrawn == ["MEDIATION"]
+
+
+def test_each_month_pays_to_the_cent_what_the_month_before_owed(closed):
+    for month in closed.closed_months()[:-1]:
+        owed = Counter()
+        for (_, _, _, party), cents in closed.open_items("net_pay", until=month).items():
+            owed[party] -= Decimal(cents) / 100
+        for (_, role), cents in closed.balances(until=month).items():
+            if role in BODIES:
+                owed[role.replace("vat_due", "")] -= Decimal(cents) / 100
+        payments = rows(f"{month.next()}/payments.csv")
+        paid = {row["target"]: amount(row["amount"]) for row in payments if row["kind"] != "expense"}
+        assert paid == {target: total for target, total in owed.items() if total}
+
+
+def test_what_a_cape_holder_earned_is_kept_then_freed_under_the_cesa(closed):
+    def kept(month):
+        found = closed.open_items("reserved", until=month)
+        return -sum(
+            cents
+            for (item, code, _, _), cents in found.items()
+            if (code, item) == ("SECRETARIAT", "socle/provision_cape")
+        )
+
+    august, september, october = (kept(month) for month in closed.closed_months())
+    assert 0 < august < september
+    assert october == 0
+
+
+def test_every_scheme_took_its_part_and_the_waiver_held(closed):
+    taken = defaultdict(set)
+    for month in closed.closed_months():
+        for record in closed.documents("contribution", month):
+            found = record.payload
+            taken[found["scheme"], found["component"]].add(
+                (found["activity"], found["amount"] > 0, found["level"])
+            )
+    assert ("ARCHI_INT", True, "activity") in taken["degressif", "degressif"]
+    assert ("GRAPHISME", True, "document") in taken["partenariat", "partenariat"]
+    assert ("GRAPHISME", True, "cooperative") in taken["socle", "contribution"]
+    assert ("SAVON", True, "activity") in taken["marge", "forfait"]
+    assert ("SOPHROLOGIE", True, "activity") not in taken["marge", "forfait"]
