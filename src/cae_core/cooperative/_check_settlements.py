@@ -33,7 +33,7 @@ def _check_receipt(found: Findings, receipt: Receipt, left: dict[str, int]) -> N
     """A receipt takes a part of what is open, on its side; a refund, of what a credit note left open."""
     open_ = left.get(receipt.invoice, 0)
     if receipt.amount == 0:
-        found.add(mark("a receipt of nothing"), receipt.origin, "amount", 0)
+        found.add(mark("a receipt of nothing"), receipt.origin, "amount", found.amount(0))
     elif receipt.amount * open_ <= 0 or abs(receipt.amount) > abs(open_):
         reason = mark("a receipt above what is open on {invoice}, {open}")
         expected = mark("at most what is open; a refund (negative) names the credit note")
@@ -120,7 +120,7 @@ def _check_payment(found: Findings, payment: Payment, owed: dict[str, int], know
 
 def _check_amount(found: Findings, payment: Payment, open_: int) -> None:
     if payment.amount == 0:
-        found.add(mark("a payment of nothing"), payment.origin, "amount", 0)
+        found.add(mark("a payment of nothing"), payment.origin, "amount", found.amount(0))
     elif payment.amount * open_ <= 0 or abs(payment.amount) > abs(open_):
         reason = mark("a payment above what is owed, {open}")
         expected = mark("at most what is owed")
