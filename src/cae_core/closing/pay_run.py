@@ -127,7 +127,7 @@ class PayRun:
             else:
                 most = _most(basis, budget.most(key))
                 if order.shortfall is Shortfall.REFUSE or _gross(most) < basis.contract.fixed_gross:
-                    self._refuse(order, run, most, budget.most(key), fixed=basis.contract.fixed_gross)
+                    self._refuse(basis, order, run, most, budget.most(key))
                     return None
                 run, outcome = most, "reduced"
         cost = _cost(run) if _gross(run) else 0
@@ -165,10 +165,11 @@ class PayRun:
         return Paid(decision, payslip, next_state(basis.regime, basis.state, run))
 
     def _refuse(
-        self, order: PayOrder, run: Run | None, most: Run | None, available: int, *, fixed: int
+        self, basis: PayBasis, order: PayOrder, run: Run | None, most: Run | None, available: int
     ) -> None:
-        currency = self._cooperative.currency
+        currency, fixed = self._cooperative.currency, basis.contract.fixed_gross
         below = _gross(most) < fixed
+        cost = _cost(_forward(basis, fixed) if below else run)
         self.problems.append(
             Problem(
                 BELOW_FIXED if below else TOO_MUCH,
@@ -177,7 +178,7 @@ class PayRun:
                 value=order.contract,
                 expected=ONLY_ADVANCE if below else WAYS_OUT,
                 fields={
-                    "cost": decimal(_cost(run), currency),
+                    "cost": decimal(cost, currency),
                     "available": decimal(available, currency),
                     "gross": decimal(_gross(most), currency),
                 },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 
 from cae_core.closing.pay_run import PayDecision
@@ -17,6 +18,7 @@ from cae_core.office.payslip_pages import decisions, payslips
 from cae_core.office.statement_pages import Statements
 from cae_core.payroll.payslip import Payslip
 from cae_core.rendering.pages import ActivityRow, DueRow, Figure, Notice, PayRow, SummaryPage, Text
+from cae_core.rules.errors import LawNotChecked
 
 _OUTCOMES: Mapping[str, str] = {
     "raised": mark("raised to the fixed part, which is due every month"),
@@ -196,7 +198,17 @@ class Summary:
                 fields = {"amount": money(-page_account.available, currency)}
                 yield Notice(Sentence(mark("overdrawn by {amount}"), fields), about=code)
         yield from self._late()
+        yield from self._unchecked()
         yield from _doubts(self._slips.values())
+
+    def _unchecked(self) -> Iterator[Notice]:
+        """Parameters used after the last day that anyone checked."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", LawNotChecked)
+            unchecked = self._office.country.parameters.at(self._month.last).unchecked
+        if unchecked:
+            text = mark("the law was checked until {last} only: verify rates before you rely on this month")
+            yield Notice(Sentence(text, {"last": min(unchecked.values())}))
 
     def _late(self) -> Iterator[Notice]:
         items = self._office.book.open_items("clients", until=self._month)
