@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.chart import Chart
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.roles import JOURNALS, ROLES
+from cae_core.ledger.store import Store
 from cae_core.periods import Month
 
 
@@ -97,3 +99,44 @@ def contribution(name: str, amount: int, *, day: dt.date = dt.date(2026, 10, 31)
             Posting("contribution", "services", -amount),
         ),
     )
+
+
+def post(store: Store, *entries: Entry) -> int:
+    """Post entries in a transaction of their own; how many were new."""
+    with store.transaction() as work:
+        return work.post_all(entries)
+
+
+def close(
+    store: Store, month: Month = OCTOBER, year: str = "2026", day: dt.date | None = None
+) -> Certificate:
+    """Close a month in a transaction of its own, on the third of the next one unless told."""
+    with store.transaction() as work:
+        return work.close(month, year, day or month.next().first + dt.timedelta(days=2))
+
+
+def quarter(store: Store) -> tuple[Certificate, ...]:
+    """Three closed months: ten validated entries, three documents, a draft in November."""
+    day = dt.date
+    months = {
+        AUGUST: [opening(), opening("services"), sale("F1", day=day(2026, 8, 10))],
+        SEPTEMBER: [
+            sale("F2", 250_00, day=day(2026, 9, 2)),
+            receipt("R1", "F1", 40_00, day=day(2026, 9, 9)),
+            contribution("K1", 25_00, day=day(2026, 9, 30)),
+        ],
+        OCTOBER: [
+            sale("F3", 70_00, activity="POTERIE"),
+            receipt("R2", "F2", 250_00),
+            contribution("K2", 10_00),
+            sale("F4", 12_34),
+        ],
+    }
+    certificates = []
+    for month, entries in months.items():
+        with store.transaction() as work:
+            work.post_all(entries)
+            work.store("payslip", f"P1:{month}", month, {"net_pay": 100_00, "month": str(month)})
+            certificates.append(work.close(month, "2026", month.next().first + dt.timedelta(days=2)))
+    post(store, sale("F5", day=day(2026, 11, 4)))
+    return tuple(certificates)

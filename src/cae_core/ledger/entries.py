@@ -82,7 +82,7 @@ def _one_line(text: str) -> str:
 
 
 def _without_zeros(postings: Iterable[Posting]) -> tuple[Posting, ...]:
-    return tuple(posting for posting in postings if posting.amount)
+    return tuple(posting for posting in postings if posting.amount != 0)
 
 
 @attrs.frozen
