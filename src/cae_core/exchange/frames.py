@@ -106,7 +106,9 @@ def read_frame(
         for column in columns.values()
     }
     for column in sheet.columns:
-        values.setdefault(column.name, [column.default] * len(origins))
+        if column.name not in values:
+            values[column.name] = [column.default] * len(origins)
+            bad.update(range(len(origins)) if column.required else ())
     if table.broken is not None:
         findings.refuse(table.broken, Origin(table.file))
     key = next((place for place, column in columns.items() if column.name == sheet.key), None)

@@ -133,10 +133,10 @@ def _used_twice(frame: Frame, place: int, known: int, findings: Findings) -> Non
 def _agree(frame: Frame, heads: list[tuple[Any, ...]], start: int, end: int, findings: Findings) -> None:
     """Every row of one invoice must say the same date, client, due date…"""
     for place in range(start + 1, end):
-        if heads[place] == heads[start]:
+        if heads[place] == heads[start] or {place, start} & frame.bad:
             continue
         for name, value, expected in zip(_HEAD, heads[place], heads[start], strict=True):
-            if value != expected and not {place, start} & frame.bad:
+            if value != expected:
                 findings.add(
                     mark("another row of invoice {number} says otherwise"),
                     frame.origins[place],

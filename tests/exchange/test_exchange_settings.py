@@ -1,0 +1,199 @@
+"""``cooperative.toml``: what it may say, and every mistake with its row."""
+
+import datetime as dt
+
+import pytest
+
+from cae_core.cooperative.cooperative import Dated
+from cae_core.exchange.reading import Findings
+from cae_core.exchange.settings import read_settings
+from cae_core.exchange.text import Decoded
+from cae_core.periods import Month
+
+WHOLE = """\
+name = "Coopérative d'essai"
+country = "FR"
+legal_form = "scop_sarl"
+start = "2026-08"
+"""
+
+
+def read(text: str):
+    findings = Findings()
+    return read_settings(Decoded(text, "UTF-8"), findings), findings
+
+
+def only_problem(text: str):
+    _, findings = read(text)
+    assert len(findings.problems) == 1, [problem.text() for problem in findings.problems]
+    problem = findings.problems[0]
+    assert problem.origin.file == "cooperative.toml"
+    return problem
+
+
+def test_the_least_that_must_be_said():
+    settings, findings = read(WHOLE)
+    assert not findings.problems
+    assert settings.usable
+    assert (settings.name, settings.country, settings.currency) == ("Coopérative d'essai", "FR", "EUR")
+    assert (settings.start, settings.first_month) == (Month(2026, 8), 1)
+    assert (dict(settings.pay), dict(settings.schemes), dict(settings.files)) == ({}, {}, {})
+
+
+def test_windows_newlines():
+    settings, findings = read(WHOLE.replace("\n", "\r\n"))
+    assert settings.usable
+    assert not findings.problems
+
+
+def test_everything_that_can_be_said():
+    settings, findings = read(
+        WHOLE
+        + """\
+first_month = 10
+address = "1 rue de l'Essai"
+scheme = "ten"
+[identifiers]
+siren = "000000000"
+ape = 7022
+[files]
+decimal = ","
+[pay]
+headcount = 27
+work_accident_rate = 0.0070
+executive = true
+health_cover = [{from = 2025-01-01, value = "40.00"}, {from = 2026-01-01, value = 46.00}]
+[statutes]
+quorum = "1/2"
+[schemes.ten]
+components = [{key = "share", base = "invoiced", rate = "10 %"}]
+"""
+    )
+    assert [problem.text() for problem in findings.problems] == []
+    assert settings.first_month == 10
+    assert settings.identifiers == {"siren": "000000000", "ape": "7022"}
+    assert settings.files == {"decimal": ","}
+    assert settings.pay["headcount"] == (Dated(dt.date.min, "27"),)
+    assert settings.pay["work_accident_rate"][0].value == "0.0070", "as typed, never a float"
+    assert settings.pay["executive"][0].value == "true"
+    assert settings.pay["health_cover"] == (
+        Dated(dt.date(2025, 1, 1), "40.00"),
+        Dated(dt.date(2026, 1, 1), "46.00"),
+    )
+    assert settings.statutes["quorum"][0].value == "1/2"
+    assert list(settings.schemes) == ["ten"]
+
+
+def test_the_start_may_be_a_date():
+    settings, _ = read(WHOLE.replace('"2026-08"', "2026-08-01"))
+    assert settings.start == Month(2026, 8)
+
+
+CASES = [
+    ("start", 'start = "2026-08"', 'start = "août 2026"', "not a month", "2026-08", 4),
+    ("start", 'start = "2026-08"', "start = 2026", "not a month", "2026-08", 4),
+    (
+        "first_month",
+        'start = "2026-08"',
+        'start = "2026-08"\nfirst_month = 13',
+        "not a month of the year",
+        "1 to 12",
+        5,
+    ),
+    (
+        "first_month",
+        'start = "2026-08"',
+        'start = "2026-08"\nfirst_month = "1"',
+        "not a month of the year",
+        "1 to 12",
+        5,
+    ),
+    ("country", '"FR"', '"ZZ"', "unknown country", "FR", 2),
+    ("country", '"FR"', "33", "not a text", "between quotes", 2),
+    ("name", '"Coopérative d\'essai"', '""', "the value is empty", 'name = "…"', 1),
+    ("legal_form", '"scop_sarl"', "[1]", "not a text", "between quotes", 3),
+    ("adresse", 'start = "2026-08"', 'start = "2026-08"\nadresse = "x"', "unknown key", "“address”", 5),
+    ("zzz", 'start = "2026-08"', 'start = "2026-08"\nzzz = 1', "unknown key", "one of: name", 5),
+    ("pay", 'start = "2026-08"', 'start = "2026-08"\npay = 3', "not a table", "[pay]", 5),
+    (
+        "files.decimal",
+        'start = "2026-08"',
+        'start = "2026-08"\n[files]\ndecimal = ";"',
+        "not a decimal mark",
+        "“,” or “.”",
+        6,
+    ),
+    (
+        "files.decimals",
+        'start = "2026-08"',
+        'start = "2026-08"\n[files]\ndecimals = ","',
+        "unknown key",
+        "“decimal”",
+        6,
+    ),
+    (
+        "identifiers.siren",
+        'start = "2026-08"',
+        'start = "2026-08"\n[identifiers]\nsiren = [1]',
+        "not a text",
+        "quotes",
+        6,
+    ),
+]
+
+
+@pytest.mark.parametrize(("key", "old", "new", "reason", "expected", "row"), CASES)
+def test_a_mistake_is_reported_with_its_row(key, old, new, reason, expected, row):
+    problem = only_problem(WHOLE.replace(old, new))
+    assert (problem.column, problem.origin.row) == (key, row)
+    text, _, wanted = problem.text().partition("; expected ")
+    assert reason in text
+    assert expected in wanted
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *["{from = 2026-01-01}", "{a = 1}", "[1]", '[{from = "2026-01-01", value = "1"}]'],
+        *["[{from = 2026-01-01, value = []}]", "[{from = 2026-01-01T00:00:00, value = 1}]", "[[]]"],
+    ],
+)
+def test_values_that_are_not_dated(value):
+    problem = only_problem(WHOLE + f"[pay]\nheadcount = {value}\n")
+    assert problem.reason == "not a dated value"
+    assert problem.origin.row == 6
+
+
+@pytest.mark.parametrize("days", [("2026-01-01", "2025-01-01"), ("2026-01-01", "2026-01-01")])
+def test_dates_that_do_not_follow_one_another(days):
+    rows = ", ".join(f'{{from = {day}, value = "1"}}' for day in days)
+    assert "do not follow" in only_problem(WHOLE + f"[pay]\nheadcount = [{rows}]\n").reason
+
+
+def test_a_scheme_says_its_own_mistakes_at_its_row():
+    problem = only_problem(
+        WHOLE + '[schemes.ten]\ncomponents = [{key = "share", base = "invoiced", rate = "dix"}]\n'
+    )
+    assert problem.origin.row == 5
+    assert "dix" in problem.text()
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("name = x", 1),
+        (WHOLE + "name = 'twice'\n", 5),
+        ("a = 1\n[a]\n", 2),
+        ("a = 2026-02-30\n", 1),
+        ("\n\n=", 3),
+    ],
+)
+def test_what_is_not_toml_names_the_row(text, row):
+    problem = only_problem(text)
+    assert (problem.reason, problem.origin.row) == ("not a TOML file", row)
+
+
+def test_nothing_at_all():
+    settings, findings = read("")
+    assert not settings.usable
+    assert {problem.column for problem in findings.problems} == {"name", "country", "legal_form", "start"}

@@ -1,0 +1,94 @@
+"""The words of people: case, accents and punctuation do not count; every alias leads to one name."""
+
+import tomllib
+from importlib.resources import files
+
+import pytest
+
+from cae_core.exchange.sheets import MONTHLY, SHEETS, STANDING
+from cae_core.exchange.words import fold, nearest, words
+
+DATA = tomllib.loads(files("cae_core.exchange").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("Montant HT", "montant_ht"),
+        ("  MONTANT   ht ", "montant_ht"),
+        ("montant_ht", "montant_ht"),
+        ("Échéance", "echeance"),
+        ("ÉCHÉANCE", "echeance"),
+        ("e\u0301che\u0301ance", "echeance"),
+        ("N° de facture", "n_de_facture"),
+        ("date d’échéance", "date_d_echeance"),
+        ("date d'échéance", "date_d_echeance"),
+        ("TVA (%)", "tva"),
+        ("Straße", "strasse"),
+        ("اسم", "اسم"),
+        ("", ""),
+        ("%", ""),
+    ],
+)
+def test_folding(typed, folded):
+    assert fold(typed) == folded
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_column_has_its_own_name_and_no_alias_of_another(sheet):
+    columns = words("columns", sheet)
+    own = {column.name for column in SHEETS[sheet].columns}
+    assert {columns[fold(name)] for name in own} == own, "each name stands for itself"
+
+
+@pytest.mark.parametrize("group", ["names", "columns", "values", "notes"])
+def test_no_alias_stands_for_two_things(group):
+    for of, table in DATA[group].items():
+        seen = {}
+        for name, aliases in table.items():
+            for alias in {fold(alias) for alias in [name, *aliases]}:
+                assert seen.setdefault(alias, name) == name, f"{of}: {alias}"
+
+
+def test_every_sheet_has_french_names():
+    assert set(DATA["names"]["sheets"]) == set(SHEETS)
+    assert all(DATA["names"]["sheets"].values())
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_only_columns_of_the_sheet_have_aliases(sheet):
+    names = {column.name for column in SHEETS[sheet].columns}
+    inputs = {"executive", "contract_hours_per_week", "withholding_rate"} if sheet == "contracts" else set()
+    assert set(DATA["columns"][sheet]) <= names | inputs
+
+
+@pytest.mark.parametrize("sheet", [*STANDING, *MONTHLY], ids=lambda sheet: sheet.name)
+def test_every_choice_can_be_typed_in_its_own_words(sheet):
+    for column in sheet.columns:
+        if column.kind == "choice":
+            known = words("values", column.values)
+            assert {known[fold(name)] for name in column.choices} == set(column.choices)
+            assert set(known.values()) == set(column.choices)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [("ammount", "amount"), ("Activty", "activity"), ("montants", ""), ("", ""), ("x" * 5000, "")],
+)
+def test_the_nearest_name(typed, near):
+    assert nearest(typed, ["amount", "activity", "split"]) == near
+
+
+def test_french_aliases_of_an_invoice():
+    typed = [
+        "N° facture",
+        "Date",
+        "Client",
+        "Activité",
+        "Répartition",
+        "Libellé",
+        "Montant HT",
+        "Taux de TVA",
+    ]
+    names = ["number", "date", "client", "activity", "split", "label", "amount", "vat_rate"]
+    assert [words("columns", "invoices")[fold(header)] for header in typed] == names
