@@ -18,7 +18,7 @@ from cae_core.rules._arrays import LIMIT, Column, guarded, raw
 from cae_core.rules._arrays_round import floor_div, round_column, share_column, where_column
 from cae_core.rules.brackets import Brackets
 from cae_core.rules.errors import NegativePower
-from cae_core.rules.int_ops import POWER_UNIT, ROOTS, IntOps
+from cae_core.rules.int_ops import POWER_UNIT, ROOTS, IntOps, constant
 from cae_core.rules.ratio import Ratio
 
 _HALF_UP = Rounding.HALF_UP
@@ -144,7 +144,7 @@ class ArrayOps:
 
     def number(self, text: str) -> Ratio:
         """A constant ratio."""
-        return Ratio.parse(text)
+        return constant(text)
 
     def scale(self, base: Any, brackets: Brackets, *, whole: bool = False, mode: Rounding = _HALF_UP) -> Any:
         """Amount due on base by brackets, the exact sum rounded once."""

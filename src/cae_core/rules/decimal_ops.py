@@ -62,7 +62,8 @@ class DecimalOps:
 
     def round_ratio(self, ratio: Fraction, places: int, mode: Rounding = Rounding.HALF_UP) -> Fraction:
         """Ratio to ``places`` decimals."""
-        return Fraction(self._rounded(ratio * 10**places, mode)) / 10**places
+        rounded = Fraction(self._rounded(ratio * 10**places, mode))
+        return Fraction(rounded / 10**places)
 
     def power(self, ratio: Fraction, n: int, d: int) -> Fraction:
         """ratio^(n/d), each step rounded to 53 bits as a double is, then to twelve decimals."""

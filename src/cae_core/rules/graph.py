@@ -41,7 +41,7 @@ class Graph:
     monotone: frozenset[str] = frozenset()
     order: tuple[str, ...] = attrs.field(init=False)
     constants: Mapping[str, Any] = attrs.field(init=False)
-    _plans: dict[Any, Plan] = attrs.field(init=False, factory=dict)
+    _plans: dict[Any, Any] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "order", order_of(self.rules))
@@ -85,19 +85,48 @@ class Graph:
         is asked for. Raises UnknownName, WrongInput.
         """
         given = self.checked(inputs)
-        plan = self.plan(given, wanted)
-        found = {**self.constants, **given}
+        wanted = None if wanted is None else tuple(wanted)
+        key = ("run", frozenset(given), wanted)
+        if key not in self._plans:
+            self._plans[key] = self._prepared(key[1], wanted)
+        names, constants, plan = self._plans[key]
+        found = constants | given
         plan.run(_INT_OPS, found)
-        return Run(self, given, found, plan.names)
+        return Run(self, given, found, names)
+
+    def _prepared(
+        self, given: frozenset[str], wanted: tuple[str, ...] | None
+    ) -> tuple[tuple[str, ...], dict[str, Any], Plan]:
+        """What runs, the values that rest on nothing given (computed once), and the plan for the rest."""
+        order = self._order(given, wanted)
+        constants = {name: value for name, value in self.constants.items() if name not in given}
+        still = computable(order, self.rules, constants)
+        make_plan(self.rules, still).run(_INT_OPS, constants)
+        moving = [name for name in order if name not in constants]
+        return tuple(order), constants, make_plan(self.rules, moving)
 
     def plan(self, given: Iterable[str], wanted: Iterable[str] | None = None) -> Plan:
         """Return the plan for what is given (names) and wanted (names; None: everything), kept."""
         wanted = None if wanted is None else tuple(wanted)
         key = (frozenset(given), wanted)
-        plan = self._plans.get(key)
-        if plan is None:
-            plan = self._plans[key] = make_plan(self.rules, self._order(key[0], wanted))
-        return plan
+        if key not in self._plans:
+            self._plans[key] = make_plan(self.rules, self._order(key[0], wanted))
+        found: Plan = self._plans[key]
+        return found
+
+    def split_plan(self, given: frozenset[str], target: str, vary: str) -> tuple[Plan, Plan]:
+        """Return two plans for a target: what one input does not move, and what it moves; kept."""
+        key = (given, target, vary)
+        if key not in self._plans:
+            order = self._order(given, (target,))
+            moving = {vary}
+            for name in order:
+                if moving.intersection(self.rules[name].parameters):
+                    moving.add(name)
+            still = make_plan(self.rules, [name for name in order if name not in moving])
+            self._plans[key] = still, make_plan(self.rules, [name for name in order if name in moving])
+        found: tuple[Plan, Plan] = self._plans[key]
+        return found
 
     def _order(self, given: frozenset[str], wanted: tuple[str, ...] | None) -> list[str]:
         order: Iterable[str] = self.order

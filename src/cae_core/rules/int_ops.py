@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -14,6 +15,12 @@ from cae_core.rules.ratio import Ratio
 _HALF_UP = Rounding.HALF_UP
 POWER_UNIT = 10**12  # a power is kept to twelve decimals
 ROOTS = {1: 0, 2: 1, 4: 2, 8: 3, 16: 4}  # how many square roots make a root
+
+
+@functools.cache
+def constant(text: str) -> Ratio:
+    """Return a ratio written in a rule, read once."""
+    return Ratio.parse(text)
 
 
 class IntOps:
@@ -109,7 +116,7 @@ class IntOps:
 
     def number(self, text: str) -> Ratio:
         """A constant ratio."""
-        return Ratio.parse(text)
+        return constant(text)
 
     def scale(self, base: int, brackets: Brackets, *, whole: bool = False, mode: Rounding = _HALF_UP) -> int:
         """Amount due on base by brackets, the exact sum rounded once."""

@@ -158,6 +158,9 @@ def span(value: Any) -> Span:
     return Span(exact, exact)
 
 
+_ONE = span(1)
+
+
 class IntervalOps:
     """The operations of a rule on bands and spans."""
 
@@ -169,9 +172,7 @@ class IntervalOps:
         """Amount × rate, rounded."""
         if type(amount) is int and rate.low == rate.high:
             return _INT_OPS.rate(amount, _ratio(rate.low), mode, unit)
-        if rate.high <= 0:
-            return _outward(*_product(-band(amount), -rate), mode, unit)
-        return _outward(*_product(band(amount), rate), mode, unit)
+        return _product(band(amount), rate, mode, unit)
 
     def ratio(self, n: Any, d: Any, zero: int = 0) -> Span:
         """n / d; a whole divisor is never between -1 and 1 but 0."""
@@ -213,7 +214,7 @@ class IntervalOps:
         """Amount to a multiple of unit."""
         if type(amount) is int:
             return _INT_OPS.round_to(amount, unit, mode)
-        return _outward(amount.low, amount.high, mode, unit)
+        return _product(amount, _ONE, mode, unit)
 
     def min(self, *values: Any) -> Any:
         """The least."""
@@ -274,9 +275,7 @@ class IntervalOps:
             if base.most > low:
                 due = self.max(base - low, 0) * (numerator - before) + due
             before = numerator
-        d = brackets.denominator
-        low_line = (Fraction(due.low[0], d), Fraction(due.low[1], d))
-        return _outward(low_line, (Fraction(due.high[0], d), Fraction(due.high[1], d)), mode, 1)
+        return _product(due, span(Ratio(1, brackets.denominator)), mode, 1)
 
     def scale_rate(self, base: Any, brackets: Brackets) -> Span:
         """The rate of the bracket base falls in."""
@@ -298,27 +297,33 @@ def _ratio(value: Fraction) -> Ratio:
     return Ratio(value.numerator, value.denominator)
 
 
-def _product(amount: Band, rate: Span) -> tuple[Any, Any]:
-    """The lines of amount × rate: sloped where the rate is not negative, constant bounds otherwise."""
-    corners = [value * each for value in (amount.least, amount.most) for each in (rate.low, rate.high)]
-    low: Any = (min(corners), min(corners))
-    high: Any = (max(corners), max(corners))
-    if rate.low >= 0:
-        if min(amount.low) >= 0 or rate.low == rate.high:
-            low = (amount.low[0] * rate.low, amount.low[1] * rate.low)
-        if min(amount.high) >= 0 or rate.low == rate.high:
-            high = (amount.high[0] * rate.high, amount.high[1] * rate.high)
-    return low, high
+def _product(amount: Band, rate: Span, mode: Rounding, unit: int) -> Band:
+    """Amount × rate: sloped where the rate is not negative, constant bounds otherwise."""
+    down, up = _slack(mode, unit)
+    (low_left, low_right), (high_left, high_right) = amount.low, amount.high
+    sloped, fixed = rate.low >= 0, rate.low == rate.high
+    corners = [(end, each) for end in (amount.least, amount.most) for each in (rate.low, rate.high)]
+    if sloped and (fixed or (low_left >= 0 and low_right >= 0)):
+        low = _floor(low_left, rate.low, down), _floor(low_right, rate.low, down)
+    else:
+        low = (min(_floor(end, each, down) for end, each in corners),) * 2
+    if sloped and (fixed or (high_left >= 0 and high_right >= 0)):
+        high = -_floor(-high_left, rate.high, up), -_floor(-high_right, rate.high, up)
+    else:
+        high = (max(-_floor(-end, each, up) for end, each in corners),) * 2
+    return Band(low, high)
 
 
-def _outward(low: Any, high: Any, mode: Rounding, unit: int) -> Band:
-    """Lines of fractions made lines of ints that enclose every rounded value."""
-    slack = Fraction(unit, 2) if mode in _HALVES else Fraction(unit)
-    down = 0 if mode is Rounding.CEILING else slack
-    up = 0 if mode is Rounding.FLOOR else slack
-    return Band(
-        ((low[0] - down) // 1, (low[1] - down) // 1), (-((-high[0] - up) // 1), -((-high[1] - up) // 1))
-    )
+def _floor(value: int, rate: Fraction, slack: int) -> int:
+    """A whole number that value × rate, less half of slack, does not go below."""
+    n, d = rate.numerator, rate.denominator
+    return (2 * value * n - slack * d) // (2 * d)
+
+
+def _slack(mode: Rounding, unit: int) -> tuple[int, int]:
+    """Twice what rounding may take away and add."""
+    most = unit if mode in _HALVES else 2 * unit
+    return 0 if mode is Rounding.CEILING else most, 0 if mode is Rounding.FLOOR else most
 
 
 def _least(left: Any, right: Any) -> Any:

@@ -21,7 +21,7 @@ class UnreadableRatio(CaeError, ValueError):
     template = mark("cannot read the rate “{text}”: expected a decimal such as 0.0690, 6.90 % or 455/3")
 
 
-@attrs.frozen(eq=False, slots=True)
+@attrs.frozen(eq=False, slots=True, init=False)
 class Ratio:
     """n / d, exact, with d > 0. ``n`` and ``d`` are ints, or guarded arrays in ``ArrayOps``.
 
@@ -34,7 +34,11 @@ class Ratio:
     """
 
     n: Any
-    d: Any = 1
+    d: Any
+
+    def __init__(self, n: Any, d: Any = 1) -> None:
+        _set_n(self, n)
+        _set_d(self, d)
 
     @classmethod
     def parse(cls, text: str) -> Ratio:
@@ -55,11 +59,15 @@ class Ratio:
         return Fraction(self.n, self.d)
 
     def __add__(self, other: Ratio | int) -> Ratio:
-        other = _lift(other)
-        mine, theirs = self.d, other.d
+        mine = self.d
+        if other.__class__ is int:
+            return Ratio(self.n + other * mine, mine)
+        if not isinstance(other, Ratio):
+            return NotImplemented
+        theirs = other.d
         if mine is theirs:
             return Ratio(self.n + other.n, mine)
-        if isinstance(mine, int) and isinstance(theirs, int):
+        if mine.__class__ is int and theirs.__class__ is int:
             common = math.gcd(mine, theirs)
             mine //= common
             return Ratio(self.n * (theirs // common) + other.n * mine, mine * theirs)
@@ -71,13 +79,19 @@ class Ratio:
         return Ratio(-self.n, self.d)
 
     def __sub__(self, other: Ratio | int) -> Ratio:
-        return self + -_lift(other)
+        if other.__class__ is int:
+            return Ratio(self.n - other * self.d, self.d)
+        return self + -other
 
-    def __rsub__(self, other: Ratio | int) -> Ratio:
-        return _lift(other) + -self
+    def __rsub__(self, other: int) -> Ratio:
+        return -self + other
 
     def __mul__(self, other: Ratio | int) -> Ratio:
-        other = _lift(other)
+        if other.__class__ is int:
+            n, d = _cancel(other, self.d)
+            return Ratio(self.n * n, d)
+        if not isinstance(other, Ratio):
+            return NotImplemented
         n, d = _cancel(self.n, other.d)
         other_n, other_d = _cancel(other.n, self.d)
         return Ratio(n * other_n, d * other_d)
@@ -106,6 +120,11 @@ class Ratio:
 
     def __hash__(self) -> int:
         return hash(self.fraction)
+
+
+_set_n, _set_d = (
+    vars(Ratio)[name].__set__ for name in ("n", "d")
+)  # half the time of what attrs generates; many are made
 
 
 def _lift(value: Ratio | int) -> Ratio:

@@ -14,7 +14,6 @@ from cae_core.money import decimals, format_amount
 from cae_core.rules.errors import CannotSolve, NoLargest, NoSolution
 from cae_core.rules.int_ops import IntOps
 from cae_core.rules.interval_ops import Band, IntervalOps, Unbounded, band
-from cae_core.rules.plan import make_plan
 
 if TYPE_CHECKING:
     from cae_core.rules.graph import Graph
@@ -56,18 +55,14 @@ class Target:
                 raise CannotSolve(name=name, reason=mark("it is neither an amount nor a count"))
         self.graph, self.target, self.vary, self.value = graph, target, vary, value
         self.given = graph.checked({name: each for name, each in inputs.items() if name != vary})
-        plan = graph.plan({*self.given, vary}, (target,))
-        if target not in plan.names:
+        values = {**graph.constants, **self.given, vary: 0}
+        still, self.plan = graph.split_plan(frozenset({*self.given, vary}), target, vary)
+        if target not in self.plan.names and target not in still.names:
             graph.run({**self.given, vary: 0}, (target,))[target]
             raise CannotSolve(name=target, reason=mark("it is given"))
-        self.fixed = {**graph.constants, **self.given, vary: 0}
-        moving = {vary}
-        for name in plan.names:
-            if moving.intersection(graph.rules[name].parameters):
-                moving.add(name)
-        still = make_plan(graph.rules, [name for name in plan.names if name not in moving])
-        still.run(_INT_OPS, self.fixed)
-        self.plan = make_plan(graph.rules, [name for name in plan.names if name in moving])
+        still.run(_INT_OPS, values)
+        kept = (*self.plan.reads, *([target] if target in values else []))
+        self.fixed = {name: values[name] for name in kept}
         self.bounded = {name: _INTERVAL_OPS.lift(each) for name, each in self.fixed.items()}
 
     def shown(self, minor: int, name: str = "") -> str:
