@@ -214,6 +214,27 @@ def test_figures_of_a_later_year_are_refused() -> None:
         YearToDate(2027, {"ytd_gross": 1}).for_month(Month(2026, 12))
 
 
+def test_a_regime_under_a_reform_is_another_and_solves_without_what_was_proved() -> None:
+    rows = [{"from": dt.date(2026, 1, 1), "value": "13.00", "source": "a reform"}]
+    regime = FRANCE.regime("cesa")
+    reformed = regime.reform(Reform("SMIC at 13", {"smic_reference": rows}))
+    assert (regime.relief is None, reformed.relief is None) == (False, True)
+    inputs = typed("cesa", JANUARY_2026, gross="2500")
+    assert (
+        pay(reformed, JANUARY_2026, inputs)["reduction_generale"]
+        > pay(regime, JANUARY_2026, inputs)["reduction_generale"]
+    )
+    state = YearToDate(2026, {"ytd_gross": 500000, "ytd_ceiling": 400500, "ytd_reduction": 0})
+    run = affordable(reformed, JANUARY_2026, 150000, inputs, state)
+    assert run["employer_cost"] <= 150000
+
+
+def test_a_regime_with_statutes() -> None:
+    regime = FRANCE.regime("cape").with_statutes({"cape_accident_base": "900"})
+    run = regime.graph(JANUARY_2026).run(regime.typed(JANUARY_2026, {"work_accident_rate": "0.02"}))
+    assert run["atmp_employer"] == 1800
+
+
 # --- Regimes and layouts ------------------------------------------------------------------------------------
 
 

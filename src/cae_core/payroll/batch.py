@@ -49,4 +49,8 @@ def affordable_arrays(
     """Return, a row, the largest gross whose employer cost is within that row's budget; −1 where none is."""
     regime.require_paid()
     given = {name: each for name, each in {**(state or {}), **columns}.items() if name != "gross"}
-    return regime.graph(month).solve_arrays("employer_cost", budgets, given)
+    if regime.relief is None:
+        return regime.graph(month).solve_arrays("employer_cost", budgets, given)
+    from cae_core.payroll._arrays_largest_pay import largest_pay_arrays
+
+    return largest_pay_arrays(regime, month, budgets, given)

@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from cae_core.payroll.largest_pay import largest_pay
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate, next_state
 from cae_core.periods import Month
-from cae_core.rules.errors import NoSolution
 from cae_core.rules.run import Run
-
-_BEYOND = 10**12
 
 __all__ = ["affordable", "next_state", "pay", "solve_pay"]
 
@@ -49,37 +47,9 @@ def solve_pay(
     """
     regime.require_paid()
     given = {name: each for name, each in _with_state(month, inputs, state).items() if name != vary}
-    saturation = regime.saturation
-    if saturation is not None and target in saturation.targets and vary == "gross":
-        if alone(regime, given):
-            return regime.saturated_graph(month).solve(target, value, given, vary)
-        found = _saturated(regime, month, target, value, given)
-        if found is not None:
-            return found
+    if regime.relief is not None and target == "employer_cost" and vary == "gross":
+        return largest_pay(regime, month, value, given)
     return regime.graph(month).solve(target, value, given, vary)
-
-
-def alone(regime: Regime, given: Mapping[str, Any]) -> bool:
-    """Whether nothing of the year to date is given: a stand-alone month."""
-    return not any(name in given for name in regime.state)
-
-
-def _full(given: Mapping[str, Any]) -> dict[str, Any]:
-    """The same with a pay at which anything that saturates has."""
-    return {**given, "gross": _BEYOND}
-
-
-def _saturated(regime: Regime, month: Month, target: str, value: int, given: Mapping[str, Any]) -> Run | None:
-    """The pay found as if the saturating node were at its limit; the largest of all when it then is."""
-    assert regime.saturation is not None
-    graph, node = regime.graph(month), regime.saturation.node
-    limit = graph.run(_full(given), (node,))[node]
-    try:
-        found = regime.saturated_graph(month).solve(target, value, {**given, node: limit})
-    except NoSolution:
-        return None
-    run = graph.run({**given, "gross": found["gross"]})
-    return run if run[node] == limit else None
 
 
 def affordable(

@@ -11,22 +11,24 @@ import attrs
 from cae_core.payroll.errors import LayoutRefused, RegimeWithoutPay
 from cae_core.payroll.pay_lines import Labels, Layout, PayLine
 from cae_core.periods import Month
-from cae_core.rules.framework import Framework
+from cae_core.rules.framework import Framework, Reform
 from cae_core.rules.graph import Graph
 
 _NO_LAYOUT = Layout((), {}, {})
 
 
 @attrs.frozen
-class Saturation:
-    """A node that grows with gross up to a limit, such as the equivalent hours of a CESA (FR-1.26).
+class Relief:
+    """What may make the employer's cost fall when gross grows, as under a CESA after other months.
 
-    ``targets`` never decrease when gross grows in a stand-alone month, nor after other months of the
-    year once ``node`` has reached its limit. Below it they may, so the solver must look further.
+    ``node`` (its equivalent hours, FR-1.26) grows with gross up to a limit. Below it, ``levels`` (the
+    year's coefficient, the reduced rates) move one way with gross; a higher level lowers the cost.
+    With every level held, or with ``node`` at its limit, or in a month that stands alone,
+    ``employer_cost`` never decreases when gross grows.
     """
 
     node: str
-    targets: frozenset[str] = frozenset({"employer_cost"})
+    levels: tuple[str, ...]
 
 
 @attrs.frozen(eq=False)
@@ -45,13 +47,13 @@ class Regime:
     state: Mapping[str, str] = attrs.field(factory=dict)
     paid: bool = True
     labels: Labels = attrs.field(factory=dict)
-    saturation: Saturation | None = None
-    _saturated: Framework = attrs.field(init=False)
+    relief: Relief | None = None
+    _held: Framework = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        more = self.saturation.targets if self.saturation else frozenset()
-        saturated = attrs.evolve(self.framework, monotone=self.framework.monotone | more) if more else None
-        object.__setattr__(self, "_saturated", saturated or self.framework)
+        monotone = self.framework.monotone | {"employer_cost"} if self.relief else self.framework.monotone
+        held = attrs.evolve(self.framework, monotone=monotone) if self.relief else self.framework
+        object.__setattr__(self, "_held", held)
         for line in self.layout.lines:
             for name in filter(None, (line.node, line.base, line.rate)):
                 self._require(line, name)
@@ -78,13 +80,24 @@ class Regime:
         """The rules in force on the month's last day, with parameters as known on a day (None: today's)."""
         return self.framework.at(month.last, known_on)
 
-    def saturated_graph(self, month: Month) -> Graph:
-        """The same rules, with the targets of ``saturation`` declared monotone: see `Saturation` for when."""
-        return self._saturated.at(month.last)
+    def held_graph(self, month: Month) -> Graph:
+        """The same rules with ``employer_cost`` declared monotone: see `Relief` for when that holds."""
+        return self._held.at(month.last)
 
     def typed(self, month: Month, texts: Mapping[str, object]) -> dict[str, Any]:
         """Read inputs as a person types them (amounts in major units). See `Graph.typed`."""
         return self.graph(month).typed(texts)
+
+    def reform(self, reform: Reform) -> Regime:
+        """Return the regime under a reform; this one is unchanged. See `Framework.reform`.
+
+        What was proved of the solver's targets is forgotten, since the reform may change it.
+        """
+        return attrs.evolve(self, framework=self.framework.reform(reform), relief=None)
+
+    def with_statutes(self, values: Mapping[str, Any], source: str = "statutes") -> Regime:
+        """Return the regime with what the statutes fix where the law is silent."""
+        return attrs.evolve(self, framework=self.framework.with_statutes(values, source))
 
     def require_paid(self) -> None:
         """Raise RegimeWithoutPay when the regime knows no pay."""

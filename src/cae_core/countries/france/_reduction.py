@@ -1,7 +1,8 @@
 """General reduction of employer contributions: the formula of 2025, then RGDU (FR-3.40 to FR-3.50).
 
 It is yearly and applied progressively (FR-3.47): each month gets the reduction of the year so far,
-less what earlier months got.
+less what earlier months got. Where a maximum coefficient moves within a year (May 2025) the sheet
+names no rule: the year so far then takes that of the month.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from cae_core.countries.france import (
     _totals,
 )
 from cae_core.payroll.pay_lines import Layout
-from cae_core.payroll.regime import Regime, Saturation
+from cae_core.payroll.regime import Regime, Relief
 from cae_core.rules.framework import Framework
 from cae_core.rules.inputs import Input
 from cae_core.rules.parameters import ParameterSet
@@ -40,7 +40,11 @@ PARAMETER_FILES = (
 # cost never decreases where hours are fixed. Equivalent hours grow with gross up to a full month; after
 # other months of the year, that may raise the coefficient by its last decimal, on the pay of the year.
 MONOTONE = {"employee": ("employer_cost", "capped_base", "year_gross"), "cesa": ("capped_base", "year_gross")}
-SATURATION = {"cesa": Saturation("paid_hours")}
+RELIEF = {
+    "cesa": Relief(
+        "paid_hours", ("reduction_generale_coefficient", "maladie_reduced", "allocations_familiales_reduced")
+    )
+}
 STATE = {
     "ytd_gross": "gross",
     "ytd_ceiling": "ceiling",
@@ -75,9 +79,7 @@ def load_regimes(parameters: ParameterSet) -> dict[str, Regime]:
         framework = Framework(
             f"FR/{name}", CURRENCY, rules, parameters, _inputs(inputs, groups), MONOTONE[name], layout.labels
         )
-        regimes[name] = Regime(
-            name, framework, layout, STATE, labels=_LABELS[name], saturation=SATURATION.get(name)
-        )
+        regimes[name] = Regime(name, framework, layout, STATE, labels=_LABELS[name], relief=RELIEF.get(name))
     return regimes | {"cape": _cape_regime(parameters, _inputs(inputs, ("cape",)), rules_in(_cape))}
 
 
