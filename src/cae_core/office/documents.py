@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import attrs
 
-from cae_core.exchange.atomic import write_whole
+from cae_core.exchange.atomic import sweep, write_whole
 from cae_core.exchange.book_tables import TableOut, journal, trial_balance
 from cae_core.exchange.csv_files import csv_bytes
 from cae_core.ledger.certificate import Certificate
@@ -56,6 +56,7 @@ def write_documents(
         *writer.statements(statements),
         partial(writer.page, "summary", summary),
     ]
+    sweep(writer.folder)
     for count, job in enumerate(jobs, 1):
         job()
         if progress is not None:
@@ -70,9 +71,9 @@ class _Writer:
         self.folder = office.out(month)
         self.files: list[Path] = []
 
-    def _write(self, name: str, data: bytes) -> None:
+    def _write(self, name: str, data: bytes, *, durable: bool = False) -> None:
         path = self.folder.joinpath(*(quote(part, safe=" ") for part in name.split("\0")))
-        write_whole(path, data, personal=True)
+        write_whole(path, data, personal=True, durable=durable)
         self.files.append(path)
 
     def page(self, name: str, page: Page) -> None:
@@ -83,7 +84,7 @@ class _Writer:
         self._write(f"{name}.csv", csv_bytes(table.header, table.rows, self._language))
 
     def certificate(self, certificate: Certificate) -> None:
-        self._write("certificate.json", certificate.to_json())
+        self._write("certificate.json", certificate.to_json(), durable=True)
 
     def tables(self) -> Iterator[Job]:
         yield self._journal
