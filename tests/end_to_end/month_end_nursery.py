@@ -29,4 +29,5 @@ def main() -> None:
         print("over", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
