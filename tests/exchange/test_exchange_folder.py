@@ -98,7 +98,7 @@ def test_the_form_of_the_files_does_not_change_what_they_say(tmp_path, form):
     assert reading.months == whole.months
 
 
-def workbook(folder: Folder, titles=dict) -> bytes:
+def workbook(folder: Folder, titles=()) -> bytes:
     sheets = {}
     for name in MONTHLY:
         table = folder.table(f"2026-10/{name}.csv")

@@ -20,10 +20,10 @@ MAX_PARTS = 2000
 MAX_CELLS = 12_000_000
 _CHUNK = 1 << 20
 _SHEET_PART = re.compile(r"(?:xl/worksheets/[^/]+\.xml|content\.xml)$")
-_REFERENCE = re.compile(rb'[\s<](?:\w+:)?[rc][^<>]*?\sr="([A-Za-z]{0,7})([0-9]{1,12})"')
-_ERROR = re.compile(rb't="e"|<text:p>(?:#REF!|#DIV/0!|#VALUE!|#NAME\?|#N/A|#NUM!|#NULL!|Err:\d)')
-_REPEAT = re.compile(rb'<table:table-cell[^<>]*?number-columns-repeated="(\d+)"[^<>]*?(/?)>')
-_ROW_REPEAT = re.compile(rb'number-rows-repeated="(\d+)"[^<>]*>(.*?)</table:table-row>', re.DOTALL)
+_REFERENCE = re.compile(rb'[\s<](?:\w+:)?[rc][^<>]*?\sr=["\']([A-Za-z]{0,7})([0-9]{1,12})["\']')
+_ERROR = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\bt=["\']e["\']|<text:p>(?:#REF!|#DIV/0!|#VALUE!|#NAME\?|#N/A|#NUM!|#NULL!|Err:\d)')
+_REPEAT = re.compile(rb'<table:table-cell[^<>]*?number-columns-repeated=["\'](\d+)["\'][^<>]*?(/?)>')
+_ROW_REPEAT = re.compile(rb'number-rows-repeated=["\'](\d+)["\'][^<>]*>(.*?)</table:table-row>', re.DOTALL)
 _SAVE_AS = mark("a workbook saved as XLSX or ODS, without a password")
 
 
