@@ -33,7 +33,7 @@ def test_what_is_read(text, value):
     "text", ["", "a", "1,5", "1.", ".5", "1/0", "1e3", "1 2", "0.1.2", "5 %%", "1/-2", "nan"]
 )
 def test_what_is_not(text):
-    with pytest.raises(UnreadableRatio, match="0.0690, 6.90 % or 455/3"):
+    with pytest.raises(UnreadableRatio, match=r"0\.0690, 6\.90 % or 455/3"):
         Ratio.parse(text)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cae_core.messages import mark
-from cae_core.rules._arrays import Array, Column, raw
+from cae_core.rules._arrays import Array, Column, is_exact, raw
 from cae_core.rules._arrays_ops import ArrayOps
+from cae_core.rules._arrays_round import fits
 from cae_core.rules.errors import WrongInput
 from cae_core.rules.ratio import Ratio
 
@@ -30,13 +31,51 @@ def run_arrays(
     plan = graph.plan(given, names)
     asked = plan.names if names is None else names
     _check_computed(graph, plan, given, asked)
-    pieces: dict[str, list[Any]] = {name: [] for name in asked}
+    collected = {name: Collected(rows) for name in asked}
     for part in chunks(rows, chunk):
         found = run_chunk(graph, plan, given, part)
-        size = part.stop - part.start
-        for name in asked:
-            pieces[name].append(lowered(found[name], size))
-    return {name: joined(several) for name, several in pieces.items()}
+        for name, column in collected.items():
+            column.put(part, found[name])
+    return {name: column.made() for name, column in collected.items()}
+
+
+class Collected:
+    """One node of a population, chunk after chunk: an array, or two for a ratio."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        self.array: Array | None = None
+        self.denominators: Collected | None = None
+        self.denominator: int | None = None
+
+    def put(self, part: slice, value: Any) -> None:
+        """Keep the values of some rows; a plain value stands for each of them."""
+        if isinstance(value, Ratio):
+            self._put_denominator(part, value.d)
+            value = value.n
+        value = raw(value)
+        dtype = np.asarray(value).dtype if isinstance(value, bool | np.ndarray) or fits(value) else object
+        if self.array is None:
+            self.array = np.empty(self.rows, dtype)
+        elif is_exact(value) or (dtype is object and not is_exact(self.array)):
+            self.array = self.array.astype(object)
+        self.array[part] = value
+
+    def _put_denominator(self, part: slice, d: Any) -> None:
+        if self.denominators is None:
+            if type(d) is int and self.denominator in (None, d):
+                self.denominator = d
+                return
+            self.denominators = Collected(self.rows)
+            if self.denominator is not None:
+                self.denominators.put(slice(0, part.start), self.denominator)
+        self.denominators.put(part, d)
+
+    def made(self) -> Any:
+        """The array, or the Ratio of arrays."""
+        if self.denominators is not None:
+            return Ratio(self.array, self.denominators.made())
+        return self.array if self.denominator is None else Ratio(self.array, self.denominator)
 
 
 def _check_computed(graph: Graph, plan: Plan, given: Mapping[str, Any], asked: Iterable[str]) -> None:
@@ -70,31 +109,6 @@ def lifted(value: Any, part: slice) -> Any:
         return value
     piece = value[part]
     return piece if piece.dtype == bool else Column.of(piece)
-
-
-def lowered(value: Any, size: int) -> Any:
-    """Return the array back end's value as arrays of ``size`` rows."""
-    if isinstance(value, Ratio):
-        n = lowered(value.n, size)
-        return Ratio(n, value.d if type(value.d) is int else lowered(value.d, size))
-    if isinstance(value, Column | np.ndarray):
-        return raw(value)
-    if isinstance(value, bool):
-        return np.full(size, value)
-    return np.full(size, value, np.int64 if abs(value) < 2**62 else object)
-
-
-def joined(pieces: list[Any]) -> Any:
-    """Return the chunks of one node as one array (or Ratio of arrays)."""
-    if len(pieces) == 1:
-        return pieces[0]
-    if isinstance(pieces[0], Ratio):
-        denominators = {piece.d for piece in pieces if type(piece.d) is int}
-        if len(denominators) == 1 and all(type(piece.d) is int for piece in pieces):
-            return Ratio(joined([piece.n for piece in pieces]), denominators.pop())
-        filled = [piece.d if type(piece.d) is not int else np.full(len(piece.n), piece.d) for piece in pieces]
-        return Ratio(joined([piece.n for piece in pieces]), joined(filled))
-    return np.concatenate(pieces)
 
 
 def checked(graph: Graph, columns: Mapping[str, Any]) -> tuple[dict[str, Any], int]:

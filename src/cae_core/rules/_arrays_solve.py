@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cae_core.messages import mark
-from cae_core.rules._arrays import Array, Column
+from cae_core.rules._arrays import Array, Column, raw
 from cae_core.rules._arrays_ops import ArrayOps
-from cae_core.rules._arrays_run import checked, chunks, lifted, lowered
+from cae_core.rules._arrays_run import checked, chunks, lifted
 from cae_core.rules.errors import CannotSolve, NodeNotComputed, NoLargest
 from cae_core.rules.ratio import Ratio
 
@@ -54,8 +54,7 @@ class _Target:
         values = {name: lifted(_rows(value, rows), slice(None)) for name, value in self.given.items()}
         found = {**self.graph.constants, **values, self.vary: Column.of(varied)}
         self.plan.run(_OPS, found)
-        made: Array = lowered(found[self.target], len(varied))
-        return made
+        return np.broadcast_to(raw(found[self.target]), varied.shape).copy()
 
     def solve(self, part: slice, wished: Array) -> Array:
         """Bracket, then alternate interpolation (a guess only) and halving until no unit is left."""

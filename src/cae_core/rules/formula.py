@@ -57,10 +57,19 @@ _INFIX = {
 _INFIX |= {"not": "not ", "<": " < ", "≤": " ≤ ", ">": " > ", "≥": " ≥ ", "=": " = "}
 
 
+def _plain_number(value: Any) -> Any:
+    """An amount ÷ the minor unit is an amount taken as a number: no division to a reader."""
+    if isinstance(value, Symbol) and value.op == "÷" and isinstance(value.args[1], Symbol):
+        divisor = value.args[1]
+        return value.args[0] if (divisor.op, divisor.args) == ("constant", (1,)) else value
+    return value
+
+
 def _infix(symbol: Symbol, amount: Callable[[int], str]) -> str:
     op, args, binding = symbol.op, symbol.args, _BINDING[symbol.op]
 
     def inner(value: Any, least: int) -> str:
+        value = _plain_number(value)
         text = render(_constant(value, symbol), amount)
         tight = _BINDING.get(value.op, _ATOM) if isinstance(value, Symbol) else _ATOM
         return text if tight >= least else f"({text})"

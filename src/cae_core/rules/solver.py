@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cae_core.messages import mark
 from cae_core.money import decimals, format_amount
+from cae_core.rules import values
 from cae_core.rules.errors import CannotSolve, NoLargest, NoSolution
 from cae_core.rules.int_ops import IntOps
 from cae_core.rules.interval_ops import Band, IntervalOps, Unbounded, band
@@ -53,16 +54,17 @@ class Target:
         for name in (target, vary):
             if graph.kind(name) not in ("amount", "count"):
                 raise CannotSolve(name=name, reason=mark("it is neither an amount nor a count"))
-        self.graph, self.target, self.vary, self.value = graph, target, vary, value
+        self.graph, self.target, self.vary = graph, target, vary
+        self.value: int = values.check(value, "amount", target)
         self.given = graph.checked({name: each for name, each in inputs.items() if name != vary})
-        values = {**graph.constants, **self.given, vary: 0}
+        known = {**graph.constants, **self.given, vary: 0}
         still, self.plan = graph.split_plan(frozenset({*self.given, vary}), target, vary)
         if target not in self.plan.names and target not in still.names:
             graph.run({**self.given, vary: 0}, (target,))[target]
             raise CannotSolve(name=target, reason=mark("it is given"))
-        still.run(_INT_OPS, values)
-        kept = (*self.plan.reads, *([target] if target in values else []))
-        self.fixed = {name: values[name] for name in kept}
+        still.run(_INT_OPS, known)
+        kept = (*self.plan.reads, *([target] if target in known else []))
+        self.fixed = {name: known[name] for name in kept}
         self.bounded = {name: _INTERVAL_OPS.lift(each) for name, each in self.fixed.items()}
 
     def shown(self, minor: int, name: str = "") -> str:
@@ -73,9 +75,9 @@ class Target:
 
     def at(self, varied: int) -> int:
         """The target's value."""
-        values = {**self.fixed, self.vary: varied}
-        self.plan.run(_INT_OPS, values)
-        found: int = values[self.target]
+        known = {**self.fixed, self.vary: varied}
+        self.plan.run(_INT_OPS, known)
+        found: int = known[self.target]
         return found
 
     def crossing(self, limit: int) -> int | None:
@@ -152,9 +154,9 @@ class Target:
 
     def _lower_line(self, left: int, right: int) -> tuple[int, int] | None:
         """Values at both ends of a line that the target never goes below; None where none is known."""
-        values = {**self.bounded, self.vary: Band((left, right), (left, right))}
+        bounded = {**self.bounded, self.vary: Band((left, right), (left, right))}
         try:
-            self.plan.run(_INTERVAL_OPS, values)
+            self.plan.run(_INTERVAL_OPS, bounded)
         except Unbounded:
             return None
-        return band(values[self.target]).low
+        return band(bounded[self.target]).low
