@@ -20,8 +20,12 @@ MAX_PARTS = 2000
 MAX_CELLS = 12_000_000
 _CHUNK = 1 << 20
 _SHEET_PART = re.compile(r"(?:xl/worksheets/[^/]+\.xml|content\.xml)$")
-_REFERENCE = re.compile(rb'[\s<](?:\w+:)?[rc][^<>]*?\sr=["\']([A-Za-z]{0,7})([0-9]{1,12})["\']')
-_ERROR = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\bt=["\']e["\']|<text:p>(?:#REF!|#DIV/0!|#VALUE!|#NAME\?|#N/A|#NUM!|#NULL!|Err:\d)')
+_LETTERS = re.compile(rb'\sr=["\']([A-Za-z]+)')
+_DIGITS = re.compile(rb'\sr=["\'][A-Za-z]*([0-9]+)')
+_MAY_BE_ERROR = (b't="e"', b"t='e'", b"<text:p>#", b"<text:p>Err:")  # looked for first: it is quick
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\s[^<>]*?\bt=["\']e["\']|<text:p>(?:#REF!|#DIV/0!|#VALUE!|#NAME\?|#N/A|#NUM!|#NULL!|Err:\d)'
+)
 _REPEAT = re.compile(rb'<table:table-cell[^<>]*?number-columns-repeated=["\'](\d+)["\'][^<>]*?(/?)>')
 _ROW_REPEAT = re.compile(rb'number-rows-repeated=["\'](\d+)["\'][^<>]*>(.*?)</table:table-row>', re.DOTALL)
 _SAVE_AS = mark("a workbook saved as XLSX or ODS, without a password")
@@ -103,7 +107,7 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo, left: int) -> bytes
 
 
 def _check_sheet(content: bytes) -> None:
-    if found := _ERROR.search(content):
+    if any(sign in content for sign in _MAY_BE_ERROR) and (found := _ERROR.search(content)):
         raise Refused(
             mark("a cell holds an error of the spreadsheet"),
             expected=mark("a value in each cell"),
@@ -122,10 +126,8 @@ def _check_sheet(content: bytes) -> None:
 
 def _reach(content: bytes) -> tuple[int, int]:
     """The last column and row that hold a cell (numbers from 1)."""
-    width = height = 0
-    for letters, digits in set(_REFERENCE.findall(content)):
-        width = max(width, _column(letters))
-        height = max(height, int(digits))
+    width = max(map(_column, set(_LETTERS.findall(content))), default=0)
+    height = max(map(int, set(_DIGITS.findall(content))), default=0)
     for repeat, empty in _REPEAT.findall(content):
         width = max(width, 0 if empty else int(repeat))
     for repeat, cells in _ROW_REPEAT.findall(content):
@@ -135,7 +137,7 @@ def _reach(content: bytes) -> tuple[int, int]:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters.upper():
+    for letter in letters[:7].upper():
         number = number * 26 + letter - 64
     return number
 
