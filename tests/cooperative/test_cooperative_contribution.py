@@ -219,6 +219,12 @@ def test_a_condition_on_contracts_looks_at_those_that_run():
 # Limits
 
 
+DATED = [
+    {"from": dt.date(2025, 1, 1), "value": "10 %", "source": "assembly of 2024-12-14"},
+    {"from": dt.date(2026, 10, 15), "value": "12 %", "source": "assembly of 2026-10-14"},
+]
+
+
 def test_a_monthly_cap():
     coop = world(component(cap_month="150.00"))
     assert due(coop, invoiced("1000.00")) == [("ATELIER", "share", "100.00")]
@@ -265,6 +271,29 @@ def test_a_negative_month_gives_back_by_the_same_brackets():
     assert due(coop, invoiced("-1500.00")) == [("ATELIER", "share", "-140.00")]
 
 
+def test_a_rate_cumulated_over_the_year_loses_no_half_cent():
+    """0.05 a month at 10 %: 0.01, 0.00, 0.01… and 0.06 in the year, where twelve months rounded apart take 0.12."""
+    coop = world(component(period="year"))
+    statements = []
+    for number in range(1, 13):
+        statements += contributions(
+            coop, Month(2026, number), [invoiced("0.05")], before=year_to_date(statements)
+        )
+    assert [each.amount for each in statements] == [1, 0] * 6
+    assert sum(each.amount for each in contributions(world(component()), OCTOBER, [invoiced("0.05")])) == 1
+
+
+def test_a_yearly_rate_that_changes_settles_the_whole_year():
+    coop = world(component(rate=DATED, period="year"))
+    statements = []
+    for number in (9, 10):
+        statements += contributions(
+            coop, Month(2026, number), [invoiced("1000.00")], before=year_to_date(statements)
+        )
+    # 10 % of 1 000, then 12 % of 2 000 less what was taken
+    assert [euros(each.amount) for each in statements] == ["100.00", "140.00"]
+
+
 def test_a_cumulated_year_below_zero_owes_nothing_and_gives_all_back():
     coop = world(
         {
@@ -283,12 +312,6 @@ def test_a_cumulated_year_below_zero_owes_nothing_and_gives_all_back():
 
 
 # Dates
-
-
-DATED = [
-    {"from": dt.date(2025, 1, 1), "value": "10 %", "source": "assembly of 2024-12-14"},
-    {"from": dt.date(2026, 10, 15), "value": "12 %", "source": "assembly of 2026-10-14"},
-]
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,8 @@ def columns(cells):
         ([200000, -15055, 31007], [71984, 71984, 71984]),  # a reduction is a negative line
         ([-3, -3], [-2, -4]),
         ([5, -3], [1, 1]),
+        ([2, 2, 4], [2, 3, 3]),  # the last row is whole: no cent may land on it twice
+        ([2, 4, 6], [5, 5, 2]),
     ],
 )
 def test_both_totals_are_exact(lines, parts):

@@ -417,3 +417,20 @@ def test_collected_turnover_does_not_depend_on_when_vat_falls_due():
         items = OpenItems().follow([post_invoice(document)])
         lines = receipt_lines(receipt("R-1", "F-1", "500.00"), items, turnover_parts(document))
         assert [euros(each.amount) for each in lines] == ["416.67"]
+
+
+def test_an_opening_invoice_is_collected_less_the_vat_still_pending_on_it():
+    items = OpenItems(
+        {
+            "clients": {("F-0", "ATELIER", "", "C-1"): eur("600.00")},
+            "vat_pending": {("F-0", "ATELIER", "", ""): eur("-100.00")},
+        }
+    )
+    (half,) = receipt_lines(receipt("R-1", "F-0", "300.00"), items)
+    assert (euros(half.amount), euros(half.incl_vat), half.flow) == ("250.00", "300.00", Flow.COLLECTED)
+
+
+def test_a_receipt_counts_under_the_scheme_of_its_invoice():
+    items = OpenItems().follow([post_invoice(invoice("F-1", line("100.00"), scheme="S7_internal"))])
+    (paid,) = receipt_lines(receipt("R-1", "F-1", "120.00"), items, scheme="S7_internal")
+    assert paid.scheme == "S7_internal"
