@@ -174,14 +174,13 @@ class Book(BookReads):
 
         ``certificates`` are those kept outside. A file too damaged to be read is a finding too.
         """
+        broken: tuple[Finding, ...] = ()
         try:
             with self._reading() as connection:
                 broken = tuple(file_findings(connection))
-                if any("said" in finding.fields for finding in broken):
-                    return broken
                 return verify(BookEvidence(connection, self._identity), certificates) + broken
         except DamagedBook as error:
-            return (Finding("", mark("the book cannot be read: {reason}"), {"reason": str(error)}),)
+            return (Finding("", mark("the book cannot be read: {reason}"), {"reason": str(error)}), *broken)
 
 
 def _meta(engine: Engine) -> dict[str, str] | None:

@@ -23,6 +23,10 @@ MOST = 100
 """No more findings than this are kept: after the first ones, they say little."""
 
 
+_Place = tuple[str, int]
+_LAST: _Place = ("~", 0)  # after every month: drafts, and rows of no entry
+
+
 @attrs.frozen
 class Finding:
     """One thing wrong with a book.
@@ -106,14 +110,17 @@ def verify(evidence: Evidence, given: Iterable[Certificate] = ()) -> tuple[Findi
 class _Verification:
     def __init__(self, identity: Identity) -> None:
         self.identity = identity
-        self.findings: list[Finding] = []
+        self.findings: list[tuple[_Place, Finding]] = []
+        self.month_findings: list[Finding] = []
         self.chain: list[Header] = []
         self.sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self.certificates: dict[str, Certificate] = {}
 
-    def found(self, number: str, reason: str, /, **fields: Any) -> None:
-        if len(self.findings) < MOST:
-            self.findings.append(Finding(number, reason, fields))
+    def found(self, place: _Place, number: str, reason: str, /, **fields: Any) -> None:
+        self.findings.append((place, Finding(number, reason, fields)))
+
+    def found_month(self, number: str, reason: str, /, **fields: Any) -> None:
+        self.month_findings.append(Finding(number, reason, fields))
 
     # Entries, one by one
 
@@ -123,7 +130,7 @@ class _Verification:
         owner, lines = next(groups, (None, iter(())))
         for header in evidence.headers():
             while owner is not None and owner != header.id and not _after(owner, header.id):
-                self.found("", mark("postings without an entry (internal number {id})"), id=owner)
+                self.found_orphan(owner)
                 owner, lines = next(groups, (None, iter(())))
             own: list[Sequence[Any]] = []
             if owner == header.id:
@@ -131,14 +138,18 @@ class _Verification:
                 owner, lines = next(groups, (None, iter(())))
             self.check_entry(header, own)
         for orphan in [owner, *(each for each, _ in groups)] if owner is not None else ():
-            self.found("", mark("postings without an entry (internal number {id})"), id=orphan)
+            self.found_orphan(orphan)
+
+    def found_orphan(self, id_: Any) -> None:
+        self.found(_LAST, "", mark("postings without an entry (internal number {id})"), id=id_)
 
     def check_entry(self, header: Header, lines: list[Sequence[Any]]) -> None:
-        number = _number(header)
         fault = entry_fault(header, lines)
+        numbered = type(header.sequence) is int and header.year is not None
         if fault:
-            self.found(number, fault, key=header.key)
-        if _is_draft(header):
+            place = _place(header) if numbered else _LAST
+            self.found(place, _number(header), fault, key=header.key)
+        if not numbered:
             return
         self.chain.append(header)
         if not fault:
@@ -153,30 +164,32 @@ class _Verification:
         """Follow the seals from the first entry of the book."""
         self.chain.sort(key=_place)
         before: Header | None = None
+        last: dict[Any, int] = defaultdict(int)
         for header in self.chain:
-            self.check_number(before, header)
+            expected = last[header.year] + 1
+            last[header.year] = max(expected, header.sequence)
+            if header.sequence != expected:
+                self.found(
+                    _place(header),
+                    number_text(str(header.year), expected),
+                    mark("expected here, found {number} (key {key})"),
+                    number=_number(header),
+                    key=header.key,
+                )
             self.check_seal(before, header)
             before = header
 
-    def check_number(self, before: Header | None, header: Header) -> None:
-        same_year = before is not None and before.year == header.year
-        expected = before.sequence + 1 if before and same_year and type(before.sequence) is int else 1
-        if header.sequence != expected:
-            self.found(
-                number_text(str(header.year), expected),
-                mark("expected here, found {number} (key {key})"),
-                number=_number(header),
-                key=header.key,
-            )
-        if before and str(header.validated_on) < str(before.validated_on):
-            self.found(_number(header), mark("validated before the entry that it follows"))
-
     def check_seal(self, before: Header | None, header: Header) -> None:
+        if before and str(header.validated_on) < str(before.validated_on):
+            self.found(_place(header), _number(header), mark("validated before the entry that it follows"))
         previous = before.seal if before else self.identity.first_seal
-        parts = (previous, header.year, header.sequence, header.validated_on, header.content)
-        right = all(map(_is_text, (*parts[:2], *parts[3:]))) and type(header.sequence) is int
-        if not right or seal(*parts) != header.seal:
-            self.found(_number(header), mark("its seal does not follow from the entry before it"))
+        texts = (previous, header.year, header.validated_on, header.content)
+        right = all(map(_is_text, texts))
+        if not right or header.seal != seal(
+            previous, header.year, header.sequence, header.validated_on, header.content
+        ):
+            place, number = _place(header), _number(header)
+            self.found(place, number, mark("its seal does not follow from the entry before it"))
 
     # Certificates
 
@@ -192,13 +205,15 @@ class _Verification:
             try:
                 certificate = Certificate.from_json(text)
             except (UnreadableCertificate, TypeError):
-                self.found("", mark("the certificate of {month} cannot be read"), month=month)
+                self.found_month("", mark("the certificate of {month} cannot be read"), month=month)
                 continue
             self.certificates[str(month)] = certificate
             self.compare(str(month), certificate, headers, head, documents[str(month)])
             head = str(headers[-1].seal) if headers else head
         for month, headers in in_month.items():
-            self.found(_number(headers[0]), mark("validated in {month}, which is not closed"), month=month)
+            self.found_month(
+                _number(headers[0]), mark("validated in {month}, which is not closed"), month=month
+            )
         self.check_months()
 
     def compare(
@@ -230,7 +245,9 @@ class _Verification:
         if month != str(certificate.month) or any(
             header.validated_on != certificate.validated_on.isoformat() for header in headers
         ):
-            self.found(certificate.first, mark("the certificate of {month} is not that month's"), month=month)
+            self.found_month(
+                certificate.first, mark("the certificate of {month} is not that month's"), month=month
+            )
         self.differs(certificate, actual)
 
     def differs(self, certificate: Certificate, actual: Certificate) -> None:
@@ -241,7 +258,7 @@ class _Verification:
             for f in attrs.fields(Certificate)
             if getattr(actual, f.name) != getattr(certificate, f.name)
         )
-        self.found(
+        self.found_month(
             _first_missing(certificate, actual),
             mark("{month} differs from its certificate: {field} is {actual}, certified {certified}"),
             month=certificate.month,
@@ -254,14 +271,14 @@ class _Verification:
         months = [certificate.month for certificate in self.certificates.values()]
         for month, following in pairwise(months):
             if following != month.next():
-                self.found("", mark("{month} is closed, but not the month before it"), month=following)
+                self.found_month("", mark("{month} is closed, but not the month before it"), month=following)
 
     def check_given(self, given: Iterable[Certificate]) -> None:
         """Compare the certificates kept outside with those of the store."""
         for certificate in sorted(given, key=lambda each: each.month):
             kept = self.certificates.get(str(certificate.month))
             if kept is None:
-                self.found(
+                self.found_month(
                     certificate.first,
                     mark("{month} was certified closed, and the book no longer knows it"),
                     month=certificate.month,
@@ -270,15 +287,9 @@ class _Verification:
                 self.differs(certificate, kept)
 
     def sorted_findings(self) -> tuple[Finding, ...]:
-        years = list(dict.fromkeys(str(header.year) for header in self.chain))
-
-        def rank(finding: Finding) -> tuple[int, int, int]:
-            parts = number_parts(finding.number)
-            if parts is None:
-                return (1, 0, 0)
-            return (0, years.index(parts[0]) if parts[0] in years else len(years), parts[1])
-
-        return tuple(sorted(self.findings, key=rank))
+        """Entries in order, then months: one differs when any entry does, which says it better."""
+        entries = [finding for _, finding in sorted(self.findings, key=itemgetter(0))]
+        return tuple((entries + self.month_findings)[:MOST])
 
 
 def entry_fault(header: Header, lines: Sequence[Sequence[Any]]) -> str:
@@ -331,8 +342,9 @@ def _number(header: Header) -> str:
     return number_text(str(header.year), header.sequence)
 
 
-def _place(header: Header) -> tuple[str, int]:
-    return str(header.month), header.sequence if type(header.sequence) is int else 0
+def _place(header: Header) -> _Place:
+    """Where a numbered entry stands in order of validation."""
+    return str(header.month), header.sequence
 
 
 def _by_month(chain: Sequence[Header]) -> dict[str, list[Header]]:
