@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
@@ -25,14 +26,26 @@ def rounded_parts(exact: Sequence[Fraction]) -> list[int]:
     >>> rounded_parts([Fraction(1, 2), Fraction(1, 2), Fraction(1, 2)])
     [1, 1, 0]
     """
-    whole = sum(exact, Fraction(0))
+    common = lcm(*(part.denominator for part in exact))
+    return rounded_over([part.numerator * (common // part.denominator) for part in exact], common)
+
+
+def rounded_over(numerators: Sequence[int], denominator: int) -> list[int]:
+    """`rounded_parts` of numerators over one positive denominator, in integers alone.
+
+    >>> rounded_over([1960000, 1960000], 1000)
+    [1960, 1960]
+    """
+    whole = sum(numerators)
+    if len(numerators) == 1:
+        return [round_div(whole, denominator)]
     sign = -1 if whole < 0 else 1
-    signed = [sign * part for part in exact]
-    parts = [part.numerator // part.denominator for part in signed]
-    remainders = [part - floor for part, floor in zip(signed, parts, strict=True)]
-    left = round_div(abs(whole.numerator), whole.denominator) - sum(parts)
-    for i in sorted(range(len(parts)), key=lambda i: -remainders[i])[:left]:
-        parts[i] += 1
+    pairs = [divmod(sign * part, denominator) for part in numerators]
+    parts = [quotient for quotient, _ in pairs]
+    left = round_div(abs(whole), denominator) - sum(parts)
+    if left:
+        for i in sorted(range(len(parts)), key=lambda i: -pairs[i][1])[:left]:
+            parts[i] += 1
     return [sign * part for part in parts]
 
 

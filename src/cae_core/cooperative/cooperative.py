@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -69,11 +70,15 @@ class Cooperative:
 
     def activities_of(self, person: str, month: Month) -> tuple[Activity, ...]:
         """The activities that a person runs in month, in the order of the folder."""
-        return tuple(
-            activity
-            for activity in self.activities.values()
-            if person in activity.persons and activity.runs_in(month)
-        )
+        return tuple(activity for activity in self._run_by.get(person, ()) if activity.runs_in(month))
+
+    @cached_property
+    def _run_by(self) -> Mapping[str, tuple[Activity, ...]]:
+        found: dict[str, tuple[Activity, ...]] = {}
+        for activity in self.activities.values():
+            for person in dict.fromkeys(activity.persons):
+                found[person] = (*found.get(person, ()), activity)
+        return found
 
 
 def _latest(values: tuple[Dated, ...], on: dt.date) -> str | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from fractions import Fraction
 
+from cae_core.cooperative._matrix import rounded_over
 from cae_core.cooperative._wording import Say, plain
 from cae_core.cooperative.documents import Due, Expense, Payment, PaymentKind
 from cae_core.cooperative.open_items import (
@@ -18,7 +18,7 @@ from cae_core.cooperative.open_items import (
     vat_moved,
 )
 from cae_core.cooperative.sales import UnknownSplitKey
-from cae_core.cooperative.splits import Beneficiary, SplitKey, rounded_parts, split
+from cae_core.cooperative.splits import Beneficiary, SplitKey, split
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
 from cae_core.money import share
@@ -37,11 +37,13 @@ def expense_parts(
         raise UnknownSplitKey(document=expense.reference, key=expense.split)
     shared = split(expense.amount, keys[expense.split])
     amounts = [amount for _, amount in shared]
-    if expense.amount:
-        vat = rounded_parts([Fraction(expense.vat * amount, expense.amount) for amount in amounts])
-    else:
-        vat = share(expense.vat, [1] * len(amounts))
+    vat = _proportional_vat(expense, amounts) if expense.amount else share(expense.vat, [1] * len(amounts))
     return tuple((who, amount, tax) for (who, amount), tax in zip(shared, vat, strict=True))
+
+
+def _proportional_vat(expense: Expense, amounts: list[int]) -> list[int]:
+    sign = -1 if expense.amount < 0 else 1
+    return rounded_over([sign * expense.vat * amount for amount in amounts], sign * expense.amount)
 
 
 def post_expense(

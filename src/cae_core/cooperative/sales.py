@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from fractions import Fraction
+from math import gcd
 
 import attrs
 
+from cae_core.cooperative._matrix import rounded_over
 from cae_core.cooperative._wording import Say, plain
 from cae_core.cooperative.documents import Due, Invoice, InvoiceLine, Receipt
 from cae_core.cooperative.open_items import Holder, OpenItems, settle, settlement, vat_moved
-from cae_core.cooperative.splits import SplitKey, rounded_parts, split
+from cae_core.cooperative.splits import SplitKey, split
 from cae_core.errors import CaeError
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
@@ -57,16 +58,28 @@ def sale_parts(invoice: Invoice, keys: Mapping[str, SplitKey] | None = None) -> 
     [1960, 1960]
     """
     sign = -1 if invoice.credit_of else 1
-    sums: dict[tuple[str, str, str, Ratio, Due], int] = {}
+    by_rate: dict[tuple[int, int], dict[_Place, int]] = {}
     for line in invoice.lines:
+        sums = by_rate.setdefault(_lowest_terms(line.vat_rate), {})
         for activity, person, amount in _line_parts(invoice, line, keys or {}):
-            place = (activity, person, f"sales_{line.kind}", line.vat_rate, line.vat_due)
+            place = (activity, person, f"sales_{line.kind}", line.vat_due)
             sums[place] = sums.get(place, 0) + sign * amount
-    vat: dict[tuple[str, str, str, Ratio, Due], int] = {}
-    for rate in {place[3] for place in sums}:
-        places = [place for place in sums if place[3] == rate]
-        vat |= zip(places, rounded_parts([sums[place] * rate.fraction for place in places]), strict=True)
-    return tuple(SalePart(*place, amount, vat[place]) for place, amount in sums.items())
+    parts: list[SalePart] = []
+    for (n, d), sums in by_rate.items():
+        taxes = rounded_over([amount * n for amount in sums.values()], d)
+        for (activity, person, role, vat_due), tax in zip(sums, taxes, strict=True):
+            amount = sums[activity, person, role, vat_due]
+            parts.append(SalePart(activity, person, role, Ratio(n, d), vat_due, amount, tax))
+    return tuple(parts)
+
+
+_Place = tuple[str, str, str, Due]
+
+
+def _lowest_terms(rate: Ratio) -> tuple[int, int]:
+    """A rate as a key: 20/100 and 1/5 are one rate."""
+    common = gcd(rate.n, rate.d)
+    return rate.n // common, rate.d // common
 
 
 def _line_parts(
@@ -90,10 +103,10 @@ def invoice_total(invoice: Invoice) -> int:
     >>> invoice_total(Invoice("F-1", dt.date(2026, 10, 5), "C-7", (line,)))
     242214
     """
-    by_rate: dict[Ratio, int] = defaultdict(int)
+    by_rate: dict[tuple[int, int], int] = defaultdict(int)
     for line in invoice.lines:
-        by_rate[line.vat_rate] += line.amount
-    return sum(amount + round_div(amount * rate.n, rate.d) for rate, amount in by_rate.items())
+        by_rate[_lowest_terms(line.vat_rate)] += line.amount
+    return sum(amount + round_div(amount * n, d) for (n, d), amount in by_rate.items())
 
 
 def post_invoice(
@@ -201,6 +214,7 @@ def collected_turnover(excl_vat: int, incl_vat: int, open_before: int, received:
     if incl_vat == 0:
         return 0
     before = incl_vat - open_before
-    exact = Fraction(excl_vat, incl_vat)
-    done, after = exact * before, exact * (before + received)
-    return round_div(after.numerator, after.denominator) - round_div(done.numerator, done.denominator)
+    sign = -1 if incl_vat < 0 else 1
+    counted = (sign * excl_vat * received_so_far for received_so_far in (before, before + received))
+    done, after = (round_div(n, sign * incl_vat) for n in counted)
+    return after - done
