@@ -137,3 +137,11 @@ def test_the_recorder_computes_as_the_legal_ops_do():
     assert ops.round_ratio(Ratio(1, 3), 2) == Ratio(33, 100)
     assert [rounded.after for rounded in ops.roundings] == [4120, -10, 20, 34, 0, Fraction(33, 100)]
     assert ops.roundings[3].before == Fraction(100, 3)
+
+
+def test_the_words_of_a_formula_are_translated():
+    rule = GRAPH.rules["executive_levy"]
+    words = {"if": "si", "else": "sinon", "and": "et"}
+    assert rule.formula(say=lambda word: words[word]) == (
+        "(gross × round_ratio(pension_two_rate × 2, 3, down) [half_even] si executive et gross > ceiling; sinon 0)"
+    )

@@ -66,11 +66,10 @@ class _Explanation:
         """By which rule and formula."""
         yield inner + self.say(mark("rule {rule}, {source}"), rule=line.rule, source=line.source)
         rule = self.graph.rules[line.rule]
-        yield (
-            inner
-            + "= "
-            + rule.formula(lambda minor: show(minor, "amount", self.graph.currency, self.language))
+        formula = rule.formula(
+            lambda minor: show(minor, "amount", self.graph.currency, self.language), self.say
         )
+        yield inner + "= " + formula
 
     def name(self, name: str) -> str:
         """A name with its label."""

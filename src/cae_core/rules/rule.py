@@ -44,9 +44,9 @@ class Rule:
         """Run the rule's function."""
         return self.function(x, *values)
 
-    def formula(self, amount: Callable[[int], str] = str) -> str:
-        """Return the rule's formula as text; ``amount`` writes constant amounts (minor units)."""
-        return formula.render(self.symbol, amount)
+    def formula(self, amount: Callable[[int], str] = str, say: Callable[[str], str] = str) -> str:
+        """Return the rule's formula; ``amount`` writes constant amounts (minor units), ``say`` translates."""
+        return formula.render(self.symbol, amount, say)
 
     def applies(self, on: dt.date) -> bool:
         """Return whether this version is in force on a day."""
@@ -64,7 +64,8 @@ def rule(
     """Register a function as a rule: run it on symbols and refuse what not every back end can do.
 
     ``source`` is a numbered fact or an article. The version is in force on [start, end), for ever
-    where one is not given. ``count`` says that the Amt it returns is a whole number, not money.
+    where one is not given. ``count`` says that it returns a plain number: an Amt that is no money, a Rate
+    that is no percentage.
     Raises RuleNotAllowed, which names the construct and what to use instead.
 
     >>> from cae_core.rules.ops import Amt, Ops, Rate
