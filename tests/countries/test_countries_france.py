@@ -53,7 +53,7 @@ def test_every_label_is_in_three_languages_and_each_in_its_script() -> None:
             for each in table:
                 walk(each)
 
-    for name in (*FILES, "inputs", "lines", "chart", "country"):
+    for name in (*FILES, "inputs", "lines", "labels", "chart", "country"):
         walk(tomllib.loads(_regimes.text_of(name)))
 
 
@@ -62,6 +62,14 @@ def test_every_rule_cites_a_numbered_fact_and_says_what_it_is(name: str) -> None
     for rule in FRANCE.regime(name).framework.rules:
         assert re.match(r"FR-\d\.\d\d", rule.source), rule.name
         assert rule.doc.endswith("."), rule.name
+
+
+@pytest.mark.parametrize("name", ["employee", "cesa", "cape"])
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_every_node_input_and_parameter_has_a_name(name: str, language: str) -> None:
+    graph = FRANCE.regime(name).framework.at(dt.date(2025, 7, 31))
+    for each in (*graph.rules, *graph.inputs, *graph.facts):
+        assert graph.label(each, language) != each
 
 
 @pytest.mark.parametrize("name", ["employee", "cesa"])

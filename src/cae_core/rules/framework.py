@@ -101,7 +101,8 @@ class Framework:
         """Return a name's kind: amount, rate, number, count, flag or scale. Raises UnknownName."""
         if name in self._versions:
             first = self._versions[name][0]
-            return "count" if first.count else {"Amt": "amount", "Rate": "rate", "Flag": "flag"}[first.kind]
+            plain = {"Amt": "count", "Rate": "number", "Flag": "flag"}
+            return (plain if first.count else {"Amt": "amount", "Rate": "rate", "Flag": "flag"})[first.kind]
         if name in self.parameters:
             return self.parameters.parameters[name].unit
         for each in self.inputs:

@@ -61,13 +61,13 @@ def cet_base(
     return due - settled
 
 
-@rule(source="FR-3.45, CSS D241-7 IV")
+@rule(source="FR-3.45, CSS D241-7 IV", count=True)
 def reference_smic(x: Ops, paid_hours: Rate, smic_reference: Amt) -> Rate:
     """SMIC of the month's hours, in minor units and not rounded: what pay is compared with."""
     return paid_hours * x.ratio(smic_reference, x.amount(1))
 
 
-@rule(source="FR-3.47, CSS D241-9")
+@rule(source="FR-3.47, CSS D241-9", count=True)
 def year_reference_smic(x: Ops, ytd_reference_smic: Rate, reference_smic: Rate) -> Rate:
     """SMIC of the year's hours, this month included, in minor units and not rounded."""
     return ytd_reference_smic + reference_smic

@@ -6,7 +6,7 @@ from cae_core.rules.ops import Amt, Ops, Rate
 from cae_core.rules.rule import rule
 
 
-@rule(source="FR-1.26, CSS D241-27 I 3°")
+@rule(source="FR-1.26, CSS D241-27 I 3°", count=True)
 def paid_hours(
     x: Ops, gross: Amt, smic_equivalent_hours: Amt, full_time_hours_per_month: Rate, month_share: Rate
 ) -> Rate:

@@ -6,7 +6,7 @@ from cae_core.rules.ops import Amt, Flag, Ops, Rate
 from cae_core.rules.rule import rule
 
 
-@rule(source="FR-3.03, C. trav. L3242-1")
+@rule(source="FR-3.03, C. trav. L3242-1", count=True)
 def paid_hours(
     x: Ops,
     contract_hours_per_week: Rate,

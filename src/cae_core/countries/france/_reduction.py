@@ -17,7 +17,7 @@ def work_accident_shortfall(x: Ops, work_accident_rate: Rate, work_accident_redu
     return x.max(work_accident_reducible_rate - work_accident_rate, x.number("0"))
 
 
-@rule(source="FR-3.40, CSS D241-7", end="2026-01-01")
+@rule(source="FR-3.40, CSS D241-7", end="2026-01-01", count=True)
 def maximum_coefficient(
     x: Ops,
     from_50_employees: Flag,
@@ -29,7 +29,12 @@ def maximum_coefficient(
     return x.where(from_50_employees, reduction_t_from_50, reduction_t) - work_accident_shortfall
 
 
-@rule(name="maximum_coefficient", source="FR-3.42 and FR-3.44, CSS D241-7 II–III", start="2026-01-01")
+@rule(
+    name="maximum_coefficient",
+    source="FR-3.42 and FR-3.44, CSS D241-7 II–III",
+    start="2026-01-01",
+    count=True,
+)
 def maximum_coefficient_rgdu(
     x: Ops,
     from_50_employees: Flag,
@@ -43,7 +48,7 @@ def maximum_coefficient_rgdu(
     return rgdu_tmin + tdelta - work_accident_shortfall
 
 
-@rule(source="FR-3.40, CSS D241-7", end="2026-01-01")
+@rule(source="FR-3.40, CSS D241-7", end="2026-01-01", count=True)
 def reduction_generale_coefficient(
     x: Ops,
     year_gross: Amt,
@@ -63,6 +68,7 @@ def reduction_generale_coefficient(
     name="reduction_generale_coefficient",
     source="FR-3.41 and FR-3.42, CSS D241-7 I–III",
     start="2026-01-01",
+    count=True,
 )
 def reduction_generale_coefficient_rgdu(
     x: Ops,

@@ -22,7 +22,7 @@ from cae_core.payroll.regime import Regime, Relief
 from cae_core.rules.framework import Framework
 from cae_core.rules.inputs import Input
 from cae_core.rules.parameters import ParameterSet
-from cae_core.rules.rule import Rule, rules_in
+from cae_core.rules.rule import rules_in
 
 CURRENCY = "EUR"
 PARAMETER_FILES = (
@@ -72,20 +72,19 @@ def load_parameters() -> ParameterSet:
 def load_regimes(parameters: ParameterSet) -> dict[str, Regime]:
     """Return the regimes by name: employee, cesa and cape."""
     inputs, layout = tomllib.loads(text_of("inputs")), Layout.load(text_of("lines"))
+    labels = tomllib.loads(text_of("labels")) | layout.labels
     hours = {"employee": (_employment, ("pay", "employment")), "cesa": (_cesa, ("pay",))}
     regimes = {}
     for name, (module, groups) in hours.items():
         rules = rules_in(*_COMMON, module)
         framework = Framework(
-            f"FR/{name}", CURRENCY, rules, parameters, _inputs(inputs, groups), MONOTONE[name], layout.labels
+            f"FR/{name}", CURRENCY, rules, parameters, _inputs(inputs, groups), MONOTONE[name], labels
         )
         regimes[name] = Regime(name, framework, layout, STATE, labels=_LABELS[name], relief=RELIEF.get(name))
-    return regimes | {"cape": _cape_regime(parameters, _inputs(inputs, ("cape",)), rules_in(_cape))}
-
-
-def _cape_regime(parameters: ParameterSet, inputs: list[Input], rules: tuple[Rule, ...]) -> Regime:
-    framework = Framework("FR/cape", CURRENCY, rules, parameters, inputs)
-    return Regime("cape", framework, paid=False, labels=_LABELS["cape"])
+    cape = Framework(
+        "FR/cape", CURRENCY, rules_in(_cape), parameters, _inputs(inputs, ("cape",)), labels=labels
+    )
+    return regimes | {"cape": Regime("cape", cape, paid=False, labels=_LABELS["cape"])}
 
 
 def _inputs(tables: dict[str, dict[str, dict[str, str]]], groups: tuple[str, ...]) -> list[Input]:
