@@ -80,6 +80,7 @@ def test_in_arabic_the_parameter_has_its_arabic_name():
 def test_what_is_given_or_a_default_says_so():
     assert RUN.explain("gross") == "gross (Gross pay) = 3,000.05, given"
     assert RUN.explain("headcount") == "headcount = 10, default"
+    assert RUN.explain("executive") == "executive = no, default"
     assert RUN.explain("ceiling") == (
         "ceiling (Ceiling) = 4,005.00\n  ceiling (Ceiling) = 4,005.00, from 2026-01-01, invented 2 (text of the law)"
     )

@@ -319,7 +319,12 @@ def test_a_rule_without_inputs_and_counts():
     def never(x: Ops) -> Flag:
         return x.any_of()
 
-    graph = Framework("Constant", "EUR", [twelve, never], NOTHING, []).at(ON)
+    @rule(source="invented", count=True)
+    def hours(x: Ops) -> Rate:
+        return x.number("455/3")
+
+    graph = Framework("Constant", "EUR", [twelve, never, hours], NOTHING, []).at(ON)
+    assert (graph.kind("twelve"), graph.kind("never"), graph.kind("hours")) == ("count", "flag", "number")
     run = graph.run({})
     assert (run["twelve"], run["never"]) == (12, False)
     assert graph.typed({"twelve": "11"}) == {"twelve": 11}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cae_core.messages import Translator, mark
 from cae_core.money import Rounding, decimals
@@ -66,9 +66,7 @@ class _Explanation:
         """By which rule and formula."""
         yield inner + self.say(mark("rule {rule}, {source}"), rule=line.rule, source=line.source)
         rule = self.graph.rules[line.rule]
-        formula = rule.formula(
-            lambda minor: show(minor, "amount", self.graph.currency, self.language), self.say
-        )
+        formula = rule.formula(lambda minor: self.shown(minor, "amount"), self.say)
         yield inner + "= " + formula
 
     def name(self, name: str) -> str:
@@ -78,8 +76,13 @@ class _Explanation:
 
     def value(self, name: str) -> str:
         """A name with its label and value."""
-        text = show(self.run[name], self.graph.kinds[name], self.graph.currency, self.language)
-        return f"{self.name(name)} = {text}"
+        return f"{self.name(name)} = {self.shown(self.run[name], self.graph.kinds[name])}"
+
+    def shown(self, value: Any, kind: str) -> str:
+        """A value in the reader's words and digits."""
+        if isinstance(value, bool):
+            return self.say(mark("yes") if value else mark("no"))
+        return show(value, kind, self.graph.currency, self.language)
 
     def origin(self, line: Line) -> str:
         """Whether a value was given or is a default; nothing when a rule made it."""
@@ -90,7 +93,7 @@ class _Explanation:
 
     def parameter(self, fact: Fact) -> str:
         """A parameter with its value, date, source and confidence."""
-        value = show(fact.value, fact.unit, self.graph.currency, self.language)
+        value = self.shown(fact.value, fact.unit)
         confidence = self.say(_CONFIDENCE[fact.confidence])
         text = mark("{name} = {value}, from {start}, {source} ({confidence})")
         return self.say(
