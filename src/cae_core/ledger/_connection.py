@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,6 +89,8 @@ def translated(place: str) -> Iterator[None]:
         raise
     except DBAPIError as error:
         raise _named(place, error.orig) from error
+    except sqlite3.Error as error:  # from the driver's own cursor
+        raise _named(place, error) from error
     except (
         SQLAlchemyError,
         MemoryError,

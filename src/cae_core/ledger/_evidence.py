@@ -31,6 +31,7 @@ class BookEvidence:
 
     connection: Connection
     identity: Identity
+    _cursors: list[Any] = attrs.field(factory=list, init=False)
 
     def headers(self) -> Iterator[Header]:
         """Every entry, by id."""
@@ -49,13 +50,19 @@ class BookEvidence:
         return self._rows("SELECT month, kind, key, payload FROM documents")
 
     def _rows(self, statement: str) -> Iterator[Any]:
-        # The driver's cursor: plain tuples, as they are stored, without a layer in between.
+        if self.connection.dialect.name != "sqlite":
+            yield from map(tuple, self.connection.exec_driver_sql(statement))
+            return
+        # The driver's own cursor: plain tuples, as they are stored, twice as fast.
         cursor = self.connection.connection.cursor()
-        try:
-            cursor.execute(statement)
-            while rows := cursor.fetchmany(2000):
-                yield from rows
-        finally:
+        self._cursors.append(cursor)
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(2000):
+            yield from rows
+
+    def close(self) -> None:
+        """Let go of the cursors, also of those that a damaged row stopped half-way."""
+        for cursor in self._cursors:
             cursor.close()
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -134,7 +135,8 @@ class BookReads:
             accounts, _ = _named(connection)
             rows = connection.execute(query.group_by(p.activity, p.account)).fetchall()
             return {
-                (name, accounts[account]): (int(debit), int(credit)) for name, account, debit, credit in rows
+                (_text(name), accounts[account]): (_whole(debit), _whole(credit))
+                for name, account, debit, credit in rows
             }
 
     def balances(
@@ -158,7 +160,10 @@ class BookReads:
             query = _dated(query.join_from(t.postings, t.entries, p.entry == t.entries.c.id), None, until)
         with self._reading() as connection:
             rows = connection.execute(query.group_by(*item).having(left != 0)).fetchall()
-            return {tuple(row[:4]): int(row[4]) for row in rows}
+            return {
+                (_text(name), _text(owner), _text(person), _text(party)): _whole(amount)
+                for name, owner, person, party, amount in rows
+            }
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """See `Reads.known_keys`."""
@@ -211,6 +216,26 @@ class BookReads:
             return None if found is None else thawed(found)
 
 
+def _text(value: Any) -> str:
+    """A text column's value. A damaged row may hold anything: TypeError, told as damage."""
+    if type(value) is not str:
+        raise TypeError
+    return value
+
+
+def _whole(value: Any) -> int:
+    """A column's or a sum's whole number (a Decimal, on PostgreSQL); TypeError on anything else."""
+    if type(value) is not int and not isinstance(value, Decimal):
+        raise TypeError
+    return int(value)
+
+
+def _posting(account: BookAccount, row: Sequence[Any]) -> RecordedPosting:
+    """A posting, from its activity, amount, party, person and item."""
+    activity, amount, *whose = row
+    return RecordedPosting(account, _text(activity), _whole(amount), *map(_text, whose))
+
+
 def _dated(query: Select[Any], since: When, until: When) -> Select[Any]:
     low, high = first_day(since), last_day(until)
     if low is not None:
@@ -229,8 +254,8 @@ def _named(connection: Connection) -> tuple[dict[int, BookAccount], dict[int, Bo
     accounts = connection.execute(select(t.accounts))
     journals = connection.execute(select(t.journals))
     return (
-        {id_: BookAccount(*named) for id_, *named in accounts},
-        {id_: BookJournal(*named) for id_, *named in journals},
+        {id_: BookAccount(*map(_text, named)) for id_, *named in accounts},
+        {id_: BookJournal(*map(_text, named)) for id_, *named in journals},
     )
 
 
@@ -241,12 +266,12 @@ def _movement(
     return Movement(
         id_,
         number_text(year, sequence) if sequence else "",
-        key,
+        _text(key),
         journals[journal],
         dt.date.fromisoformat(date),
-        document,
-        label,
-        RecordedPosting(accounts[account], *rest),
+        _text(document),
+        _text(label),
+        _posting(accounts[account], rest),
     )
 
 
@@ -260,7 +285,7 @@ def _recorded(connection: Connection, ids: Sequence[int]) -> list[RecordedEntry]
         .order_by(p.entry, p.line)
     )
     postings = {
-        entry: tuple(RecordedPosting(accounts[account], *rest) for _, account, *rest in rows)
+        entry: tuple(_posting(accounts[account], rest) for _, account, *rest in rows)
         for entry, rows in groupby(lines, key=lambda row: row[0])
     }
     rows = connection.execute(select(t.entries).where(and_(t.entries.c.id.in_(ids))))
@@ -273,15 +298,15 @@ def _entry(
 ) -> RecordedEntry:
     return RecordedEntry(
         id=row.id,
-        key=row.key,
+        key=_text(row.key),
         journal=journals[row.journal],
         date=dt.date.fromisoformat(row.date),
-        document=row.document,
+        document=_text(row.document),
         document_date=dt.date.fromisoformat(row.document_date),
-        label=row.label,
+        label=_text(row.label),
         postings=postings,
-        reverses=row.reverses,
-        content=row.content,
+        reverses=_text(row.reverses),
+        content=_text(row.content),
         year=row.year or "",
         sequence=row.sequence or 0,
         validated_on=dt.date.fromisoformat(row.validated_on) if row.validated_on else None,

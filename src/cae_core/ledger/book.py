@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -178,7 +178,8 @@ class Book(BookReads):
         try:
             with self._reading() as connection:
                 broken = tuple(file_findings(connection))
-                return verify(BookEvidence(connection, self._identity), certificates) + broken
+                with closing(BookEvidence(connection, self._identity)) as evidence:
+                    return verify(evidence, certificates) + broken
         except DamagedBook as error:
             return (Finding("", mark("the book cannot be read: {reason}"), {"reason": str(error)}), *broken)
 
