@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import tempfile
 from pathlib import Path
@@ -24,7 +25,7 @@ def _leave(namespace: dict[str, Any]) -> None:
 
 
 pytest_collect_file = Sybil(
-    parsers=[PythonCodeBlockParser()],
+    parsers=[PythonCodeBlockParser(doctest_optionflags=doctest.ELLIPSIS)],
     patterns=["README*.md", "docs/*.md", "docs/**/*.md"],
     setup=_enter,
     teardown=_leave,

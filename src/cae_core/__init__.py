@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cae_core.cooperative.contribution import read_schemes
     from cae_core.cooperative.cooperative import Cooperative
     from cae_core.cooperative.documents import MonthDocuments
-    from cae_core.cooperative.splits import SplitKey, read_split_key, split
+    from cae_core.cooperative.splits import SplitKey, SplitMethod, read_split_key, split
     from cae_core.country import find_country
     from cae_core.errors import CaeError, Problem, Problems
     from cae_core.ledger import Book, Entry, Ledger, Posting
@@ -53,6 +53,7 @@ __all__ = [
     "Ratio",
     "Reform",
     "SplitKey",
+    "SplitMethod",
     "accounts",
     "affordable",
     "check_folder",
@@ -81,7 +82,7 @@ _HOMES = {
     "cae_core.cooperative.contribution": ("read_schemes",),
     "cae_core.cooperative.cooperative": ("Cooperative",),
     "cae_core.cooperative.documents": ("MonthDocuments",),
-    "cae_core.cooperative.splits": ("SplitKey", "read_split_key", "split"),
+    "cae_core.cooperative.splits": ("SplitKey", "SplitMethod", "read_split_key", "split"),
     "cae_core.country": ("find_country",),
     "cae_core.errors": ("CaeError", "Problem", "Problems"),
     "cae_core.ledger": ("Book", "Entry", "Ledger", "Posting"),
