@@ -25,7 +25,7 @@ from cae_core.cooperative.contribution import (
 )
 from cae_core.cooperative.contribution import YearToDate as Contributed
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.cooperative.documents import MonthDocuments
+from cae_core.cooperative.documents import MonthDocuments, OpeningBalance
 from cae_core.cooperative.postings import (
     pay_item,
     post_contribution,
@@ -168,8 +168,10 @@ class _Month:
         if self.month != self.cooperative.start:
             return
         problems = []
-        for activity in dict.fromkeys(row.activity for row in self.cooperative.opening):
-            rows = [row for row in self.cooperative.opening if row.activity == activity]
+        opening: dict[str, list[OpeningBalance]] = {}
+        for row in self.cooperative.opening:
+            opening.setdefault(row.activity, []).append(row)
+        for activity, rows in opening.items():
             try:
                 self.running.post(post_opening(activity, rows, self.month.first, self.say))
             except CaeError as error:
