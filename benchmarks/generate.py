@@ -145,7 +145,7 @@ def _invoices(
         )
         rate, joint = _pick(rng, RATES), rng.random() < 1 / 15 and entrepreneurs >= 4
         key = f"joint{(i - 1) // 10 * 10 + 1}" if joint else ""
-        goods = not joint and rng.random() < 0.25
+        goods = not joint and rng.random() < 0.4
         rows.append(
             [
                 *(number, _day(day), f"C{i // 2 + 1}", "" if joint else _code(i), key, "", f"Travaux {n}"),
@@ -181,10 +181,16 @@ def _expenses(folder: Path, entrepreneurs: int, rng: random.Random, counts: Coun
     rows = []
     for n in range(EXPENSES * entrepreneurs):
         i, cents, day = n % entrepreneurs + 1, rng.randint(900, 12_000), rng.randint(1, 28)
-        claim, later = rng.random() < 0.3, rng.random() < 0.15
+        claim, later = rng.random() < 0.3, rng.random() < 0.6
         rows.append(
             [
-                *(f"ACH{n + 1:06d}", _day(day), _pick(rng, CATEGORIES), _amount(cents), _amount(cents // 5)),
+                *(
+                    f"ACH{n + 1:06d}",
+                    _day(day),
+                    _pick(rng, CATEGORIES),
+                    _amount(cents),
+                    "" if claim else _amount(cents // 5),
+                ),
                 *(
                     _code(i),
                     "",
