@@ -324,6 +324,13 @@ def test_payslips_say_to_keep_them_without_limit() -> None:
     assert "sans limitation de durée" in keep.fill("fr")
 
 
+def test_how_long_payslips_are_kept() -> None:
+    """FR-4.35."""
+    assert FRANCE.retention["payslip_employer_years"] == 5
+    assert FRANCE.retention["payslip_electronic_years"] == 50
+    assert FRANCE.retention["source"].startswith("FR-4.35")
+
+
 def test_papers_of_a_cape_holder_name_the_cooperative_and_the_end() -> None:
     """FR-1.34."""
     (mention,) = FRANCE.mentions_for("business_papers", "cape")

@@ -122,6 +122,12 @@ class Country:
         found: tuple[Mention, ...] = self.loaders["mentions"]()
         return found
 
+    @cached_property
+    def retention(self) -> Mapping[str, int | str]:
+        """How many years pay documents are kept, with its source (FR-4.35); empty when the law is silent."""
+        found: Mapping[str, int | str] = self.loaders.get("retention", dict)()
+        return found
+
     def regime(self, name: str) -> Regime:
         """A payroll regime; raises NotInCountry."""
         return _get(self, mark("payroll regime"), self.regimes, name)

@@ -144,7 +144,6 @@ def read_country(text: str) -> dict[str, Any]:
     """
     tables = tomllib.loads(text)
     return {
-        "labels": tables.get("labels", {}),
         "contract_kinds": _keyed(ContractKind, "contract_kinds", tables),
         "legal_forms": _keyed(LegalForm, "legal_forms", tables),
         "due_rules": tuple(_made(DueRule, "due_dates", table) for table in tables.get("due_dates", ())),

@@ -26,6 +26,13 @@ def pay(
 
     ``state`` is the year to date before the month (None: a stand-alone month). Raises
     RegimeWithoutPay, UnknownName, WrongInput; a node that lacks an input raises when it is read.
+
+    >>> from cae_core.country import find_country
+    >>> cesa, october = find_country("FR").regime("cesa"), Month(2026, 10)
+    >>> inputs = cesa.typed(october, {"gross": "1500", "headcount": 30, "work_accident_rate": "0.01"})
+    >>> run = pay(cesa, october, inputs)
+    >>> run["net_before_tax"], run["employer_cost"]
+    (118739, 157149)
     """
     regime.require_paid()
     return regime.graph(month, known_on).run(_with_state(month, inputs, state))
@@ -62,6 +69,13 @@ def affordable(
     """Compute the largest pay whose full employer cost an account with ``budget`` can bear.
 
     Raises NoSolution, with the figures, when it can bear none.
+
+    >>> from cae_core.country import find_country
+    >>> cesa, october = find_country("FR").regime("cesa"), Month(2026, 10)
+    >>> inputs = cesa.typed(october, {"headcount": 30, "work_accident_rate": "0.01"})
+    >>> run = affordable(cesa, october, 157149, inputs)
+    >>> run["gross"], run["employer_cost"]
+    (150000, 157149)
     """
     return solve_pay(regime, month, "employer_cost", budget, inputs, state=state)
 

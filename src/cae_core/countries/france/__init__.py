@@ -76,6 +76,7 @@ COUNTRY = Country(
         "identifiers": _load_identifiers,
         "due_rules": lambda: _facts()["due_rules"],
         "mentions": lambda: _facts()["mentions"],
+        "retention": lambda: _facts()["retention"],
     },
 )
 """The country, found under the entry point ``FR``."""
