@@ -8,7 +8,17 @@ import pytest
 from moneyed import Money
 from pay_samples import FRANCE, JANUARY_2026, payslip, typed
 
-from cae_core.payroll import Layout, Payslip, Regime, YearToDate, affordable, next_state, pay, solve_pay
+from cae_core.payroll import (
+    Layout,
+    Payslip,
+    Regime,
+    YearToDate,
+    affordable,
+    next_state,
+    pay,
+    share_of_month,
+    solve_pay,
+)
 from cae_core.payroll.errors import (
     EarlierYear,
     LayoutRefused,
@@ -233,6 +243,24 @@ def test_a_regime_with_statutes() -> None:
     regime = FRANCE.regime("cape").with_statutes({"cape_accident_base": "900"})
     run = regime.graph(JANUARY_2026).run(regime.typed(JANUARY_2026, {"work_accident_rate": "0.02"}))
     assert run["atmp_employer"] == 1800
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "share"),
+    [
+        ("2025-01-01", None, Ratio(1)),
+        ("2026-02-01", "2026-02-28", Ratio(1)),
+        ("2026-02-15", None, Ratio(14, 28)),  # the 15th to the 28th, both included
+        ("2026-01-01", "2026-02-01", Ratio(1, 28)),
+        ("2026-02-10", "2026-02-12", Ratio(3, 28)),
+        ("2026-03-01", None, Ratio(0)),
+        ("2025-01-01", "2026-01-31", Ratio(0)),
+    ],
+)
+def test_share_of_a_month_under_contract(start: str, end: str | None, share: Ratio) -> None:
+    """FR-3.05: calendar days, February 2026 having 28."""
+    day = dt.date.fromisoformat
+    assert share_of_month(Month(2026, 2), day(start), day(end) if end else None) == share
 
 
 # --- Regimes and layouts ------------------------------------------------------------------------------------
