@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from pathlib import Path
 
 import attrs
@@ -117,20 +116,17 @@ def close_month(
     reading = scan_folder(folder, [month])
     if reading.cooperative is None:
         raise Problems(reading.problems)
-    with open_office(folder, create=not reading.problems) as office:
+    if reading.problems:
+        raise Problems(reading.with_checks(_rehearse(Path(folder), reading)))
+    with open_office(folder, create=True) as office:
         try:
-            reading.require()
             result = month_end(
                 office.cooperative, office.country, reading.months[0], office.book, today=today
             )
         except Problems as found:
-            raise Problems(reading.with_checks(_beyond(found, reading))) from None
+            raise Problems(reading.with_checks(found.problems)) from None
         written = write_documents(office, month, result.posted, language, progress)
     return Closed(month, result, written, reading.understood)
-
-
-def _beyond(found: Problems, reading: Reading) -> Iterable[Problem]:
-    return [problem for problem in found.problems if problem not in reading.problems]
 
 
 def statement(folder: Path | str, activity: str, month: Month | None = None) -> StatementPage:
