@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import os
 import resource
-import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -127,27 +127,62 @@ def balances(postings: int) -> Figures:
 
 
 def month_end(entrepreneurs: int) -> Figures:
-    """``cae month-end`` on a generated folder, documents written, durable; generation is timed apart."""
+    """A month read, checked, posted, paid, sealed and made durable; then the same with its documents.
+
+    Generating the folder is timed apart.
+    """
     from generate import MONTH, generate
 
-    with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as place:
+        folder = Path(place)
         with Stopwatch() as generating:
-            counts = generate(Path(folder), entrepreneurs)
-        bare = _child([*_cae(), "month-end", folder, MONTH, *_options("month-end", "--no-documents")])
-        written = None
-        if "--no-documents" in _options("month-end", "--no-documents"):
-            shutil.rmtree(Path(folder) / "out", ignore_errors=True)
-            (Path(folder) / "book.sqlite").unlink()
-            written = _child([*_cae(), "month-end", folder, MONTH])
-        size = sum(path.stat().st_size for path in Path(folder).glob("book.sqlite*"))
-    figures: Figures = bare | {"value": bare["cpu"], "documents": sum(counts.values())}
-    figures |= {"book_mb": round(size / 1e6), "generating_seconds": round(generating.cpu, 1)}
-    return figures | ({"with_documents_cpu": written["cpu"]} if written else {})
+            counts = generate(folder, entrepreneurs)
+        closed = _child([sys.executable, __file__, "--close", place, MONTH])
+        postings, size = _size_of(folder / "book.sqlite")
+        (folder / "book.sqlite").unlink()
+        written = _child([sys.executable, __file__, "--close-and-write", place, MONTH])
+        files = sum(path.is_file() for path in (folder / "out").rglob("*"))
+    return closed | {
+        "value": closed["cpu"],
+        "documents": sum(counts.values()),
+        "postings": postings,
+        "book MB": size,
+        "generating s": round(generating.cpu, 1),
+        "with its pages s": round(written["cpu"], 1),
+        "pages": files,
+    }
 
 
-def _options(command: str, option: str) -> list[str]:
-    done = subprocess.run([*_cae(), command, "--help"], capture_output=True, text=True, check=False)
-    return [option] if option in done.stdout else []
+def _size_of(book: Path) -> tuple[int, int]:
+    with sqlite3.connect(book) as connection:
+        (postings,) = connection.execute("SELECT count(*) FROM postings").fetchone()
+    connection.close()
+    return postings, round(book.stat().st_size / 1e6)
+
+
+def close(folder: Path, month_text: str) -> None:
+    """Close a folder's month into its book, without pages."""
+    from cae_core.closing.month_end import month_end as close_month
+    from cae_core.country import find_country
+    from cae_core.exchange.folder import read_folder
+    from cae_core.ledger import Book
+    from cae_core.periods import Month
+
+    month = Month.parse(month_text)
+    read = read_folder(folder, [month])
+    country = find_country(read.cooperative.country)
+    book = Book.open(folder / "book.sqlite", country.chart, cooperative=read.cooperative.name)
+    close_month(read.cooperative, country, read.months[0], book, today=month.last)
+    book.close()
+
+
+def close_and_write(folder: Path, month_text: str) -> None:
+    """Close a folder's month as the command does, with every payslip and statement."""
+    from cae_core.office import close_month
+    from cae_core.periods import Month
+
+    month = Month.parse(month_text)
+    close_month(folder, month, today=month.last)
 
 
 def _regime() -> tuple[Any, Mapping[str, str]]:
@@ -219,5 +254,9 @@ def run_job(name: str, *, quick: bool) -> Figures:
         return {"skipped" if missing_in_child else "failed": f"{type(wrong).__name__}: {said}"}
 
 
-if __name__ == "__main__":
+CHILDREN = {"--close": close, "--close-and-write": close_and_write}
+
+if __name__ == "__main__" and sys.argv[1] in CHILDREN:
+    CHILDREN[sys.argv[1]](Path(sys.argv[2]), sys.argv[3])
+elif __name__ == "__main__":
     print(json.dumps(run_job(sys.argv[1], quick="--quick" in sys.argv)))
