@@ -218,6 +218,7 @@ def test_a_cesa_makes_a_member_within_three_years_less_earlier_contracts() -> No
     assert kind.last_day(dt.date(2026, 1, 1)) is None
     assert kind.member_by(dt.date(2026, 1, 1)) == dt.date(2028, 12, 31)
     assert kind.member_by(dt.date(2026, 1, 1), months_before=12) == dt.date(2027, 12, 31)
+    assert FRANCE.contract_kind("employment").member_by(dt.date(2026, 1, 1)) is None
 
 
 def test_each_contract_kind_has_its_regime() -> None:
@@ -380,6 +381,15 @@ def test_an_invalid_identifier_says_what_is_wrong(key: str, text: str, reason: s
     with pytest.raises(IdentifierInvalid, match=reason):
         FRANCE.check_identifier(key, text)
     assert not FRANCE.identifiers[key].is_valid(text)
+
+
+def test_an_identifier_is_written_as_people_write_it() -> None:
+    assert (
+        FRANCE.identifiers["iban"].format("FR7630006000011234567890189")
+        == "FR76 3000 6000 0112 3456 7890 189"
+    )
+    assert FRANCE.identifiers["siren"].format("732829320") == "732 829 320"
+    assert FRANCE.identifiers["vat"].format("FR 44 732829320") == "44732829320"
 
 
 def test_without_python_stdnum_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
