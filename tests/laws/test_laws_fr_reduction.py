@@ -209,3 +209,27 @@ def test_no_pay_no_contribution() -> None:
     run = payslip("2026-01", "0", "cesa")
     assert euros(run, "employer_cost") == 0
     assert euros(run, "net_pay") == 0
+
+
+def test_two_clocks_before_the_parameters_were_replaced() -> None:
+    """FR-3.43: until 2025-12-31 the published Tdelta was 0.3773; many pages still print 0.3973."""
+    regime, january = FRANCE.regime("employee"), Month(2026, 1)
+    inputs = regime.typed(january, {"gross": "1800", **USUAL})
+    then = pay(regime, january, inputs, known_on=dt.date(2025, 11, 15))
+    assert decimal(then, "reduction_generale_coefficient") == Decimal("0.3973")
+    assert decimal(pay(regime, january, inputs), "reduction_generale_coefficient") == Decimal("0.3981")
+
+
+def test_the_reduction_of_an_employee_hired_during_the_month() -> None:
+    """12 days of 31: the reference is 705.69, so 700 € gets the largest coefficient and 1,100 € less.
+
+    ½ × (3 × 705.6903 / 1,100 − 1) = 0.462305; ^1.75 = 0.259198; 0.3781 × that + 0.02 = 0.1180.
+    """
+    assert coefficient("2026-01", "700", month_share="12/31") == Decimal("0.3981")
+    assert coefficient("2026-01", "1100", month_share="12/31") == Decimal("0.1180")
+
+
+def test_extra_hours_raise_the_reference() -> None:
+    """FR-3.45: 10 hours more, 120.20 € more of reference, so the largest coefficient reaches 1,943.23 €."""
+    assert coefficient("2026-01", "1943.23") < Decimal("0.3981")
+    assert coefficient("2026-01", "1943.23", extra_hours="10") == Decimal("0.3981")
