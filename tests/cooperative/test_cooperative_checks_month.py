@@ -160,6 +160,7 @@ def test_a_sound_month_has_no_problem():
         (invoice("F-0", line("1.00")), "number", "F-0", "already used in an earlier month"),
         (invoice("", line("1.00")), "number", "", "nothing written"),
         (invoice("F-1"), "number", "F-1", "an invoice without line"),
+        (invoice("F-1", line("0.00"), line("0.00")), "amount", "0.00", "an invoice of nothing"),
         (
             invoice("F-1", line("1.00"), date=dt.date(2026, 11, 1)),
             "date",
@@ -301,6 +302,7 @@ def test_a_problem_names_the_row_of_its_line():
         (expense("D-1", "1.00", "CLOSED", date=11), "activity", "CLOSED", "the activity had ended"),
         (expense("D-1", "1.00", person="P9"), "person", "P9", "unknown person"),
         (expense("D-1", "1.00", supplier=""), "supplier", "", "nobody to pay"),
+        (expense("D-1", "0.00"), "amount", "0.00", "an expense of nothing"),
         (expense("D-1", "1.00", vat="1.01"), "vat", "1.01", "VAT that does not go with the amount"),
         (expense("D-1", "1.00", vat="-0.20"), "vat", "-0.20", "VAT that does not go with the amount"),
         (
@@ -387,14 +389,14 @@ def test_in_the_first_month_openings_are_open():
     )
     coop = world(opening=rows, start=OCTOBER)
     said = {
-        "receipts": [receipt("R-1", "F-77", "500.00")],
+        "receipts": [receipt("R-1", "F-77", "499.99")],
         "payments": [
             payment("V-1", "expense", "D-77", "30.00"),
             payment("V-2", "net_pay", "P1", "10.00"),
             payment("V-3", "body", "social_security", "20.00"),
         ],
         "reservations": [reserve(amount="-5.00")],
-        "invoices": [credit("A-1", "F-77", line("0.00"))],
+        "invoices": [credit("A-1", "F-77", line("0.01", vat="0"))],
     }
     assert found(coop, Known(), **said) == []
     later = attrs.evolve(coop, start=Month(2026, 9))
@@ -418,6 +420,7 @@ OWED = "a payment above what is owed, {open}"
         (payment("V-1", "net_pay", "P2", "1.00"), "amount", "1.00", OWED),
         (payment("V-1", "body", "urssaf", "1.00"), "target", "urssaf", "unknown name"),
         (payment("V-1", "body", "bank", "1.00"), "target", "bank", "unknown name"),
+        (payment("V-1", "body", "vat_collected", "1.00"), "target", "vat_collected", "unknown name"),
         (payment("V-1", "body", "social_security", "250.01"), "amount", "250.01", OWED),
         (payment("V-1", "vat", "", "70.01"), "amount", "70.01", OWED),
         (payment("V-1", "vat", "", "-1.00"), "amount", "-1.00", OWED),
@@ -431,6 +434,24 @@ def test_a_payment_with_one_defect(document, column, value, reason):
 def test_two_payments_of_one_expense_add_up():
     several = [payment("V-1", "expense", "D-0", "50.00"), payment("V-2", "expense", "D-0", "30.01")]
     assert found(payments=several) == [("amount", "30.01", OWED)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "amounts"),
+    [
+        ("net_pay", "P1", ("900.00", "0.01")),
+        ("body", "social_security", ("200.00", "50.01")),
+        ("vat", "", ("70.00", "0.01")),
+    ],
+)
+def test_two_payments_of_one_debt_add_up(kind, target, amounts):
+    several = [payment(f"V-{i}", kind, target, amount) for i, amount in enumerate(amounts, 1)]
+    assert found(payments=several) == [("amount", amounts[1], OWED)]
+
+
+def test_a_payment_that_is_refused_takes_nothing_from_the_next():
+    several = [payment("V-1", "vat", "", "70.01"), payment("V-2", "vat", "", "70.00")]
+    assert found(payments=several) == [("amount", "70.01", OWED)]
 
 
 def test_an_expense_paid_on_the_spot_is_not_to_be_paid_again():
@@ -448,6 +469,7 @@ def test_an_expense_paid_on_the_spot_is_not_to_be_paid_again():
     [
         (reserve("Z-0"), "reference", "Z-0", "already used in an earlier month"),
         (reserve(who="ATELER"), "activity", "ATELER", "unknown activity"),
+        (reserve(amount="0.00"), "amount", "0.00", "a reservation of nothing"),
         (reserve(purpose=""), "purpose", "", "nothing written"),
         (reserve(amount="-200.01"), "amount", "-200.01", "more is freed than was set aside, by {excess}"),
         (

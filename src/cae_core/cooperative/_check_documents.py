@@ -53,6 +53,8 @@ def _check_header(found: Findings, invoice: Invoice) -> None:
         found.unknown_in(cooperative.schemes, invoice.origin, "scheme", invoice.scheme, expected)
     if invoice.due is not None and invoice.due < invoice.date:
         found.add(mark("due before it was made"), invoice.origin, "due", invoice.due)
+    if invoice.lines and not any(line.amount for line in invoice.lines):
+        found.add(mark("an invoice of nothing"), invoice.origin, "amount", found.amount(0))
     if not invoice.lines:
         found.add(mark("an invoice without line"), invoice.origin, "number", invoice.number)
 
@@ -190,7 +192,9 @@ def _check_claim(found: Findings, expense: Expense) -> None:
         )
     elif not expense.supplier:
         found.add(mark("nobody to pay"), origin, "supplier", "", mark("a supplier, or a person for a claim"))
-    if expense.vat * expense.amount < 0 or abs(expense.vat) > abs(expense.amount):
+    if expense.amount == 0:
+        found.add(mark("an expense of nothing"), origin, "amount", found.amount(0))
+    elif expense.vat * expense.amount < 0 or abs(expense.vat) > abs(expense.amount):
         expected = mark("at most the amount, of the same sign")
         found.add(
             mark("VAT that does not go with the amount"), origin, "vat", found.amount(expense.vat), expected

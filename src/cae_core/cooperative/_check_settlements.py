@@ -10,8 +10,12 @@ from cae_core.cooperative.sales import invoice_total
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import mark
 
-BODIES = tuple(role.key for role in ROLES.values() if role.bucket is Bucket.OWED_TO_BODIES)
-"""The roles a payment to a body may settle."""
+BODIES = tuple(
+    role.key
+    for role in ROLES.values()
+    if role.bucket is Bucket.OWED_TO_BODIES and role.key not in ("vat_collected", "vat_deductible")
+)
+"""The roles a payment to a body may settle: a month's VAT is settled by its statement first."""
 
 
 def check_receipts(found: Findings, documents: MonthDocuments, known: Known) -> None:
@@ -80,53 +84,68 @@ def check_payments(found: Findings, documents: MonthDocuments, known: Known) -> 
         _check_payment(found, payment, owed, known)
 
 
-def _owed_expenses(documents: MonthDocuments, known: Known) -> dict[str, int]:
+def _owed_expenses(documents: MonthDocuments, known: Known) -> dict[tuple[str, str], int]:
     """What is still to pay on each expense, positive, the month's own included."""
-    owed: dict[str, int] = defaultdict(int)
+    owed: dict[tuple[str, str], int] = {}
     for role in ("suppliers", "expense_claims"):
         for item in known.items.items(role):
-            owed[item] -= known.items.total(role, item)
+            owed["expense", item] = owed.get(("expense", item), 0) - known.items.total(role, item)
     for expense in documents.expenses:
         if expense.paid_on is None:
-            owed[expense.reference] += expense.amount + expense.vat
+            place = ("expense", expense.reference)
+            owed[place] = owed.get(place, 0) + expense.amount + expense.vat
     return owed
 
 
-def _check_payment(found: Findings, payment: Payment, owed: dict[str, int], known: Known) -> None:
+def _check_payment(found: Findings, payment: Payment, owed: dict[tuple[str, str], int], known: Known) -> None:
+    """One payment against what those before it left owed."""
+    place = _settles(payment)
+    if place not in owed and not _is_known(found, payment):
+        return
+    if place not in owed:
+        owed[place] = _owed(payment, known)
+    if _check_amount(found, payment, owed[place]):
+        owed[place] -= payment.amount
+
+
+def _settles(payment: Payment) -> tuple[str, str]:
+    """What a payment settles: a role and an item, a person, or the role as a whole."""
+    if payment.kind is PaymentKind.VAT:
+        return ("vat_due" if payment.amount >= 0 else "vat_credit"), ""
+    return (payment.target, "") if payment.kind is PaymentKind.BODY else (payment.kind.value, payment.target)
+
+
+def _is_known(found: Findings, payment: Payment) -> bool:
     target, origin = payment.target, payment.origin
     if payment.kind is PaymentKind.EXPENSE:
-        if target not in owed:
-            expected = mark("the reference of an expense that is not paid")
-            found.add(mark("unknown or paid expense"), origin, "target", target, expected)
-            return
-        open_ = owed[target]
-    elif payment.kind is PaymentKind.NET_PAY:
-        if found.unknown_in(
-            found.cooperative.persons, origin, "target", target, mark("an id of persons.csv")
-        ):
-            return
-        items = known.items.to_party("net_pay", target).values()
-        open_ = -sum(sum(holders.values()) for holders in items)
-    else:
-        role = target if payment.kind is PaymentKind.BODY else "vat_due"
-        role = "vat_credit" if payment.kind is PaymentKind.VAT and payment.amount < 0 else role
-        if found.unknown_in(BODIES, origin, "target", role, mark("a role owed to a body")):
-            return
-        open_ = -sum(known.items.by_activity(role).values())
-    _check_amount(found, payment, open_)
-    if payment.kind is PaymentKind.EXPENSE:
-        owed[target] = open_ - payment.amount
+        expected = mark("the reference of an expense that is not paid")
+        found.add(mark("unknown or paid expense"), origin, "target", target, expected)
+        return False
+    if payment.kind is PaymentKind.NET_PAY:
+        expected = mark("an id of persons.csv")
+        return not found.unknown_in(found.cooperative.persons, origin, "target", target, expected)
+    return not found.unknown_in(BODIES, origin, "target", _settles(payment)[0], mark("a role owed to a body"))
 
 
-def _check_amount(found: Findings, payment: Payment, open_: int) -> None:
+def _owed(payment: Payment, known: Known) -> int:
+    """What earlier months left owed to a person or a body, positive."""
+    if payment.kind is PaymentKind.NET_PAY:
+        items = known.items.to_party("net_pay", payment.target).values()
+        return -sum(sum(holders.values()) for holders in items)
+    return -sum(known.items.by_activity(_settles(payment)[0]).values())
+
+
+def _check_amount(found: Findings, payment: Payment, open_: int) -> bool:
+    """Report a payment above what is owed; returns whether it is within."""
     if payment.amount == 0:
         found.add(mark("a payment of nothing"), payment.origin, "amount", found.amount(0))
-    elif payment.amount * open_ <= 0 or abs(payment.amount) > abs(open_):
+        return False
+    if payment.amount * open_ <= 0 or abs(payment.amount) > abs(open_):
         reason = mark("a payment above what is owed, {open}")
-        expected = mark("at most what is owed")
-        found.add(
-            reason, payment.origin, "amount", found.amount(payment.amount), expected, open=found.amount(open_)
-        )
+        amount, expected = found.amount(payment.amount), mark("at most what is owed")
+        found.add(reason, payment.origin, "amount", amount, expected, open=found.amount(open_))
+        return False
+    return True
 
 
 def check_reservations(found: Findings, documents: MonthDocuments, known: Known) -> None:
@@ -143,6 +162,8 @@ def check_reservations(found: Findings, documents: MonthDocuments, known: Known)
         found.activity(each.activity, each.date, each.origin)
         if not each.purpose:
             found.add(mark("nothing written"), each.origin, "purpose", "", mark("what it is set aside for"))
+        if each.amount == 0:
+            found.add(mark("a reservation of nothing"), each.origin, "amount", found.amount(0))
         left = reserved[each.activity, each.purpose] + each.amount
         if left < 0:
             reason = mark("more is freed than was set aside, by {excess}")

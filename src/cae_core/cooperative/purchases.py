@@ -74,7 +74,7 @@ def post_expense(
     label = say(said, reference=reference, what=what)
     date = expense.date
     entry = Entry(f"expense:{reference}", "purchases", date, reference, date, label, tuple(postings))
-    if expense.paid_on is None:
+    if expense.paid_on is None or not entry.postings:
         return (entry,)
     items = OpenItems().follow([entry])
     paid = _settled_expense(items, reference, expense.amount + expense.vat, reference)
