@@ -1,0 +1,157 @@
+"""Summaries and statements as text for a terminal or a pipe, and as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cae_core.cli.speaking import Speaker
+from cae_core.messages import mark
+from cae_core.money import decimal
+from cae_core.office.months import Closed
+from cae_core.rendering.pages import StatementPage, SummaryPage
+from cae_core.rendering.voice import Voice
+
+
+def print_summary(speaker: Speaker, closed: Closed) -> None:
+    """Print what a person reads first after a month-end."""
+    page, voice, say = closed.written.summary, speaker.voice, speaker.say
+    if closed.result.already_closed:
+        text = mark("{month} was closed already, on {day}: nothing was posted")
+        speaker.print(voice.say(text, month=page.month, day=closed.result.certificate.validated_on), "")
+    speaker.print(f"{page.cooperative.name} – {voice.month(page.month)}", "")
+    money = [[voice.text(each.label), voice.amount(each.amount, page.currency)] for each in page.figures]
+    speaker.table([say(mark("Figure")), page.currency], money, right=[1])
+    _print_due(speaker, page)
+    if page.notices:
+        speaker.print("", say(mark("To know:")))
+        for notice in page.notices:
+            sign = "!" if notice.level == "warning" else "·"
+            about = f"{notice.about}: " if notice.about else ""
+            speaker.print(f"  {sign} {about}{voice.text(notice.text)}")
+    if page.entries:
+        text = mark("Entries {first} to {last}, seal {seal}")
+        first, last = page.entries
+        speaker.print("", say(text, first=first, last=last, seal=page.seal))
+    text = mark("{count} files in {folder}; read first: {summary}")
+    folder = closed.written.folder
+    speaker.print(say(text, count=len(closed.written.files), folder=folder, summary=folder / "summary.html"))
+
+
+def _print_due(speaker: Speaker, page: SummaryPage) -> None:
+    if not page.due:
+        return
+    voice, say = speaker.voice, speaker.say
+    speaker.print("")
+    rows = [
+        [voice.text(row.creditor), voice.day(row.due) or "–", voice.amount(row.amount, page.currency)]
+        for row in page.due
+    ]
+    speaker.table([say(mark("Owed to")), say(mark("Due on")), page.currency], rows, right=[2])
+
+
+def summary_data(closed: Closed) -> dict[str, Any]:
+    """A month-end as plain data; amounts as decimal text."""
+    page, certificate = closed.written.summary, closed.result.certificate
+    return {
+        "month": str(closed.month),
+        "posted": closed.result.posted,
+        "already_closed": closed.result.already_closed,
+        "figures": {each.key: _text(each.amount, page.currency) for each in page.figures},
+        "activities": {
+            row.code: {
+                key: _text(getattr(row, key), page.currency)
+                for key in ("turnover", "contribution", "pay_cost", "result", "available")
+            }
+            for row in page.activities
+        },
+        "pay": [
+            {
+                "contract": row.contract,
+                **{
+                    key: _text(getattr(row, key), page.currency)
+                    for key in ("gross", "net_pay", "employer_cost")
+                },
+            }
+            for row in page.pay
+        ],
+        "notices": [
+            {"about": each.about, "level": each.level, "text": str(each.text)} for each in page.notices
+        ],
+        "entries": {"first": certificate.first, "last": certificate.last, "count": certificate.entries},
+        "seal": certificate.head,
+        "files": [str(path) for path in closed.written.files],
+    }
+
+
+def print_statement(speaker: Speaker, page: StatementPage) -> None:
+    """Print an account: its figures, then each figure's movements."""
+    voice, say, currency = speaker.voice, speaker.say, page.currency
+    speaker.print(f"{page.name} ({page.activity}) – {voice.month(page.month)}")
+    speaker.print(", ".join(page.persons), "")
+    rows = [
+        [voice.text(each.label), voice.amount(each.opening, currency), voice.amount(each.amount, currency)]
+        for each in page.figures
+    ]
+    header = [say(mark("Figure")), say(mark("Opening")), say(mark("Closing"))]
+    speaker.table(header, rows, right=[1, 2])
+    for section in page.sections:
+        speaker.print("", voice.text(section.label))
+        lines = [
+            [
+                voice.day(each.date),
+                each.number,
+                each.document,
+                voice.text(each.label),
+                voice.amount(each.amount, currency),
+            ]
+            for each in section.movements
+        ]
+        names = (mark("Date"), mark("Number"), mark("Document"), mark("Label"), mark("Amount"))
+        speaker.table([say(name) for name in names], lines, right=[4])
+    for row in page.contribution:
+        terms, level = voice.text(row.terms), voice.text(row.level)
+        text = mark("Contribution {label}: {base} × {terms} = {amount} (scheme {scheme}, named by: {level})")
+        speaker.print(
+            "",
+            say(
+                text,
+                label=voice.text(row.label),
+                base=voice.amount(row.base, currency),
+                terms=terms or "–",
+                amount=voice.amount(row.amount, currency),
+                scheme=row.scheme,
+                level=level,
+            ),
+        )
+    for notice in page.notices:
+        speaker.print(f"! {voice.text(notice)}")
+
+
+def statement_data(page: StatementPage, voice: Voice) -> dict[str, Any]:
+    """An account as plain data; amounts as decimal text."""
+    currency = page.currency
+    return {
+        "activity": page.activity,
+        "month": str(page.month),
+        "figures": {
+            each.key: {"opening": _text(each.opening or 0, currency), "closing": _text(each.amount, currency)}
+            for each in page.figures
+        },
+        "movements": [
+            {
+                "figure": section.key,
+                "number": each.number,
+                "date": each.date.isoformat(),
+                "document": each.document,
+                "account": each.account,
+                "label": voice.text(each.label),
+                "amount": _text(each.amount, currency),
+            }
+            for section in page.sections
+            for each in section.movements
+        ],
+    }
+
+
+def _text(minor: int, currency: str) -> str:
+    return str(decimal(minor, currency))

@@ -1,0 +1,156 @@
+"""One payslip from the command line, and replaying expected ones."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated, Any
+
+import attrs
+import typer
+
+from cae_core.cli.speaking import DATA, OK, Speaker
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.periods import Month, parse_date
+
+
+class BadAssignment(CaeError, ValueError):
+    """An option that is not NAME=VALUE. Data: text."""
+
+    template = mark("“{text}” is not NAME=VALUE")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands to the app."""
+    app.command("payslip", help=mark("Compute one payslip; give any node, solve for any node."))(payslip)
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    group.command("check", help=mark("Replay expected payslips; exit 1 if any line is off."))(check)
+    app.add_typer(group, name="payslips", help=mark("Files of expected payslips."))
+
+
+def payslip(  # noqa: PLR0917 – one argument an option
+    context: typer.Context,
+    country: Annotated[str, typer.Option("--country", help=mark("The country's code."))] = "FR",
+    regime: Annotated[str, typer.Option("--regime", help=mark("The payroll regime."))] = "employee",
+    on: Annotated[str, typer.Option("--on", help=mark("The pay date (default: this month's end)."))] = "",
+    gross: Annotated[str, typer.Option("--gross", help=mark("Gross pay."))] = "",
+    given: Annotated[
+        list[str] | None, typer.Option("--set", help=mark("Any input or node: NAME=VALUE, repeated."))
+    ] = None,
+    solve: Annotated[
+        str,
+        typer.Option(
+            "--solve", help=mark("Find the largest gross for NODE=AMOUNT (net_pay, employer_cost).")
+        ),
+    ] = "",
+    explain: Annotated[str, typer.Option("--explain", help=mark("Explain this node."))] = "",
+    depth: Annotated[int, typer.Option("--depth", help=mark("How far to explain."))] = 3,
+) -> int:
+    """Compute a payslip."""
+    from cae_core.country import find_country
+
+    speaker: Speaker = context.obj
+    day = parse_date(on) if on else Month.of(dt.date.today()).last
+    found = find_country(country).regime(regime)
+    graph = found.framework.at(day)
+    texts = dict(_assignment(text) for text in given or ())
+    if gross:
+        texts["gross"] = gross
+    inputs = graph.typed(_plain_amounts(graph, texts))
+    if solve:
+        node, text = _assignment(solve)
+        target = graph.typed(_plain_amounts(graph, {node: text}))[node]
+        run = graph.solve(node, target, inputs)
+    else:
+        run = graph.run(inputs)
+    if explain:
+        told = run.explain(explain, speaker.settings.language, depth)
+        speaker.data({"node": explain, "explained": told}) if speaker.json else speaker.print(told)
+        return OK
+    _print(speaker, found, run)
+    return OK
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise BadAssignment(text=text)
+    return name.strip(), value.strip()
+
+
+def _plain_amounts(graph: Any, texts: dict[str, str]) -> dict[str, str]:
+    """Amounts typed by a person (``1 234,56``) as the plain decimals that the graph reads."""
+    from cae_core.money import decimal, parse_amount
+
+    return {
+        name: str(decimal(parse_amount(text, graph.currency), graph.currency))
+        if name in graph.kinds and graph.kinds[name] == "amount"
+        else text
+        for name, text in texts.items()
+    }
+
+
+def _print(speaker: Speaker, regime: Any, run: Any) -> None:
+    from cae_core.rules.values import plain
+
+    graph = run.graph
+    values = {}
+    for name in run:
+        try:
+            values[name] = plain(run[name], graph.kinds[name], graph.currency)
+        except CaeError:
+            continue
+    if speaker.json:
+        facts = [
+            {
+                "key": fact.key,
+                "value": fact.text,
+                "from": fact.start,
+                "source": fact.source,
+                "confidence": fact.confidence,
+            }
+            for fact in run.facts()
+        ]
+        speaker.data({"values": values, "facts": facts})
+        return
+    voice, language = speaker.voice, speaker.settings.language
+    shown = [line.node for line in regime.lines] + list(regime.layout.totals)
+    nodes = [node for node in dict.fromkeys(shown) if node in values] or list(values)
+    rows = [
+        [graph.label(node, language), voice.amount(run[node], graph.currency), node]
+        for node in nodes
+        if graph.kinds[node] == "amount" and (run[node] or node in regime.layout.totals)
+    ]
+    speaker.table([speaker.say(mark("Line")), graph.currency, speaker.say(mark("Node"))], rows, right=[1])
+    doubtful = sorted({fact.key for fact in run.facts() if fact.confidence == "unverified"})
+    if doubtful:
+        speaker.print("", speaker.say(mark("Unverified facts used: {keys}"), keys=", ".join(doubtful)))
+
+
+def check(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help=mark("A file of vectors (cae-vectors/1)."), metavar="FILE")],
+) -> int:
+    """Replay expected payslips."""
+    from cae_core.country import find_country
+    from cae_core.money import decimals
+    from cae_core.payroll.vectors import UnreadableVectors, read_vectors, replay
+
+    speaker: Speaker = context.obj
+    try:
+        data = read_vectors(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableVectors(reason=f"{file}: {error}") from None
+    country = find_country(data["country"])
+    result = replay(data, country.regimes, decimals(country.currency))
+    if speaker.json:
+        off = [attrs.asdict(each) for each in result.off]
+        speaker.data({"vectors": result.vectors, "values": result.values, "off": off})
+        return DATA if result.off else OK
+    for each in result.off:
+        text = mark("{vector} {node}: expected {expected}, got {got}, difference {difference}")
+        speaker.print(speaker.say(text, **attrs.asdict(each)))
+    text = mark("{vectors} vectors, {values} values, {off} off")
+    speaker.print(speaker.say(text, vectors=result.vectors, values=result.values, off=len(result.off)))
+    return DATA if result.off else OK
