@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cae_core.cli.speaking import Speaker
 from cae_core.messages import mark
 from cae_core.money import decimal
-from cae_core.office.months import Closed
-from cae_core.rendering.pages import StatementPage, SummaryPage
-from cae_core.rendering.voice import Voice
+
+if TYPE_CHECKING:
+    from cae_core.office.months import Closed
+    from cae_core.rendering.pages import StatementPage, SummaryPage
+    from cae_core.rendering.voice import Voice
 
 
 def print_summary(speaker: Speaker, closed: Closed) -> None:
