@@ -12,6 +12,7 @@ from cae_core.cooperative.people import Contract
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.messages import mark
+from cae_core.payroll.part_month import share_of_month
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate
 from cae_core.periods import Month
@@ -37,7 +38,8 @@ def pay_basis(
 ) -> PayBasis:
     """Gather what a contract's pay is computed from.
 
-    The cooperative's own values of the day come first, the contract's override them. Raises
+    The cooperative's own values of the day come first, the contract's override them. A contract that
+    starts or ends within the month covers its share of it (FR-3.05), unless typed. Raises
     UnreadableInput and other CaeErrors for what cannot be read.
     """
     regime = country.regime(country.contract_kind(contract.kind).regime)
@@ -46,7 +48,11 @@ def pay_basis(
     own = {name: text for name, text in contract.inputs.items() if text and name in known}
     texts = {name: text for name, text in common.items() if text is not None} | own
     state = states.get(contract.id) or _opening_state(cooperative, regime, contract, month)
-    return PayBasis(contract, regime, month, regime.typed(month, texts), state)
+    inputs = regime.typed(month, texts)
+    share = share_of_month(month, contract.start, contract.end)
+    if "month_share" in known and "month_share" not in texts and share != 1:
+        inputs["month_share"] = share
+    return PayBasis(contract, regime, month, inputs, state)
 
 
 def _opening_state(
