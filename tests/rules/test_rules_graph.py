@@ -11,6 +11,7 @@ from moneyed import Money
 from cae_core.errors import UnreadableAmount
 from cae_core.rules import Amt, Flag, Framework, Input, Ops, ParameterSet, Rate, Ratio, load_inputs, rule
 from cae_core.rules.errors import (
+    ArraysMissing,
     LawNotEstablished,
     NameTaken,
     NodeNotComputed,
@@ -365,3 +366,28 @@ def test_inputs_badly_written_are_refused(text, reason):
 def test_a_default_that_cannot_be_read_is_refused_at_once():
     with pytest.raises(UnreadableInput, match="input gross"):
         Framework("Wrong", "EUR", [], NOTHING, [Input("gross", "amount", "a lot")])
+
+
+def test_numpy_is_only_needed_by_populations(monkeypatch):
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, cae_core.rules; assert not {'numpy', 'babel', 'moneyed', 'dateutil'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    for name in [name for name in sys.modules if name.startswith("cae_core.rules._arrays")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delattr("cae_core.rules._arrays_populations", raising=False)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    assert GRAPH.run({"gross": 3000_00})["net_pay"] == 2297_25
+    with pytest.raises(ArraysMissing, match="simulation"):
+        GRAPH.run_arrays({"gross": 3000_00})
+
+
+def test_the_room_lists_what_it_offers():
+    import cae_core.rules as room
+
+    assert all(getattr(room, name) is not None for name in room.__all__)
+    with pytest.raises(AttributeError):
+        room.__getattr__("nothing")

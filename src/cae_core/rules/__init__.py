@@ -15,6 +15,10 @@
 13800
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from cae_core.rules.brackets import Brackets
 from cae_core.rules.framework import Framework, Reform
 from cae_core.rules.graph import Graph
@@ -25,6 +29,9 @@ from cae_core.rules.ratio import Ratio
 from cae_core.rules.rule import Rule, rule, rules_in
 from cae_core.rules.run import Run
 from cae_core.rules.trace import Line, Rounded
+
+if TYPE_CHECKING:
+    from cae_core.rules._arrays_round import share_arrays
 
 __all__ = [
     "Amt",
@@ -48,4 +55,14 @@ __all__ = [
     "load_inputs",
     "rule",
     "rules_in",
+    "share_arrays",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import ``share_arrays``, and numpy with it, only when it is asked for."""
+    if name == "share_arrays":
+        from cae_core.rules._arrays_round import share_arrays
+
+        return share_arrays
+    raise AttributeError(name)

@@ -10,7 +10,7 @@ import attrs
 
 from cae_core.errors import CaeError
 from cae_core.rules import values
-from cae_core.rules.errors import UnknownName
+from cae_core.rules.errors import ArraysMissing, UnknownName
 from cae_core.rules.inputs import Input
 from cae_core.rules.int_ops import IntOps
 from cae_core.rules.parameters import Fact
@@ -181,17 +181,16 @@ class Graph:
         """Compute a population: columns are int64 or bool arrays, Ratios of arrays, or scalars.
 
         Returns an array a node (int64; of exact Python ints where int64 cannot hold the values; bool;
-        a rate as a Ratio of arrays). Equal, row by row, to `run`. Raises UnknownName, WrongInput.
+        a rate as a Ratio of arrays). Equal, row by row, to `run`. Raises UnknownName, WrongInput,
+        ArraysMissing without numpy.
         """
-        from cae_core.rules._arrays_run import run_arrays
-
-        return run_arrays(self, columns, wanted, chunk)
+        found: dict[str, Any] = _arrays().run_arrays(self, columns, wanted, chunk)
+        return found
 
     def replay(self, columns: Mapping[str, Any], row: int, results: Mapping[str, Any] | None = None) -> Run:
         """Return one row of a population as a traced run, equal by assertion to ``results`` where given."""
-        from cae_core.rules._arrays_run import replay
-
-        return replay(self, columns, row, results)
+        run: Run = _arrays().replay(self, columns, row, results)
+        return run
 
     def solve(
         self,
@@ -217,6 +216,13 @@ class Graph:
 
         −1 where even 0 exceeds it. Raises CannotSolve when the target is not declared monotone, NoLargest.
         """
-        from cae_core.rules._arrays_solve import solve_arrays
+        return _arrays().solve_arrays(self, target, values, columns, vary=vary, limit=limit)
 
-        return solve_arrays(self, target, values, columns, vary=vary, limit=limit)
+
+def _arrays() -> Any:
+    """The module of populations, imported only when one is computed: numpy takes a while."""
+    try:
+        from cae_core.rules import _arrays_populations
+    except ModuleNotFoundError as error:
+        raise ArraysMissing from error
+    return _arrays_populations
