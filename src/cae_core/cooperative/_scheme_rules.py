@@ -6,7 +6,6 @@ that the component has.
 
 from __future__ import annotations
 
-import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -70,9 +69,9 @@ def no_fixed(x: Ops) -> Amt:
 
 
 @rule(source=_ASSEMBLY)
-def fixed_due(x: Ops, fixed: Amt, heads: Amt, waived_heads: Amt) -> Amt:
+def fixed_due(x: Ops, fixed: Amt, heads: Rate, waived_heads: Rate) -> Amt:
     """The fixed amount, once for each that bears it and is not waived."""
-    return x.rate(fixed, x.ratio(heads - waived_heads, x.amount(1)))
+    return x.rate(fixed, heads - waived_heads)
 
 
 @rule(source=_ASSEMBLY, name="due_with_minimum")
@@ -144,9 +143,9 @@ def cap_whole(x: Ops, full_year_cap: Amt) -> Amt:
 
 
 @rule(source=_SEEN, name="year_cap")
-def cap_prorated(x: Ops, full_year_cap: Amt, months_present: Amt) -> Amt:
+def cap_prorated(x: Ops, full_year_cap: Amt, months_present: Rate) -> Amt:
     """The cap in proportion to the months present in the financial year."""
-    return x.rate(full_year_cap, x.ratio(months_present, x.amount(12)))
+    return x.rate(full_year_cap, x.ratio_of(months_present, x.number("12")))
 
 
 @rule(source=_ASSEMBLY)
@@ -193,7 +192,8 @@ def component_framework(scheme: str, component: Component, currency: str) -> Fra
     inputs, parameters, rules = _names()
     tables = {key: _table(key, rows, parameters[key]) for key, rows in component.values.items()}
     if component.early_months:
-        rows = [{"from": dt.date.min, "value": component.early_months, **_BY_STATUTES}]
+        since = component.values["minimum_early"][0].start
+        rows = [{"from": since, "value": component.early_months, **_BY_STATUTES}]
         label = parameters["early_months"]
         tables["early_months"] = {"unit": "count", "label": label, "values": rows}
     return Framework(
