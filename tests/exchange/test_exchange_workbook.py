@@ -378,3 +378,11 @@ def test_bytes_of_a_workbook_are_the_same_each_time():
     table = {"a": (["x"], [[Decimal("1.5"), dt.date(2026, 10, 1), "=1+1", None, 3]])}
     assert xlsx_bytes(table) == xlsx_bytes(table)
     assert zipfile.is_zipfile(io.BytesIO(xlsx_bytes(table)))
+
+
+@pytest.mark.parametrize("label", ["'=1", "' -", "'tis", "=1+1", "-12", "''", "'-1"])
+def test_a_quote_typed_in_a_workbook_stays(tmp_path, label):
+    rows = [["X1", dt.date(2026, 10, 2), "ECOLE", label, 5]]
+    header = ["reference", "date", "activity", "purpose", "amount"]
+    reading = month(tmp_path, reservations=(header, rows))
+    assert reading.months[0].reservations[0].purpose == label

@@ -278,3 +278,27 @@ def test_a_name_that_is_a_folder(tmp_path):
     with pytest.raises(NotWritten):
         write_whole(tmp_path / "a.csv", b"x")
     assert left_behind(tmp_path) == ["a.csv"]
+
+
+def test_what_a_killed_writer_left_is_swept_and_what_is_at_work_is_not(tmp_path):
+    dead, alive = (
+        tmp_path / "out" / ".a.csv.999999999-0123456789ab.tmp",
+        tmp_path / f".b.csv.{os.getpid()}-0123456789ab.tmp",
+    )
+    dead.parent.mkdir()
+    others = [tmp_path / name for name in (".notes.tmp", "a.tmp", ".x.12-zz.tmp")]
+    for path in (dead, alive, *others):
+        path.write_bytes(b"part")
+    atomic.sweep(tmp_path)
+    assert not dead.exists()
+    assert all(path.exists() for path in (alive, *others))
+
+
+def test_what_can_be_written_again_is_not_forced_to_the_disk(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr(atomic.os, "fsync", synced.append)
+    write_whole(tmp_path / "a.csv", b"x", durable=False)
+    assert (tmp_path / "a.csv").read_bytes() == b"x"
+    assert synced == []
+    write_whole(tmp_path / "b.csv", b"x")
+    assert len(synced) == 2, "the file, then its folder"

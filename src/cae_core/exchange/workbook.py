@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from cae_core.exchange.formulas import neutralise
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.tables import MAX_COLUMNS, MAX_ROWS, Cell
 from cae_core.messages import mark
@@ -67,8 +68,8 @@ def _sheets(workbook: Any) -> Iterator[tuple[str, list[list[Any]]]]:
 
 def _cell(value: object) -> Cell:
     """A cell as text, exact decimal or date: a float becomes the shortest decimal that stands for it."""
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str):  # a quote is a quote here: what reading texts takes away is given first
+        return neutralise(value.strip()) if value.lstrip().startswith("'") else value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
