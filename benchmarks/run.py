@@ -102,7 +102,7 @@ Measured on {on.isoformat()} by `python benchmarks/run.py`: {machine()}.
 {table(results)}
 
 Bars and goals are those of the design, for a machine with two cores. Speeds are per second of CPU, each job
-alone in its process; import and `--help` are wall seconds over a bare interpreter, median of nine. Payslips
+alone in its process; import and `--help` are wall seconds over a bare interpreter, best of nine. Payslips
 are those of regime `cesa`, every line, traced on demand. The population runs on one core; a row of it is
 replayed as a payslip and must be equal. Month-ends read, check, post, contribute, pay, number, seal and make
 durable about twenty documents an entrepreneur, from CSV files made by `benchmarks/generate.py` (timed apart);
