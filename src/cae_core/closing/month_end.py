@@ -154,8 +154,7 @@ class _Month:
 
     def close(self, today: dt.date) -> Certificate:
         """Store what the month computed, then number, seal, lock and certify."""
-        for kind, key, payload in self._records():
-            self.work.store(kind, key, self.month, payload)
+        self.work.store_all(self.month, self._records())
         year = self.cooperative.year_of(self.month)
         return self.work.close(self.month, year.label, today)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, insert, select
@@ -234,17 +235,38 @@ class BookWork(BookReads):
 
     def store(self, kind: str, key: str, month: Month, payload: Mapping[str, Any]) -> bool:
         """See `Work.store`."""
-        text, c = canonical(kind, key, payload), t.documents.c
+        return self.store_all(month, ((kind, key, payload),)) == 1
+
+    def store_all(self, month: Month, documents: Iterable[tuple[str, str, Mapping[str, Any]]]) -> int:
+        """See `Work.store_all`."""
+        left = ((kind, key, canonical(kind, key, payload)) for kind, key, payload in documents)
+        stored = 0
+        while chunk := list(islice(left, _CHUNK)):
+            for kind in dict.fromkeys(kind for kind, _, _ in chunk):
+                texts = [(key, text) for each, key, text in chunk if each == kind]
+                stored += self._store_kind(month, kind, texts)
+        return stored
+
+    def _store_kind(self, month: Month, kind: str, texts: Sequence[tuple[str, str]]) -> int:
+        """Store documents of one kind, given as (key, canonical text); how many were new."""
+        mark, rows = self._mark, []
         with self._using() as connection:
-            query = select(c.month, c.payload).where(c.kind == kind, c.key == key)
-            row = connection.execute(query).first()
-            if row is None:
-                self._check_open(f"{kind}:{key}", month)
-                values = {"kind": kind, "key": key, "month": str(month), "payload": text}
-                connection.execute(insert(t.documents).values(values))
-            elif tuple(row) != (str(month), text):
-                raise DifferentContent(key=f"{kind}:{key}")
-            return row is None
+            marks = ", ".join([mark] * len(texts))
+            found = connection.exec_driver_sql(
+                f"SELECT key, month, payload FROM documents WHERE kind = {mark} AND key IN ({marks})",  # noqa: S608
+                (kind, *(key for key, _ in texts)),
+            )
+            known = {key: (stored, payload) for key, stored, payload in found}
+            for key, text in texts:
+                if key not in known:
+                    self._check_open(f"{kind}:{key}", month)
+                    known[key] = (str(month), text)
+                    rows.append((kind, key, str(month), text))
+                elif known[key] != (str(month), text):
+                    raise DifferentContent(key=f"{kind}:{key}")
+            if rows:
+                self._insert(connection, "documents", ("kind", "key", "month", "payload"), rows)
+        return len(rows)
 
     def identify(self, identifier: str, details: Mapping[str, Any]) -> None:
         """See `Work.identify`."""

@@ -146,6 +146,10 @@ class LedgerWork(MemoryReads):
         self._undo.append(lambda: documents.pop((kind, key)))
         return True
 
+    def store_all(self, month: Month, documents: Iterable[tuple[str, str, Mapping[str, Any]]]) -> int:
+        """See `Work.store_all`."""
+        return sum(self.store(kind, key, month, payload) for kind, key, payload in documents)
+
     def identify(self, identifier: str, details: Mapping[str, Any]) -> None:
         """See `Work.identify`."""
         self._set_identity(identifier, canonical("identity", identifier, details))

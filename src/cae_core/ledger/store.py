@@ -117,7 +117,11 @@ class Work(Reads, Protocol):
         ...
 
     def post_all(self, entries: Iterable[Entry]) -> int:
-        """Post many; how many were new. Raises as `post` does."""
+        """Post many; how many were new. Raises as `post` does.
+
+        Which of those before the refused one were posted is not told: let the error out, and the
+        transaction undoes them all.
+        """
         ...
 
     def reverse(self, number: str, date: dt.date, label: str) -> bool:
@@ -136,6 +140,10 @@ class Work(Reads, Protocol):
 
         Raises DifferentContent, ClosedMonth, NotPlain.
         """
+        ...
+
+    def store_all(self, month: Month, documents: Iterable[tuple[str, str, Mapping[str, Any]]]) -> int:
+        """Store many documents (kind, key, payload) with a month; how many were new. Raises as `store`."""
         ...
 
     def identify(self, identifier: str, details: Mapping[str, Any]) -> None:
