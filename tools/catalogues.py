@@ -1,110 +1,184 @@
-"""Keeps the catalogues in step with the sources.
+"""Keep the catalogues of translations in step with the code.
 
-python tools/catalogues.py update    extract every message into each catalogue, keeping translations
-python tools/catalogues.py compile   write the .mo files that the library reads
-python tools/catalogues.py check     exit 1 if a message is missing, stale, untranslated or not compiled
+    python tools/catalogues.py update     collect every message into the .po files
+    python tools/catalogues.py compile    write the .mo files that the library reads
+    python tools/catalogues.py check      say what is missing; exit 1 if anything is
+
+A message is a literal given to ``mark("…")`` or ``say("…")`` in Python, or to ``say("…")`` in a template.
 """
 
 from __future__ import annotations
 
+import ast
+import datetime as dt
 import io
-import re
+import string
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages import Catalog
-from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
-ROOT = Path(__file__).parents[1]
-SOURCES = ROOT / "src" / "cae_core"
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "cae_core"
 LANGUAGES = ("fr",)
-METHODS = [("**.py", "python"), ("**/templates/**.j2", "jinja2.ext:babel_extract")]
-KEYWORDS = {"mark": None, "say": None}
-FIELD = re.compile(r"(?<!\{)\{(\w+)")
+KEYWORDS = ("mark", "say")
+HEADER = "# French, Arabic… catalogues of cae_core: English is the source. Kept by tools/catalogues.py."
 
 
-def extract() -> Catalog:
-    """Every message of the sources, in alphabetical order, without places (they would churn)."""
-    catalogue = Catalog(project="cae_core", charset="utf-8", fuzzy=False)
-    found = extract_from_dir(
-        SOURCES, METHODS, options_map={"**.j2": {"silent": "false"}}, keywords=KEYWORDS, strip_comment_tags=True
+class NotALiteral(ValueError):
+    """A message built at run time, which nobody can translate beforehand."""
+
+
+def python_messages(text: str, where: str = "") -> Iterator[str]:
+    """The literals given to a keyword in Python source; raises NotALiteral for ``mark(f"…")``."""
+    for node in ast.walk(ast.parse(text)):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        first = node.args[0]
+        if name not in KEYWORDS:
+            continue
+        if isinstance(first, ast.Constant) and isinstance(first.value, str):
+            if first.value:
+                yield first.value
+        elif name == "mark" or isinstance(first, ast.JoinedStr):
+            raise NotALiteral(f"{where}, line {node.lineno}: {name}() needs one literal")
+
+
+def template_messages(text: str) -> Iterator[str]:
+    """The literals given to ``say`` in a template."""
+    for _, _, message in extract_from_ast(Environment().parse(text), KEYWORDS):
+        found = message if isinstance(message, str) else message[0]
+        if found:
+            yield found
+
+
+def messages(source: Path = SOURCE) -> dict[str, set[str]]:
+    """Every message of the code, with the files that say it."""
+    found: dict[str, set[str]] = {}
+    for path in sorted(source.rglob("*")):
+        where = path.relative_to(source.parent).as_posix()
+        if path.suffix == ".py":
+            texts: Iterable[str] = python_messages(path.read_text(encoding="utf-8"), where)
+        elif path.suffix == ".j2":
+            texts = template_messages(path.read_text(encoding="utf-8"))
+        else:
+            continue
+        for text in texts:
+            found.setdefault(text, set()).add(where)
+    return found
+
+
+def po_path(language: str) -> Path:
+    return SOURCE / "locale" / language / "LC_MESSAGES" / "cae_core.po"
+
+
+def read_catalogue(language: str) -> Catalog:
+    path = po_path(language)
+    if not path.exists():
+        return new_catalogue(language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language, domain="cae_core")
+
+
+def new_catalogue(language: str) -> Catalog:
+    """An empty catalogue whose header never changes by itself."""
+    day = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    return Catalog(
+        language,
+        domain="cae_core",
+        header_comment=HEADER,
+        project="cae_core",
+        version="1",
+        creation_date=day,
+        revision_date=day,
+        last_translator="The cae_core developers",
+        language_team="-",
+        msgid_bugs_address="-",
+        fuzzy=False,
     )
-    for _, _, message, _, _ in found:
-        if message:
-            catalogue.add(message if isinstance(message, str) else message[0])
-    return catalogue
 
 
-def path(language: str) -> Path:
-    return SOURCES / "locale" / language / "LC_MESSAGES" / "cae_core.po"
+def updated(language: str) -> Catalog:
+    """The catalogue with exactly the code's messages, keeping what is translated."""
+    old, new = read_catalogue(language), new_catalogue(language)
+    for text, places in messages().items():
+        known = old.get(text)
+        new.add(
+            text,
+            known.string if known else "",
+            locations=[(place, None) for place in sorted(places)],
+            flags=known.flags - {"python-format"} if known else (),
+        )
+    return new
 
 
-def read(language: str) -> Catalog:
-    file = path(language)
-    if not file.exists():
-        return Catalog(locale=language, project="cae_core", charset="utf-8", fuzzy=False)
-    with file.open("rb") as source:
-        return read_po(source, locale=language)
-
-
-def update(language: str) -> None:
-    """Write the catalogue with exactly the sources' messages and the translations there were."""
-    old = read(language)
-    new = Catalog(locale=language, project="cae_core", charset="utf-8", fuzzy=False)
-    new.creation_date = new.revision_date = old.creation_date
-    for message in extract():
-        if message.id:
-            kept = old.get(message.id)
-            new.add(message.id, kept.string if kept else "")
-    path(language).parent.mkdir(parents=True, exist_ok=True)
-    with path(language).open("wb") as out:
-        write_po(out, new, sort_output=True, omit_header=False, width=110)
-
-
-def compiled(language: str) -> bytes:
+def po_bytes(catalogue: Catalog) -> bytes:
     out = io.BytesIO()
-    write_mo(out, read(language))
+    write_po(out, catalogue, width=110, sort_output=True, include_lineno=False, ignore_obsolete=True)
     return out.getvalue()
 
 
-def problems(language: str) -> list[str]:
-    """What is wrong with a catalogue, one line each."""
-    source = {message.id for message in extract() if message.id}
-    catalogue = read(language)
-    found = {message.id: message for message in catalogue if message.id}
-    wrong = [f"missing: {text}" for text in sorted(source - set(found))]
-    wrong += [f"stale: {text}" for text in sorted(set(found) - source)]
-    for text, message in sorted(found.items()):
+def mo_bytes(catalogue: Catalog) -> bytes:
+    out = io.BytesIO()
+    write_mo(out, catalogue)
+    return out.getvalue()
+
+
+def spoken(compiled: Path) -> dict[str, str]:
+    """What a compiled catalogue says (its header, which names babel's release, left aside)."""
+    with compiled.open("rb") as file:
+        return {str(message.id): str(message.string) for message in read_mo(file) if message.id}
+
+
+def fields(text: str) -> set[tuple[str, str, str | None]]:
+    """The fields of a message: name, format and conversion."""
+    return {(name, spec or "", conv) for _, name, spec, conv in string.Formatter().parse(text) if name}
+
+
+def findings(language: str) -> Iterator[str]:
+    """What is wrong with a language's catalogue, one line each."""
+    wanted, catalogue = messages(), read_catalogue(language)
+    known = {message.id: message for message in catalogue if message.id}
+    for text in sorted(wanted.keys() - known.keys()):
+        yield f"{language}: missing: {text!r} ({', '.join(sorted(wanted[text]))})"
+    for text in sorted(known.keys() - wanted.keys()):
+        yield f"{language}: no longer said: {text!r}"
+    for text, message in known.items():
         if not message.string:
-            wrong.append(f"untranslated: {text}")
+            yield f"{language}: not translated: {text!r}"
         elif message.fuzzy:
-            wrong.append(f"fuzzy: {text}")
-        elif set(FIELD.findall(text)) != set(FIELD.findall(message.string)):
-            wrong.append(f"other fields: {text}")
-    mo = path(language).with_suffix(".mo")
-    if not mo.exists() or mo.read_bytes() != compiled(language):
-        wrong.append(f"{mo.name} is not compiled from {path(language).name}: run  tools/catalogues.py compile")
-    return wrong
+            yield f"{language}: to be checked (fuzzy): {text!r}"
+        elif fields(message.string) != fields(text):
+            yield f"{language}: fields differ: {text!r} → {message.string!r}"
+    compiled = po_path(language).with_suffix(".mo")
+    if not compiled.exists() or spoken(compiled) != {text: str(known[text].string) for text in known}:
+        yield f"{language}: {compiled.name} is not in step: run  python tools/catalogues.py compile"
 
 
-def main(action: str) -> int:
-    code = 0
+def main(arguments: list[str]) -> int:
+    todo = arguments[0] if len(arguments) == 1 else ""
+    if todo == "check":
+        found = [line for language in LANGUAGES for line in findings(language)]
+        print(*found, sep="\n", end="\n" if found else "")
+        return 1 if found else 0
+    if todo not in ("update", "compile"):
+        print(__doc__, file=sys.stderr)
+        return 2
     for language in LANGUAGES:
-        if action == "update":
-            update(language)
-        elif action == "compile":
-            path(language).with_suffix(".mo").write_bytes(compiled(language))
-        elif action == "check":
-            wrong = problems(language)
-            print(*(f"{language}: {line}" for line in wrong), sep="\n", end="\n" if wrong else "")
-            code |= bool(wrong)
+        path = po_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if todo == "update":
+            path.write_bytes(po_bytes(updated(language)))
         else:
-            print(__doc__)
-            return 2
-    return code
+            path.with_suffix(".mo").write_bytes(mo_bytes(read_catalogue(language)))
+    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
+    sys.exit(main(sys.argv[1:]))
