@@ -395,6 +395,15 @@ def test_an_entry_is_reversed_once(store):
         work.reverse("2026-000001", dt.date(2026, 11, 6), "Wrong again")
 
 
+def test_the_reversal_of_an_opening_balance_is_a_miscellaneous_entry(store):
+    quarter(store)
+    with store.transaction() as work:
+        work.reverse("2026-000001", dt.date(2026, 11, 5), "Wrong")
+    (reversal,) = store.entries(key="reversal:2026-000001")
+    assert reversal.journal.key == "misc"
+    assert close(store, NOVEMBER).entries == 2
+
+
 @pytest.mark.parametrize("number", ["2026-000011", "2027-000001", "2026-1", "", "x", "2026-00000١"])
 def test_only_a_validated_entry_is_reversed(store, number):
     quarter(store)
@@ -494,6 +503,19 @@ def test_documents_are_stored_once_with_their_month(store):
     assert (found.kind, found.key, found.month, found.payload) == ("payslip", "P1", OCTOBER, payload)
     assert [each.key for each in store.documents("payslip")] == ["P1", "P2"]
     assert [each.kind for each in store.documents()] == ["payslip", "statement", "payslip"]
+
+
+def test_many_documents_are_stored_as_one_by_one(store):
+    many = [("payslip", f"P{n}", {"net_pay": n}) for n in range(600)]
+    with store.transaction() as work:
+        assert work.store_all(OCTOBER, many[:10]) == 10
+        assert work.store_all(OCTOBER, [*many, *many, ("statement", "P1", {})]) == 591
+        assert work.store_all(OCTOBER, many) == 0
+    assert len(store.documents("payslip")) == 600
+    for wrong in ([("payslip", "P1", {"net_pay": 0})], [("x", "X", {"a": 1}), ("x", "X", {"a": 2})]):
+        with pytest.raises(DifferentContent), store.transaction() as work:
+            work.store_all(OCTOBER, wrong)
+    assert len(store.documents()) == 601
 
 
 @pytest.mark.parametrize(("month", "payload"), [(OCTOBER, {"a": 2}), (NOVEMBER, {"a": 1})])

@@ -103,14 +103,18 @@ class RecordedEntry:
         return sum(posting.debit for posting in self.postings)
 
     def reversal(self, date: dt.date, label: str) -> Entry:
-        """The entry that undoes this one, on the same accounts, for the same items."""
+        """The entry that undoes this one, on the same accounts, for the same items.
+
+        An opening balance is undone in the journal of miscellaneous entries, since only the first
+        numbers of a year may be in its own (FR-4.10).
+        """
         undone = (
             Posting(each.role, each.activity, -each.amount, each.party, each.person, each.item)
             for each in self.postings
         )
         return Entry(
             key=f"reversal:{self.number}",
-            journal=self.journal.key,
+            journal="misc" if self.journal.key == "opening" else self.journal.key,
             date=date,
             document=self.document,
             document_date=self.document_date,
@@ -191,11 +195,10 @@ class Preparer:
 
     def __call__(self, entry: Entry, reversed_entry: RecordedEntry | None = None) -> Prepared:
         """The entry with its accounts: the chart's, or those of the entry that it reverses."""
+        journal = self._journals[entry.journal]
         if reversed_entry is None:
-            journal = self._journals[entry.journal]
             accounts = [self._accounts[posting.role] for posting in entry.postings]
         else:
-            journal = reversed_entry.journal
             accounts = [posting.account for posting in reversed_entry.postings]
         lines, texts = _lines(entry, accounts)
         header = _header(entry, journal)
