@@ -271,6 +271,26 @@ def test_a_negative_month_gives_back_by_the_same_brackets():
     assert due(coop, invoiced("-1500.00")) == [("ATELIER", "share", "-140.00")]
 
 
+def test_a_negative_month_gives_back_the_whole_at_its_bracket():
+    coop = world(
+        {"key": "share", "base": "invoiced", "mode": "whole", "brackets": [["0", "10 %"], ["1000", "8 %"]]}
+    )
+    assert due(coop, invoiced("1500.00")) == [("ATELIER", "share", "120.00")]
+    assert due(coop, invoiced("-1500.00")) == [("ATELIER", "share", "-120.00")]
+
+
+def test_months_present_count_every_contract_of_the_year_known_so_far():
+    """Out from April to August by two contracts: seven months of presence, in January already."""
+    coop = world(
+        component(rate="100 %", cap_year="1200.00", cap_prorated=True),
+        contracts=[
+            contract("CT-1", "P1", start=dt.date(2025, 1, 1), end=dt.date(2026, 3, 31)),
+            contract("CT-2", "P1", start=dt.date(2026, 9, 1)),
+        ],
+    )
+    assert due(coop, invoiced("5000.00"), month=Month(2026, 1)) == [("ATELIER", "share", "700.00")]
+
+
 def test_a_rate_cumulated_over_the_year_loses_no_half_cent():
     """0.05 a month at 10 %: 0.01, 0.00, 0.01… and 0.06 in the year, where twelve months rounded apart take 0.12."""
     coop = world(component(period="year"))

@@ -80,6 +80,18 @@ def test_an_expense_split_over_activities_shares_its_vat():
     assert sums(entry)["suppliers"] == "-120.00"
 
 
+def test_a_suppliers_credit_note_is_split_like_its_opposite():
+    third = key("K", "quantity", ("A", "1"), ("B", "1"), ("C", "1"))
+    made, opposite = (
+        [
+            (amount, vat)
+            for _, amount, vat in expense_parts(expense("D", total, split="K", vat=tax), keys(third))
+        ]
+        for total, tax in (("100.00", "20.00"), ("-100.00", "-20.00"))
+    )
+    assert opposite == [(-amount, -vat) for amount, vat in made]
+
+
 def test_vat_without_amount_is_shared_equally():
     half = key("K", "percent", ("A", "50 %"), ("B", "50 %"))
     parts = expense_parts(expense("D-1", "0.00", split="K", vat="0.00"), keys(half))

@@ -430,6 +430,11 @@ def test_an_opening_invoice_is_collected_less_the_vat_still_pending_on_it():
     assert (euros(half.amount), euros(half.incl_vat), half.flow) == ("250.00", "300.00", Flow.COLLECTED)
 
 
+def test_an_invoice_counts_under_the_scheme_it_names():
+    (sold,) = invoice_lines(invoice("F-1", line("100.00"), scheme="S7_internal"))
+    assert (sold.scheme, sold.document, euros(sold.incl_vat)) == ("S7_internal", "F-1", "120.00")
+
+
 def test_a_receipt_counts_under_the_scheme_of_its_invoice():
     items = OpenItems().follow([post_invoice(invoice("F-1", line("100.00"), scheme="S7_internal"))])
     (paid,) = receipt_lines(receipt("R-1", "F-1", "120.00"), items, scheme="S7_internal")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Head:
-    """One person of an activity in a month: contracts so far, salary or not, and whether a fixed amount
+    """One person of an activity in a month: all their contracts, salary or not, and whether a fixed amount
     per person falls on this activity (the first of theirs under the same scheme).
     """
 
@@ -86,8 +86,7 @@ def situations(
     """Every activity that is open in a month or has lines in it, but the services, in order."""
     contracts: dict[str, list[Contract]] = defaultdict(list)
     for contract in cooperative.contracts.values():
-        if contract.start <= month.last:
-            contracts[contract.person].append(contract)
+        contracts[contract.person].append(contract)
     firsts = _first_activities(cooperative, month)
     year = tuple(cooperative.year_of(month).months())
     for activity in cooperative.activities.values():

@@ -54,11 +54,18 @@ def turnover_parts(
     return found
 
 
-def invoice_lines(invoice: Invoice, keys: Mapping[str, SplitKey] | None = None) -> tuple[BaseLine, ...]:
-    """What an invoice or credit note adds to the invoiced turnover of each activity."""
+def invoice_lines(
+    invoice: Invoice,
+    keys: Mapping[str, SplitKey] | None = None,
+    parts: Mapping[str, tuple[int, int]] | None = None,
+) -> tuple[BaseLine, ...]:
+    """What an invoice or credit note adds to the invoiced turnover of each activity.
+
+    ``parts`` are its `turnover_parts`, when they are known already.
+    """
     return tuple(
         BaseLine(activity, invoice.number, Flow.INVOICED, excl_vat, incl_vat, scheme=invoice.scheme)
-        for activity, (excl_vat, incl_vat) in turnover_parts(invoice, keys).items()
+        for activity, (excl_vat, incl_vat) in (parts or turnover_parts(invoice, keys)).items()
     )
 
 
