@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from ledger_books import quarter
 
 from cae_core.ledger._guards import GUARDS
 
@@ -40,10 +39,9 @@ VERBS = {
 
 
 @pytest.fixture(params=[True, False], ids=["recursive", "default"])
-def raw(book, request):
+def raw(quarter_book, request):
     """Another program's connection: with the settings of ours, or with SQLite's own defaults."""
-    quarter(book)
-    connection = sqlite3.connect(book._place, isolation_level=None)
+    connection = sqlite3.connect(quarter_book._place, isolation_level=None)
     connection.execute(f"PRAGMA recursive_triggers = {'ON' if request.param else 'OFF'}")
     yield connection
     connection.close()
@@ -108,8 +106,8 @@ def test_a_posting_has_one_positive_side(raw, amounts):
 
 
 @pytest.mark.parametrize("name", sorted(GUARDS))
-def test_verification_misses_a_guard_that_was_removed(book, name):
-    quarter(book)
+def test_verification_misses_a_guard_that_was_removed(quarter_book, name):
+    book = quarter_book
     assert book.verify() == ()
     with sqlite3.connect(book._place) as raw:
         raw.execute(f"DROP TRIGGER {name}")

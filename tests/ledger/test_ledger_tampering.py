@@ -18,11 +18,13 @@ from cae_core.ledger.seals import seal
 class Tampered:
     """A closed quarter whose guards are gone."""
 
-    def __init__(self, book):
+    def __init__(self, book, certificates):
         self.book = book
-        self.certificates = quarter(book)
+        self.certificates = certificates
         self.raw = sqlite3.connect(book._place, isolation_level=None)
         self.raw.execute("PRAGMA foreign_keys = OFF")
+        self.raw.execute("PRAGMA synchronous = OFF")
+        self.raw.execute("BEGIN")
         self.guards = self.raw.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         ).fetchall()
@@ -35,12 +37,13 @@ class Tampered:
             self.raw.execute(statement)
         for _, sql in self.guards:
             self.raw.execute(sql)
+        self.raw.execute("COMMIT")
         return self.book.verify(given)
 
 
 @pytest.fixture
-def tamper(book):
-    tampered = Tampered(book)
+def tamper(quarter_book, closed_quarter):
+    tampered = Tampered(quarter_book, closed_quarter[1])
     yield tampered
     tampered.raw.close()
 
