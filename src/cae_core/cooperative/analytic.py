@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from cae_core.cooperative.account import Balances
+from cae_core.ledger.entries import Entry
 from cae_core.ledger.roles import ROLES
 
 
@@ -111,4 +112,21 @@ def turnover(balances: Balances) -> Mapping[str, int]:
     for (activity, role), amount in balances.items():
         if role.startswith("sales_"):
             found[activity] = found.get(activity, 0) - amount
+    return found
+
+
+def turnover_by_person(entries: Iterable[Entry]) -> Mapping[tuple[str, str], int]:
+    """Invoiced turnover excluding VAT by (activity, person), in minor units.
+
+    The person is empty for what an invoice attributes to the activity as a whole.
+
+    >>> turnover_by_person([])
+    {}
+    """
+    found: dict[tuple[str, str], int] = {}
+    for entry in entries:
+        for posting in entry.postings:
+            if posting.role.startswith("sales_"):
+                place = (posting.activity, posting.person)
+                found[place] = found.get(place, 0) - posting.amount
     return found
