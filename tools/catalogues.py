@@ -58,11 +58,11 @@ def template_messages(text: str) -> Iterator[str]:
             yield found
 
 
-def messages(source: Path = SOURCE) -> dict[str, set[str]]:
+def messages() -> dict[str, set[str]]:
     """Every message of the code, with the files that say it."""
     found: dict[str, set[str]] = {}
-    for path in sorted(source.rglob("*")):
-        where = path.relative_to(source.parent).as_posix()
+    for path in sorted(SOURCE.rglob("*")):
+        where = path.relative_to(SOURCE.parent).as_posix()
         if path.suffix == ".py":
             texts: Iterable[str] = python_messages(path.read_text(encoding="utf-8"), where)
         elif path.suffix == ".j2":
