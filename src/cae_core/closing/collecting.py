@@ -147,8 +147,8 @@ class _Collecting:
 
     def invoice(self, invoice: Invoice) -> None:
         self._running.post(post_invoice(invoice, self._keys, self._running.items, self._say))
-        self._lines += invoice_lines(invoice, self._keys)
         parts = turnover_parts(invoice, self._keys)
+        self._lines += invoice_lines(invoice, self._keys, parts)
         self._turnover[invoice.number] = (invoice.scheme, parts)
         if invoice.credit_of:
             taken = -sum(incl_vat for _, incl_vat in parts.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from cae_core.closing.pay_run import Paid, PayRun, pay_orders
 from cae_core.closing.running import Running
 from cae_core.closing.sequence import already_closed, inputs_digest, order_problems
 from cae_core.closing.state import State, state_before
+from cae_core.collector import collector_paused
 from cae_core.cooperative.account import accounts
 from cae_core.cooperative.contribution import (
     Base,
@@ -60,6 +62,15 @@ class BodiesDisagree(CaeError, ArithmeticError):
     template = mark("{body}: payslips owe {payslips} minor units, entries {posted}; nothing was kept")
 
 
+class BookDisagrees(CaeError, ArithmeticError):
+    """The book does not hold what was computed. Data: activity, role, stored, computed (minor units)."""
+
+    template = mark(
+        "{activity}, {role}: the book holds {stored} minor units where {computed} were computed; "
+        "nothing was kept: verify the book"
+    )
+
+
 class _DryRunOver(Exception):
     """Leaves the transaction of a dry run, so that nothing of it is kept."""
 
@@ -80,7 +91,7 @@ def month_end(
     """
     if already_closed(store, documents):
         return MonthEnd(store.certificate(documents.month), 0)
-    with store.transaction() as work:
+    with collector_paused(), store.transaction() as work:
         month = _Month(cooperative, country, documents, work)
         month.run()
         certificate = month.close(today)
@@ -123,6 +134,7 @@ class _Month:
         self.before = state_before(work, cooperative, self.month)
         self.statements: list[ContributionStatement] = []
         self.paid: list[Paid] = []
+        self.pay_posted: dict[str, int] = defaultdict(int)
         self.collected = Collected()
 
     def run(self) -> None:
@@ -188,18 +200,20 @@ class _Month:
     def _pay(self) -> None:
         for paid in self.paid:
             slip = paid.payslip
-            if slip is not None:
-                self.running.post(
-                    post_pay(
-                        slip.contract,
-                        slip.person,
-                        self.month,
-                        slip.charges(),
-                        paid.decision.costs,
-                        date=slip.paid_on,
-                        say=self.say,
-                    )
-                )
+            if slip is None:
+                continue
+            entry = post_pay(
+                slip.contract,
+                slip.person,
+                self.month,
+                slip.charges(),
+                paid.decision.costs,
+                date=slip.paid_on,
+                say=self.say,
+            )
+            self.running.post(entry)
+            for posting in entry.postings:
+                self.pay_posted[posting.role] -= posting.amount
 
     def _wage_lines(self) -> list[BaseLine]:
         return [
@@ -209,29 +223,24 @@ class _Month:
         ]
 
     def _settle_vat(self) -> None:
-        balances = {
-            (activity, role): amount
-            for activity in self.running.activities()
-            for role, amount in self.running.balances(activity).items()
-        }
-        self.running.post(post_vat(vat_statement(self.month, balances), self.say))
+        self.running.post(post_vat(vat_statement(self.month, self.running.all_balances()), self.say))
 
     def _check(self) -> None:
-        """Accounts agree both ways, and bodies are owed what payslips say."""
-        found = accounts(self.work.balances())
-        assert all(found[code].available == found[code].available_by_result for code in found)
-        owed: dict[str, int] = {}
+        """The book holds what was computed, accounts agree both ways, bodies are owed what payslips say."""
+        kept, running = self.work.balances(), self.running.all_balances()
+        for place in kept.keys() | running.keys():
+            stored, computed = kept.get(place, 0), running.get(place, 0)
+            if stored != computed:
+                raise BookDisagrees(activity=place[0], role=place[1], stored=stored, computed=computed)
+        accounts(kept)
+        owed: dict[str, int] = defaultdict(int)
         for paid in self.paid:
             for debit, credit, amount in paid.payslip.charges() if paid.payslip else ():
-                owed[credit] = owed.get(credit, 0) + amount
-                owed[debit] = owed.get(debit, 0) - amount
-        posted: dict[str, int] = {}
-        for entry in self.work.entries(month=self.month, journal="pay"):
-            for posting in entry.postings:
-                posted[posting.role] = posted.get(posting.role, 0) - posting.amount
-        for role in owed.keys() | posted.keys():
-            if owed.get(role, 0) != posted.get(role, 0):
-                raise BodiesDisagree(body=role, payslips=owed.get(role, 0), posted=posted.get(role, 0))
+                owed[credit] += amount
+                owed[debit] -= amount
+        for role in owed.keys() | self.pay_posted.keys():
+            if owed[role] != self.pay_posted[role]:
+                raise BodiesDisagree(body=role, payslips=owed[role], posted=self.pay_posted[role])
 
     def _records(self) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
         for paid in self.paid:

@@ -52,6 +52,10 @@ class Running:
         """The balances of an activity by role, this month's entries included."""
         return self._balances.get(activity, {})
 
-    def activities(self) -> tuple[str, ...]:
-        """Every activity with a balance, in alphabetical order."""
-        return tuple(sorted(self._balances))
+    def all_balances(self) -> Mapping[tuple[str, str], int]:
+        """The balances by (activity, role), this month's entries included."""
+        return {
+            (activity, role): amount
+            for activity, roles in self._balances.items()
+            for role, amount in roles.items()
+        }

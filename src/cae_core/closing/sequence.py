@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from enum import Enum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 import attrs
@@ -39,30 +41,32 @@ def inputs_digest(documents: MonthDocuments) -> str:
 
 
 def _written(value: Any) -> str:
-    if isinstance(value, str):
+    kind = value.__class__
+    if kind is str:
         return repr(value)
-    if isinstance(value, tuple):
+    if kind is tuple:
         return "[" + ",".join(map(_written, value)) + "]"
     if isinstance(value, Ratio):
         return str(value.fraction)
     if isinstance(value, Enum):
         return str(value.value)
-    fields = _fields(value.__class__)
-    if not fields:
+    fields = _fields(kind)
+    if fields is None:
         return str(value)
-    values = ((name, getattr(value, name), default) for name, default in fields)
+    names, defaults, get = fields
+    found = zip(names, get(value), defaults, strict=True)
     return (
-        "{"
-        + ";".join(f"{name}={_written(found)}" for name, found, default in values if found != default)
-        + "}"
+        "{" + ";".join(f"{name}={_written(each)}" for name, each, default in found if each != default) + "}"
     )
 
 
 @cache
-def _fields(kind: Any) -> tuple[tuple[str, Any], ...]:
+def _fields(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any], tuple[Any, ...]]] | None:
     if not attrs.has(kind) or kind is Month:
-        return ()
-    return tuple((field.name, field.default) for field in attrs.fields(kind) if field.name != "origin")
+        return None
+    fields = [field for field in attrs.fields(kind) if field.name != "origin"]
+    names = tuple(field.name for field in fields)
+    return names, tuple(field.default for field in fields), attrgetter(*names)
 
 
 def already_closed(store: Reads, documents: MonthDocuments) -> bool:

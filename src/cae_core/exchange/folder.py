@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cae_core.collector import collector_paused
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments
 from cae_core.errors import Origin, Problems
@@ -46,7 +45,7 @@ def read_month(
     Raises Problems with everything that is wrong.
     """
     findings = Findings()
-    with _without_collector():
+    with collector_paused():
         documents = _month(Path(folder), month, cooperative.country, _form(cooperative), findings)
     return _require(documents, findings, notes)
 
@@ -62,7 +61,7 @@ def read_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Re
 def scan_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Reading:
     """Read like `read_folder`, giving the problems instead of raising them."""
     findings, root = Findings(), Path(folder)
-    with _without_collector():
+    with collector_paused():
         cooperative, form = _cooperative(root, findings)
         country = cooperative.country if cooperative else ""
         wanted = months_in(root, findings) if months is None else tuple(months)
@@ -77,18 +76,6 @@ def scan_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Re
         tuple(findings.understood),
         frozenset(findings.spoiled),
     )
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Reading makes a million values and no cycle: searching them for cycles takes half of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _require(value: V | None, findings: Findings, notes: list[Understood] | None) -> V:
