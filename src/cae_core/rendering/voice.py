@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from cae_core.rendering.pages import Text
 
 _LOCALES = {"en": "en_GB"}  # a day before its month, as everywhere the cooperatives are
+_OURS = frozenset({"expected", "reason", "instead", "what"})
+"""Fields of errors that hold a source text of ours, to be translated too."""
 
 
 class Voice:
@@ -80,7 +82,11 @@ class Voice:
         problems = error.data.get("problems")
         if problems is not None:
             return "\n".join(problem.text(self.say) for problem in problems)
-        return self.say(error.template, **error.data)
+        said = {
+            name: self.translate(value) if name in _OURS and isinstance(value, str) else value
+            for name, value in error.data.items()
+        }
+        return self.say(error.template, **said)
 
     def amount(self, minor: int | None, currency: str) -> str:
         """Minor units without symbol; nothing for None."""
