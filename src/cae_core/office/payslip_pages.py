@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import attrs
 
 from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.people import Contract
@@ -10,6 +13,7 @@ from cae_core.messages import Sentence, mark
 from cae_core.office.facts import page_facts
 from cae_core.office.opened import Office
 from cae_core.office.parties import cooperative_party, person_party
+from cae_core.payroll.pay_lines import Labels
 from cae_core.payroll.payslip import Payslip, PayslipLine
 from cae_core.payroll.payslip import PayslipRow as Row
 from cae_core.periods import Month
@@ -69,12 +73,40 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
 
 
 def _groups(slip: Payslip) -> Iterator[PayslipGroup]:
-    rows: dict[str, list[PayslipRow]] = {}
+    """The lines by group, those that the country's model prints as one put together (FR-4.31)."""
+    merged = {row: each for each in slip.regime.layout.merged for row in each.rows}
+    rows: dict[str, dict[tuple[str, ...], list[Row]]] = {}
     for row in slip.rows():
         if row.group not in APART:
-            rows.setdefault(row.group, []).append(_row(row))
+            together = merged[row.key].rows if row.key in merged else (row.key,)
+            rows.setdefault(row.group, {}).setdefault(together, []).append(row)
+    labels = {each.rows: each.label for each in slip.regime.layout.merged}
     for key, found in rows.items():
-        yield PayslipGroup(key, slip.regime.layout.groups[key], tuple(found))
+        lines = tuple(_together(each, labels.get(place)) for place, each in found.items())
+        yield PayslipGroup(key, slip.regime.layout.groups[key], lines)
+
+
+def _together(rows: Sequence[Row], label: Labels | None) -> PayslipRow:
+    """One printed line of several: amounts summed, base and rates only where they are one and the same."""
+    first, *others = [_row(row) for row in rows]
+    if label is None or not others:
+        return first if label is None else attrs.evolve(first, label=label)
+    one_base = all(each.base == first.base for each in others)
+    return attrs.evolve(
+        first,
+        label=label,
+        base=first.base if one_base else None,
+        employee_rate=_summed([first, *others], "employee_rate") if one_base else None,
+        employer_rate=_summed([first, *others], "employer_rate") if one_base else None,
+        employee=_summed([first, *others], "employee"),
+        employer=_summed([first, *others], "employer"),
+        node="",
+    )
+
+
+def _summed(rows: Sequence[PayslipRow], name: str) -> Any:
+    values = [value for row in rows if (value := getattr(row, name)) is not None]
+    return sum(values[1:], values[0]) if values else None
 
 
 def _row(row: Row) -> PayslipRow:

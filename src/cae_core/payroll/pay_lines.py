@@ -55,16 +55,28 @@ class PayLine:
 
 
 @attrs.frozen
+class Merged:
+    """Rows that the country's model shows as one line (FR-4.31), under a label of its own."""
+
+    rows: tuple[str, ...] = attrs.field(converter=tuple)
+    label: Labels = attrs.field(hash=False)
+
+
+@attrs.frozen
 class Layout:
-    """A payslip's lines in order, the labels of their groups, and the totals shown after them."""
+    """A payslip's lines in order, the labels of their groups, and the totals shown after them.
+
+    ``merged`` says which rows a printed payslip shows as one line; the figures behind stay apart.
+    """
 
     lines: tuple[PayLine, ...]
     groups: Mapping[str, Labels] = attrs.field(hash=False)
     totals: Mapping[str, Labels] = attrs.field(hash=False)
+    merged: tuple[Merged, ...] = ()
 
     @classmethod
     def load(cls, text: str) -> Layout:
-        r"""Read a layout from TOML: ``[groups]``, ``[[lines]]`` and ``[totals]``.
+        r"""Read a layout from TOML: ``[groups]``, ``[[lines]]``, ``[merged]`` and ``[totals]``.
 
         A line has a row, group, label, base and roles, and under each of its sides the node and
         rate. Raises LayoutRefused.
@@ -88,7 +100,7 @@ class Layout:
             raise LayoutRefused(where="TOML", reason=str(error)) from error
         groups = tables.get("groups", {})
         lines = tuple(line for table in tables.get("lines", ()) for line in _sides(table, groups))
-        return cls(lines, groups, tables.get("totals", {}))
+        return cls(lines, groups, tables.get("totals", {}), tuple(_merged(tables, lines)))
 
     @property
     def labels(self) -> dict[str, Labels]:
@@ -105,6 +117,14 @@ class Layout:
             row.append(line)
         if row:
             yield tuple(row)
+
+
+def _merged(tables: Mapping[str, Any], lines: tuple[PayLine, ...]) -> Iterator[Merged]:
+    known = {line.row for line in lines}
+    for key, table in tables.get("merged", {}).items():
+        if set(table) != {"rows", "label"} or not set(table["rows"]) <= known:
+            raise LayoutRefused(where=f"merged.{key}", reason=mark("expected the rows of lines, and a label"))
+        yield Merged(table["rows"], table["label"])
 
 
 def _sides(table: Mapping[str, Any], groups: Mapping[str, Any]) -> Iterator[PayLine]:
