@@ -12,7 +12,12 @@ def page_facts(facts: Iterable[Fact]) -> tuple[PageFact, ...]:
     """Those not read in a text of law, with value, source and confidence."""
     return tuple(
         PageFact(
-            fact.key, fact.label, fact.text if fact.unit != "scale" else "", fact.source, fact.confidence
+            fact.key,
+            fact.label,
+            fact.text if fact.unit != "scale" else "",
+            fact.source,
+            fact.confidence,
+            fact.unit,
         )
         for fact in facts
         if fact.confidence != "text"

@@ -68,7 +68,7 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         employer_cost=slip["employer_cost"],
         year_to_date=_year_to_date(slip),
         mentions=tuple(mention.text for mention in office.country.mentions_for("payslip", contract.kind)),
-        facts=page_facts(slip.facts()),
+        facts=page_facts(slip.run.facts([line.node for line in slip.lines()])),
     )
 
 

@@ -46,7 +46,9 @@ class Figure:
 class Fact:
     """A dated parameter a page rests on, with where it comes from and how sure that is.
 
-    ``confidence`` is ``text``, ``secondary`` or ``unverified``.
+    ``value`` is as the law's file writes it (``0.0690``), empty for a scale; ``unit`` is ``rate``,
+    ``amount``, ``number``, ``count`` or ``flag``. ``confidence`` is ``text``, ``secondary`` or
+    ``unverified``.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Fact:
     value: str
     source: str
     confidence: str
+    unit: str = ""
 
 
 # --- payslip -------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
-from cae_core.rendering.pages import PayslipPage, StatementPage, SummaryPage
+from cae_core.money import minor_from_decimal
+from cae_core.rendering.pages import Fact, PayslipPage, StatementPage, SummaryPage
 from cae_core.rendering.voice import Voice
+from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -56,8 +58,20 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "number": voice.number,
         "day": voice.day,
         "month": voice.month,
+        "known": lambda fact: _known(fact, voice, currency),
         "confidence": lambda key: voice.say(CONFIDENCE.get(key) or key),
     }
+
+
+def _known(fact: Fact, voice: Voice, currency: str) -> str:
+    """The value of a fact the reader's way; as its file writes it when the unit says nothing."""
+    if fact.unit == "rate":
+        return voice.rate(Ratio.parse(fact.value))
+    if fact.unit == "amount":
+        return voice.money(minor_from_decimal(fact.value, currency), currency)
+    if fact.unit in ("number", "count"):
+        return voice.number(Ratio.parse(fact.value))
+    return fact.value
 
 
 @cache
