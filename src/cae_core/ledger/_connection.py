@@ -77,6 +77,14 @@ _BY_NAME: dict[str, type[BookError]] = {
     "SQLITE_ERROR": DamagedBook,  # our own statements are right: a table or a text is not
     "SQLITE_TOOBIG": DamagedBook,
     "SQLITE_NOMEM": DamagedBook,  # a length that was changed asks for absurd memory
+    "55P03": BusyBook,  # PostgreSQL: the wait for another writer's lock was over
+    "40": BusyBook,
+    "53": FullDisk,
+    "58": FullDisk,
+    "XX001": DamagedBook,
+    "XX002": DamagedBook,
+    "25006": ReadOnlyBook,
+    "42501": ReadOnlyBook,
 }
 
 
@@ -104,7 +112,7 @@ def translated(place: str) -> Iterator[None]:
 
 
 def _named(place: str, error: Any) -> BookError:
-    name = getattr(error, "sqlite_errorname", "")
+    name = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""
     kind = next((kind for prefix, kind in _BY_NAME.items() if name.startswith(prefix)), None)
     if kind is None and "decode" in str(error):
         kind = DamagedBook  # the module's own error has no code
@@ -157,13 +165,10 @@ def prepare_file(path: Path, *, create: bool) -> None:
         raise NotABook(place=str(path))
 
 
-def connect(url: URL, timeout: float) -> Engine:
-    """An engine for a book. SQLite waits ``timeout`` seconds for another writer to finish."""
+def connect(url: URL, timeout: int) -> Engine:
+    """An engine for a book, which waits ``timeout`` seconds for another writer to finish."""
     if url.get_backend_name() != "sqlite":
-        try:
-            return create_engine(url, isolation_level="SERIALIZABLE")
-        except (NoSuchModuleError, ModuleNotFoundError) as error:
-            raise BookError(place=place_of(url), reason=str(error)) from None
+        return _connect_server(url, timeout)
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": timeout})
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
@@ -183,6 +188,31 @@ def _configure(connection: Any, _: Any) -> None:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _connect_server(url: URL, timeout: int) -> Engine:
+    """An engine for PostgreSQL: readers see one moment, writers come one after the other."""
+    try:
+        engine = create_engine(url, isolation_level="REPEATABLE READ")
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise BookError(place=place_of(url), reason=str(error)) from None
+
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITES):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{max(timeout, 1)}s'")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({APPLICATION_ID})")
+
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def writing(engine: Engine) -> Connection:
+    """A connection whose transactions write."""
+    options: dict[str, Any] = {WRITES: True}
+    if engine.dialect.name != "sqlite":
+        # After waiting for its turn, a writer must see what the one before it did.
+        options["isolation_level"] = "READ COMMITTED"
+    return engine.connect().execution_options(**options)
 
 
 def _begin(connection: Connection) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from cae_core.ledger._closing import Identity
 from cae_core.ledger._guards import GUARDS
-from cae_core.ledger.verification import Finding, Header, entry_fault
+from cae_core.ledger._raw import Header, entry_fault
+from cae_core.ledger.verification import Finding
 from cae_core.messages import mark
 
 _HEADERS = (
@@ -82,6 +83,7 @@ def drafts_changed(connection: Connection, ids: Sequence[int]) -> str | None:
 def file_findings(connection: Connection) -> Iterable[Finding]:
     """What SQLite finds wrong in its file, and guards that someone removed or changed."""
     if connection.dialect.name != "sqlite":
+        yield from _server_findings(connection)
         return
     for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(5)"):
         if said != "ok":
@@ -91,3 +93,12 @@ def file_findings(connection: Connection) -> Iterable[Finding]:
     for name in sorted(set(GUARDS) | set(triggers)):
         if triggers.get(name) != GUARDS.get(name):
             yield Finding("", mark("the guard {name} was removed, changed or added"), {"name": name})
+
+
+def _server_findings(connection: Connection) -> Iterator[Finding]:
+    rows = connection.exec_driver_sql(
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    )
+    enabled = {name for (name,) in rows}
+    for name in sorted(set(GUARDS) - enabled):
+        yield Finding("", mark("the guard {name} was removed, changed or added"), {"name": name})

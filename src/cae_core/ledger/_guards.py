@@ -34,7 +34,7 @@ _NEW_JOURNAL = (
     " OR (key = NEW.key AND code = NEW.code AND label = NEW.label))"
 )
 
-_REFUSED = {
+REFUSED = {
     "entries_insert": ("INSERT ON entries", _NEW_ENTRY),
     "entries_update": ("UPDATE ON entries", "OLD.seal IS NOT NULL"),
     "entries_update_draft": (f"UPDATE OF {_FROZEN_COLUMNS} ON entries", "1"),
@@ -68,10 +68,11 @@ _REFUSED = {
     "meta_update": ("UPDATE ON meta", "1"),
     "meta_delete": ("DELETE ON meta", "1"),
 }
+"""Of each guard: the event, and the condition on which it is refused. The same in any database."""
 
 GUARDS = {
     f"guard_{name}": f"CREATE TRIGGER guard_{name} BEFORE {event} WHEN {refused}"
     f" BEGIN SELECT RAISE(ABORT, 'cae_core: {name} refused: validated rows never change'); END"
-    for name, (event, refused) in _REFUSED.items()
+    for name, (event, refused) in REFUSED.items()
 }
 """Each trigger's name and text. Verification compares them with those of the file."""

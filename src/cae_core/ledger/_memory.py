@@ -10,11 +10,11 @@ import attrs
 
 from cae_core.ledger._closing import Identity
 from cae_core.ledger._payloads import thawed
+from cae_core.ledger._raw import Header, raw_lines
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.records import BookAccount, Movement, RecordedEntry, StoredDocument
 from cae_core.ledger.refusals import MonthNotClosed
 from cae_core.ledger.store import When, first_day, last_day
-from cae_core.ledger.verification import Header, raw_lines
 from cae_core.periods import Month
 
 

@@ -13,7 +13,6 @@ from cae_core.ledger import _schema as t
 from cae_core.ledger._closing import Identity
 from cae_core.ledger._connection import (
     APPLICATION_ID,
-    WRITES,
     BookError,
     BusyBook,
     DamagedBook,
@@ -26,9 +25,11 @@ from cae_core.ledger._connection import (
     place_of,
     prepare_file,
     translated,
+    writing,
 )
 from cae_core.ledger._evidence import BookEvidence, file_findings
 from cae_core.ledger._guards import GUARDS
+from cae_core.ledger._guards_postgresql import guard_statements
 from cae_core.ledger._reads import BookReads
 from cae_core.ledger._writes import BookWork
 from cae_core.ledger.certificate import Certificate
@@ -154,7 +155,7 @@ class Book(BookReads):
     def _writing(self) -> Iterator[Connection]:
         """A connection that writes. What the body itself raises goes through untouched."""
         with translated(self._place):
-            connection = self._engine.connect().execution_options(**{WRITES: True})
+            connection = writing(self._engine)
         try:
             with translated(self._place):
                 transaction = connection.begin()
@@ -217,14 +218,15 @@ def _create(
         "country": country or "FR",
         "currency": currency or "EUR",
     }
-    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+    with writing(engine) as connection, connection.begin():
         if inspect(connection).get_table_names():
             return _rows(connection)
         t.METADATA.create_all(connection)
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            for guard in GUARDS.values():
-                connection.exec_driver_sql(guard)
+        sqlite = connection.dialect.name == "sqlite"
+        for statement in GUARDS.values() if sqlite else guard_statements():
+            connection.exec_driver_sql(statement)
         connection.execute(insert(t.meta), [{"key": key, "value": value} for key, value in kept.items()])
     return kept
 
