@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from typing import TYPE_CHECKING, Any
+
 from cae_core.cooperative.contribution import Base, ContributionStatement, DatedValue, Level
 from cae_core.messages import Sentence, mark
+from cae_core.money import minor_from_decimal, money
 from cae_core.rendering.pages import ContributionRow, Text
+from cae_core.rules.ratio import Ratio
+
+if TYPE_CHECKING:
+    from moneyed import Money
 
 _LEVELS = {
     Level.DOCUMENT: mark("invoice"),
@@ -32,7 +40,7 @@ _TERMS = {
 }
 
 
-def contribution_row(statement: ContributionStatement) -> ContributionRow:
+def contribution_row(statement: ContributionStatement, currency: str) -> ContributionRow:
     """The row of a statement: base, terms in force, amount and where its scheme was named."""
     return ContributionRow(
         label=statement.component.labels,
@@ -40,20 +48,20 @@ def contribution_row(statement: ContributionStatement) -> ContributionRow:
         level=Sentence(_LEVELS[statement.level]),
         base_label=Sentence(_BASES[statement.component.base]) if _BASES[statement.component.base] else "",
         base=statement.base,
-        terms=_terms(statement),
+        terms=_terms(statement, currency),
         amount=statement.amount,
         document=statement.document,
     )
 
 
-def _terms(statement: ContributionStatement) -> Text:
+def _terms(statement: ContributionStatement, currency: str) -> Text:
     """What the scheme says on the month's last day, as voted."""
     found: Text = ""
     for name, values in statement.component.values.items():
         value = _in_force(statement, values)
         if value is None:
             continue
-        shown = value.value if isinstance(value.value, str) else _brackets(value.value)
+        shown = _shown(name, value.value, currency)
         term = Sentence(_TERMS[name], {"value": shown})
         found = Sentence(mark("{first}, {second}"), {"first": found, "second": term}) if found else term
     return found
@@ -65,5 +73,20 @@ def _in_force(statement: ContributionStatement, values: tuple[DatedValue, ...]) 
     return max(known, key=lambda each: each.start) if known else None
 
 
-def _brackets(rows: tuple[tuple[str, str], ...]) -> str:
-    return " · ".join(f"≥ {threshold}: {rate}" for threshold, rate in rows)
+def _shown(name: str, value: str | tuple[tuple[str, str], ...], currency: str) -> Any:
+    """A rate, an amount or brackets of both, to be written as the reader writes them."""
+    if not isinstance(value, str):
+        rows = [
+            Sentence("≥ {threshold}: {rate}", {"threshold": _amount(least, currency), "rate": _rate(rate)})
+            for least, rate in value
+        ]
+        return reduce(lambda left, right: Sentence("{a} · {b}", {"a": left, "b": right}), rows)
+    return _rate(value) if name == "rate" else _amount(value, currency)
+
+
+def _rate(text: str) -> Sentence:
+    return Sentence("{percent}\u00a0%", {"percent": Ratio.parse(text) * 100})
+
+
+def _amount(text: str, currency: str) -> Money:
+    return money(minor_from_decimal(text, currency), currency)

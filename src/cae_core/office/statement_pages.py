@@ -166,7 +166,8 @@ class Statements:
         )
 
     def _contribution(self, code: str) -> tuple[ContributionRow, ...]:
-        return tuple(contribution_row(statement) for statement in self.contributions.get(code, ()))
+        currency = self._office.cooperative.currency
+        return tuple(contribution_row(each, currency) for each in self.contributions.get(code, ()))
 
     def _rows(
         self, lines: Iterable[AnalyticLine], opening: Balances | None = None, sign: int = 1

@@ -166,7 +166,8 @@ class StatementSection:
 class ContributionRow:
     """One component of the contribution: base × what the scheme says = amount.
 
-    ``level`` says which level answered: document, activity or cooperative.
+    ``level`` says which level answered: document, activity or cooperative. A component without base
+    has an empty ``base_label``.
     """
 
     label: Text

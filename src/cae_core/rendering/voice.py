@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cae_core.errors import CaeError
+from cae_core.errors import CaeError, spoken
 from cae_core.messages import Sentence, Translator
 from cae_core.money import decimals, format_amount, minor_units, round_div
 from cae_core.periods import Month
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from cae_core.rendering.pages import Text
 
 _LOCALES = {"en": "en_GB"}  # a day before its month, as everywhere the cooperatives are
-_OURS = frozenset({"expected", "reason", "instead", "what"})
-"""Fields of errors that hold a source text of ours, to be translated too."""
 
 
 class Voice:
@@ -82,11 +80,7 @@ class Voice:
         problems = error.data.get("problems")
         if problems is not None:
             return "\n".join(problem.text(self.say) for problem in problems)
-        said = {
-            name: self.translate(value) if name in _OURS and isinstance(value, str) else value
-            for name, value in error.data.items()
-        }
-        return self.say(error.template, **said)
+        return self.say(error.template, **spoken(error.data, self.translate))
 
     def amount(self, minor: int | None, currency: str) -> str:
         """Minor units without symbol; nothing for None."""
