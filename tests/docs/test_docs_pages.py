@@ -102,15 +102,17 @@ def test_decisions_are_all_in_the_table():
     titles = [page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ") for page in DECISIONS]
     assert [f"{number}. {title}" for number, _, title in rows] == titles
     assert [path for _, path, _ in rows] == [page.name for page in DECISIONS]
+    assert [int(number) for number, _, _ in rows] == list(range(1, len(rows) + 1))
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
 def test_a_decision_is_whole_and_its_guard_exists(page):
     text = page.read_text(encoding="utf-8")
     assert all(f"**{part}.**" in text for part in ("Context", "Decision", "Cost", "Rejected", "Guard"))
-    guards = text.partition("**Guard.**")[2]
-    for path, _, test in (
-        found.partition("::") for found in re.findall(r"`((?:tests|tools)/[^`\s]*)[^`]*`", guards)
+    path = ""
+    for named, test in re.findall(
+        r"`((?:tests|tools)/[^`\s:]*)?(?:::(\w+))?[^`]*`", text.partition("**Guard.**")[2]
     ):
+        path = named or path
         assert (ROOT / path).exists(), path
         assert not test or f"def {test}(" in (ROOT / path).read_text(encoding="utf-8"), test
