@@ -1,0 +1,93 @@
+"""One computed payslip as lines for a terminal or a pipe, and as data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cae_core.cli.speaking import Speaker
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.payroll.pay_lines import PayLine
+from cae_core.payroll.regime import Regime
+from cae_core.rules.run import Run
+from cae_core.rules.values import plain
+
+
+def print_payslip(speaker: Speaker, regime: Regime, run: Run) -> None:
+    """Print the lines that can be computed, what the others still need, and doubtful facts."""
+    say, currency = speaker.say, run.graph.currency
+    rows = _lines(speaker, regime, run) + _totals(speaker, regime, run)
+    if not rows:
+        rows = [row for node in run if (row := _row(speaker, run, node)) is not None]
+    header = [say(mark("Line")), say(mark("Base")), say(mark("Rate")), currency, say(mark("Node"))]
+    speaker.table(header, rows, right=[1, 2, 3])
+    for text in _missing(speaker, regime, run):
+        speaker.print("", text)
+    doubtful = sorted({fact.key for fact in run.facts() if fact.confidence == "unverified"})
+    if doubtful:
+        speaker.print("", say(mark("Unverified facts used: {keys}"), keys=", ".join(doubtful)))
+
+
+def _lines(speaker: Speaker, regime: Regime, run: Run) -> list[list[str]]:
+    """The payslip's lines that are not zero, each with its base and its rate."""
+    found = []
+    for line in regime.lines:
+        row = _row(speaker, run, line.node, line)
+        if row is not None and run[line.node]:
+            found.append(row)
+    return found
+
+
+def _totals(speaker: Speaker, regime: Regime, run: Run) -> list[list[str]]:
+    lines = {line.node for line in regime.lines}
+    rows = [_row(speaker, run, node) for node in regime.layout.totals if node not in lines]
+    return [row for row in rows if row is not None]
+
+
+def _row(speaker: Speaker, run: Run, node: str, line: PayLine | None = None) -> list[str] | None:
+    """One row, beside its line's base and rate; None where it is no amount or inputs are missing."""
+    graph, voice = run.graph, speaker.voice
+    if graph.kinds.get(node) != "amount":
+        return None
+    try:
+        amount = voice.amount((line.sign if line else 1) * run[node], graph.currency)
+    except CaeError:
+        return None
+    base = voice.amount(run[line.base], graph.currency) if line and line.base in run else ""
+    rate = voice.rate(run[line.rate]) if line and line.rate in run else ""
+    return [graph.label(node, speaker.settings.language), base, rate, amount, node]
+
+
+def _missing(speaker: Speaker, regime: Regime, run: Run) -> list[str]:
+    """What the totals that could not be computed need, said once; nothing for a few nodes alone."""
+    if next(iter(regime.layout.totals), "") not in run:
+        return []
+    for node in reversed(list(regime.layout.totals)):
+        if node in run.graph.kinds:
+            try:
+                run[node]
+            except CaeError as error:
+                return [speaker.voice.error(error)]
+    return []
+
+
+def payslip_data(run: Run) -> dict[str, Any]:
+    """Every figure computed as plain text, and the dated facts behind them."""
+    graph = run.graph
+    values = {}
+    for name in run:
+        try:
+            values[name] = plain(run[name], graph.kinds[name], graph.currency)
+        except CaeError:
+            continue
+    facts = [
+        {
+            "key": fact.key,
+            "value": fact.text,
+            "from": fact.start,
+            "source": fact.source,
+            "confidence": fact.confidence,
+        }
+        for fact in run.facts()
+    ]
+    return {"values": values, "facts": facts}
