@@ -6,12 +6,49 @@ message's source text, so that the command can say it in the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import attrs
 
 from cae_core.messages import mark
+
+SOURCES = frozenset({"expected", "first", "instead", "level", "reason", "second", "what", "why"})
+"""Fields of errors and problems that hold a text of ours: the reader's language is for them too."""
+
+OF_THE_SYSTEM = frozenset(
+    {
+        mark("Permission denied"),
+        mark("No such file or directory"),
+        mark("Is a directory"),
+        mark("Not a directory"),
+        mark("No space left on device"),
+        mark("Disk quota exceeded"),
+        mark("Read-only file system"),
+        mark("Input/output error"),
+        mark("File name too long"),
+        mark("file is not a database"),
+        mark("database disk image is malformed"),
+        mark("database or disk is full"),
+        mark("disk I/O error"),
+        mark("attempt to write a readonly database"),
+        mark("unable to open database file"),
+        mark("database is locked"),
+    }
+)
+"""What systems say of files they cannot read or write, marked so that it is said in the reader's words."""
+
+
+def spoken(fields: Mapping[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
+    """Return fields with those that hold a text of ours put through ``say``.
+
+    >>> spoken({"reason": "not a rate", "rate": "a"}, str.upper)
+    {'reason': 'NOT A RATE', 'rate': 'a'}
+    """
+    return {
+        name: say(value) if name in SOURCES and isinstance(value, str) else value
+        for name, value in fields.items()
+    }
 
 
 class CaeError(Exception):
@@ -92,6 +129,7 @@ class Problem:
         '2026-10/invoices.csv, row 4, activity: “ATELER”: unknown activity; expected a code of activities.csv'
         """
         say = translate or (lambda text, **fields: text.format(**fields) if fields else text)
+        fields = spoken(self.fields, say)
         where = []
         if self.origin is not None:
             where.append(self.origin.file)
@@ -101,10 +139,10 @@ class Problem:
             where.append(self.column)
         parts = [", ".join(where)] if where else []
         if self.value:
-            parts.append(f"“{self.value}”")
-        line = ": ".join([*parts, say(self.reason, **self.fields)])
+            parts.append(say(mark("“{value}”"), value=self.value))
+        line: str = say(mark(": ")).join([*parts, say(self.reason, **fields)])
         if self.expected:
-            line += say(mark("; expected {what}"), what=say(self.expected, **self.fields))
+            line += say(mark("; expected {what}"), what=say(self.expected, **fields))
         return line
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from cae_core.cli import folders, payslips, rules
+from cae_core.cli.usage import help_in
 from cae_core.messages import mark
 
 if TYPE_CHECKING:
@@ -32,25 +34,32 @@ def command(speaker: Speaker) -> Any:
     return made
 
 
-def _root(
-    *,
-    version: bool = typer.Option(False, "--version", help=mark("Print the version and end."), is_eager=True),
-    lang: str = typer.Option("", "--lang", help=mark("Language: fr or en (default: your locale's).")),
-    json: bool = typer.Option(False, "--json", help=mark("Print results as JSON.")),
-    debug: bool = typer.Option(False, "--debug", help=mark("Show where an unexpected error came from.")),
-) -> None:
-    del lang, json, debug  # taken before: see `speaking.settings`
-    if version:
+def _print_version(wanted: bool) -> None:
+    if wanted:
         from cae_core import __version__
 
         print(f"cae_core {__version__}")
         raise typer.Exit
 
 
+def _root(
+    *,
+    version: bool = typer.Option(
+        False, "--version", help=mark("Print the version and end."), is_eager=True, callback=_print_version
+    ),
+    lang: str = typer.Option("", "--lang", help=mark("Language: fr or en (default: your locale's).")),
+    json: bool = typer.Option(False, "--json", help=mark("Print results as JSON.")),
+    debug: bool = typer.Option(False, "--debug", help=mark("Show where an unexpected error came from.")),
+) -> None:
+    del version, lang, json, debug  # taken before: see `_print_version` and `speaking.settings`
+
+
 def _translate(made: Any, speaker: Speaker) -> None:
     """Put the help of a command, its options and its subcommands into the reader's language."""
     if made.help:
         made.help = made.short_help = speaker.say(made.help)
+    write: Callable[[Any], str] = made.get_help
+    made.get_help = lambda context: help_in(write(context), speaker.say)
     for parameter in made.params:
         text = getattr(parameter, "help", None)
         if text:

@@ -13,7 +13,7 @@ import attrs
 import typer
 
 from cae_core.cli.pages import print_statement, print_summary, statement_data, summary_data
-from cae_core.cli.speaking import BOOK, DATA, OK, Speaker
+from cae_core.cli.speaking import BOOK, DATA, OK, Speaker, WrongWords
 from cae_core.messages import mark
 from cae_core.periods import Month
 
@@ -22,6 +22,14 @@ MonthArgument = Annotated[str, typer.Argument(help=mark("The month, such as 2026
 MonthOption = Annotated[
     str, typer.Option("--month", help=mark("The month, such as 2026-10 (default: the last closed)."))
 ]
+
+
+class MonthNotOver(WrongWords):
+    """A month is to be closed before its last day. Data: month, day, last."""
+
+    template = mark(
+        "{month} is not over on {day}: close it from {last} on, or give the validation date with --today"
+    )
 
 
 def add_to(app: typer.Typer) -> None:
@@ -100,13 +108,13 @@ def month_end(
     from cae_core.periods import parse_date
 
     speaker: Speaker = context.obj
-    day = parse_date(today) if today else dt.date.today()
+    wanted, day = Month.parse(month), parse_date(today) if today else dt.date.today()
+    if day < wanted.last:
+        raise MonthNotOver(month=wanted, day=day, last=wanted.last)
     with _progress(speaker.say(mark("Writing documents"))) as progress:
-        closed = close_month(
-            folder, Month.parse(month), today=day, language=speaker.settings.language, progress=progress
-        )
+        closed = close_month(folder, wanted, today=day, language=speaker.settings.language, progress=progress)
     if speaker.json:
-        speaker.data(summary_data(closed))
+        speaker.data(summary_data(closed, speaker.voice))
     else:
         print_summary(speaker, closed)
     return OK
@@ -156,15 +164,17 @@ def verify(context: typer.Context, folder: Folder) -> int:
     speaker: Speaker = context.obj
     certificate, findings = verify_folder(folder)
     if speaker.json:
-        found = [{"number": each.number, "finding": each.text(speaker.say)} for each in findings]
+        found = [{"number": each.number, "finding": each.text(speaker.voice.say)} for each in findings]
         last = attrs.asdict(certificate) if certificate else None
         speaker.data({"findings": found, "last": last})
     elif certificate is not None and not findings:
         text = mark("sound until {month}, entry {last}, seal {head}")
         entry = certificate.last or "–"
-        speaker.print(speaker.say(text, month=certificate.month, last=entry, head=certificate.short))
+        speaker.print(speaker.voice.say(text, month=certificate.month, last=entry, head=certificate.short))
+    elif not findings:
+        speaker.print(speaker.say(mark("sound; no month is closed yet")))
     for each in findings:
-        speaker.line_error(each.text(speaker.say))
+        speaker.line_error(each.text(speaker.voice.say))
     return BOOK if findings else OK
 
 

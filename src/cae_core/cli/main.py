@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 import warnings
 from collections.abc import Sequence
 from typing import Any
 
-from cae_core.cli.speaking import DATA, OK, USAGE, Speaker, broken, settings
+from cae_core.cli.speaking import DATA, OK, STOPPED, USAGE, Speaker, exit_code, settings
+from cae_core.cli.usage import is_usage, reason_of
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 
@@ -19,49 +21,76 @@ UNEXPECTED = mark(
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 well, 1 the data, 2 the words, 3 the book.
+    """Run the command and return its exit code: 0 well, 1 the data, 2 the words, 3 the book, 130 stopped.
 
     ``--lang``, ``--json`` and ``--debug`` may stand anywhere.
     """
-    found, rest = settings(sys.argv[1:] if arguments is None else list(arguments))
+    found, rest, wrong = settings(sys.argv[1:] if arguments is None else list(arguments))
     speaker = Speaker(found)
     with warnings.catch_warnings():
-        warnings.showwarning = speaker.warn
-        warnings.simplefilter("default")
+        _listen(speaker)
         try:
-            return _run(speaker, rest)
-        except CaeError as error:
-            speaker.error(error)
-            return broken(error)
-        except KeyboardInterrupt:
-            speaker.line_error(speaker.say(mark("interrupted: nothing of what was being done was kept")))
-            return DATA
-        except BrokenPipeError:
-            sys.stderr.close()
+            code = _run(speaker, rest, wrong)
+            sys.stdout.flush()
+        except (BrokenPipeError, SystemExit):  # whoever read us has enough: `cae … | head -1`
+            _close_output()
             return OK
+        except KeyboardInterrupt:
+            return _stopped(speaker)
+        except CaeError as error:
+            return _told(speaker, error)
         except Exception as error:  # noqa: BLE001 – the reader gets one line, never a traceback
-            if found.debug:
-                traceback.print_exc()
-            name = f"{type(error).__name__}: {error}"
-            speaker.line_error(speaker.say(UNEXPECTED, error=name.splitlines()[0]))
-            return DATA
+            return _unexpected(speaker, error)
+        return _stopped(speaker) if code == STOPPED else code
 
 
-def _run(speaker: Speaker, arguments: list[str]) -> int:
-    import typer
-
+def _run(speaker: Speaker, arguments: list[str], wrong: CaeError | None) -> int:
+    if wrong is not None:
+        raise wrong
     from cae_core.cli.app import command
 
-    # Typer carries its own click in recent releases: its errors are found through its public ones.
-    wrong_words: Any = typer.BadParameter.__mro__[2]
+    code: Any = command(speaker).main(args=arguments, prog_name="cae", standalone_mode=False, obj=speaker)
+    return code if isinstance(code, int) else OK
+
+
+def _listen(speaker: Speaker) -> None:
+    """Say the library's own warnings; those of other libraries are not for an accountant."""
+    warnings.showwarning = speaker.warn
+    warnings.simplefilter("ignore")
+    warnings.simplefilter("default", UserWarning)
+
+
+def _told(speaker: Speaker, error: CaeError) -> int:
     try:
-        code: Any = command(speaker).main(args=arguments, prog_name="cae", standalone_mode=False, obj=speaker)
-    except wrong_words as error:
+        speaker.error(error)
+    except BrokenPipeError:
+        _close_output()
+    return exit_code(error)
+
+
+def _stopped(speaker: Speaker) -> int:
+    speaker.line_error(speaker.say(mark("interrupted: nothing of what was being done was kept")))
+    return STOPPED
+
+
+def _unexpected(speaker: Speaker, error: Exception) -> int:
+    if is_usage(error):
         context = getattr(error, "ctx", None)
         usage = context.command_path if context else "cae"
+        reason = reason_of(error, speaker.say)
         text = mark("{reason} – see  {usage} --help")
-        speaker.line_error(speaker.say(text, reason=error.format_message(), usage=usage))
+        speaker.failure("Usage", speaker.say(text, reason=reason, usage=usage) if reason else "")
         return USAGE
-    except typer.Abort:
-        return DATA
-    return code if isinstance(code, int) else OK
+    if speaker.settings.debug:
+        traceback.print_exc()
+    name = f"{type(error).__name__}: {error}".splitlines()[0]
+    speaker.failure(type(error).__name__, speaker.say(UNEXPECTED, error=name))
+    return DATA
+
+
+def _close_output() -> None:
+    """Let the interpreter flush into nothing at its end, instead of into a closed pipe."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return

@@ -28,7 +28,7 @@ def print_summary(speaker: Speaker, closed: Closed) -> None:
         speaker.print("", say(mark("To know:")))
         for notice in page.notices:
             sign = "!" if notice.level == "warning" else "·"
-            about = f"{notice.about}: " if notice.about else ""
+            about = notice.about + say(mark(": ")) if notice.about else ""
             speaker.print(f"  {sign} {about}{voice.text(notice.text)}")
     if page.entries:
         text = mark("Entries {first} to {last}, seal {seal}")
@@ -51,7 +51,7 @@ def _print_due(speaker: Speaker, page: SummaryPage) -> None:
     speaker.table([say(mark("Owed to")), say(mark("Due on")), page.currency], rows, right=[2])
 
 
-def summary_data(closed: Closed) -> dict[str, Any]:
+def summary_data(closed: Closed, voice: Voice) -> dict[str, Any]:
     """A month-end as plain data; amounts as decimal text."""
     page, certificate = closed.written.summary, closed.result.certificate
     return {
@@ -77,7 +77,7 @@ def summary_data(closed: Closed) -> dict[str, Any]:
             for row in page.pay
         ],
         "notices": [
-            {"about": each.about, "level": each.level, "text": str(each.text)} for each in page.notices
+            {"about": each.about, "level": each.level, "text": voice.text(each.text)} for each in page.notices
         ],
         "entries": {"first": certificate.first, "last": certificate.last, "count": certificate.entries},
         "seal": certificate.head,

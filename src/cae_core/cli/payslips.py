@@ -9,13 +9,15 @@ from typing import Annotated, Any
 import attrs
 import typer
 
-from cae_core.cli.speaking import DATA, OK, Speaker
-from cae_core.errors import CaeError
+from cae_core.cli.speaking import DATA, OK, Speaker, WrongWords
+from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
 from cae_core.periods import Month, parse_date
 
+WHOLE = "net_pay"
 
-class BadAssignment(CaeError, ValueError):
+
+class BadAssignment(WrongWords):
     """An option that is not NAME=VALUE. Data: text."""
 
     template = mark("“{text}” is not NAME=VALUE")
@@ -48,6 +50,7 @@ def payslip(  # noqa: PLR0917 – one argument an option
     depth: Annotated[int, typer.Option("--depth", help=mark("How far to explain."))] = 3,
 ) -> int:
     """Compute a payslip."""
+    from cae_core.cli.payslip_lines import payslip_data, print_payslip
     from cae_core.country import find_country
 
     speaker: Speaker = context.obj
@@ -64,11 +67,16 @@ def payslip(  # noqa: PLR0917 – one argument an option
         run = graph.solve(node, target, inputs)
     else:
         run = graph.run(inputs)
+    if WHOLE in graph.kinds and ("gross" in texts or not texts):
+        run[WHOLE]  # a whole payslip was asked for: raises what is missing
     if explain:
         told = run.explain(explain, speaker.settings.language, depth)
         speaker.data({"node": explain, "explained": told}) if speaker.json else speaker.print(told)
         return OK
-    _print(speaker, found, run)
+    if speaker.json:
+        speaker.data(payslip_data(run))
+    else:
+        print_payslip(speaker, found, run)
     return OK
 
 
@@ -91,43 +99,6 @@ def _plain_amounts(graph: Any, texts: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _print(speaker: Speaker, regime: Any, run: Any) -> None:
-    from cae_core.rules.values import plain
-
-    graph = run.graph
-    values = {}
-    for name in run:
-        try:
-            values[name] = plain(run[name], graph.kinds[name], graph.currency)
-        except CaeError:
-            continue
-    if speaker.json:
-        facts = [
-            {
-                "key": fact.key,
-                "value": fact.text,
-                "from": fact.start,
-                "source": fact.source,
-                "confidence": fact.confidence,
-            }
-            for fact in run.facts()
-        ]
-        speaker.data({"values": values, "facts": facts})
-        return
-    voice, language = speaker.voice, speaker.settings.language
-    shown = [line.node for line in regime.lines] + list(regime.layout.totals)
-    nodes = [node for node in dict.fromkeys(shown) if node in values] or list(values)
-    rows = [
-        [graph.label(node, language), voice.amount(run[node], graph.currency), node]
-        for node in nodes
-        if graph.kinds[node] == "amount" and (run[node] or node in regime.layout.totals)
-    ]
-    speaker.table([speaker.say(mark("Line")), graph.currency, speaker.say(mark("Node"))], rows, right=[1])
-    doubtful = sorted({fact.key for fact in run.facts() if fact.confidence == "unverified"})
-    if doubtful:
-        speaker.print("", speaker.say(mark("Unverified facts used: {keys}"), keys=", ".join(doubtful)))
-
-
 def check(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help=mark("A file of vectors (cae-vectors/1)."), metavar="FILE")],
@@ -140,8 +111,12 @@ def check(
     speaker: Speaker = context.obj
     try:
         data = read_vectors(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableVectors(reason=f"{file}: {error}") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableVectors(reason=str(error)) from None
+    except OSError as error:
+        why = {"why": error.strerror or type(error).__name__}
+        reason = mark("the file cannot be opened: {why}")
+        raise Problems([Problem(reason, Origin(str(file)), fields=why)]) from None
     country = find_country(data["country"])
     result = replay(data, country.regimes, decimals(country.currency))
     if speaker.json:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,9 +13,17 @@ from cae_core.cli.speaking import OK, Speaker
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import parse_date
+from cae_core.rendering.render import CONFIDENCE
+
+if TYPE_CHECKING:
+    from cae_core.rules.parameters import ParameterSet, Snapshot
 
 Country = Annotated[str, typer.Argument(help=mark("The country's code."), metavar="COUNTRY")]
 On = Annotated[str, typer.Option("--on", help=mark("The day (default: today)."))]
+
+
+_WITHOUT_VALUE = {"ParameterEnded": "ended", "ParameterNotKnownYet": "later"}
+"""What stands for the confidence of a parameter that has no value on the day, by the error that says why."""
 
 
 class UnknownParameter(CaeError, LookupError):
@@ -36,34 +45,16 @@ def list_(
     country: Country,
     on: On = "",
     confidence: Annotated[
-        str, typer.Option("--confidence", help=mark("Only those: text, secondary, unverified or unknown."))
+        str,
+        typer.Option(
+            "--confidence", help=mark("Only those: text, secondary, unverified, unknown, ended or later.")
+        ),
     ] = "",
 ) -> int:
     """List parameters."""
     speaker: Speaker = context.obj
     day = _day(on)
-    snapshot = _snapshot(country, day)
-    rows = [
-        {
-            "key": key,
-            "label": fact.label.get(speaker.settings.language) or key,
-            "value": _short(fact.text, fact.unit, speaker),
-            "from": fact.start.isoformat(),
-            "confidence": fact.confidence,
-            "source": fact.source,
-        }
-        for key, fact in sorted(snapshot.facts.items())
-    ] + [
-        {
-            "key": key,
-            "label": key,
-            "value": "–",
-            "from": "–",
-            "confidence": "unknown",
-            "source": speaker.voice.error(error),
-        }
-        for key, error in sorted(snapshot.errors.items())
-    ]
+    rows = sorted(_rows(country, day, speaker), key=lambda row: row["key"])
     rows = [row for row in rows if confidence in ("", row["confidence"])]
     if speaker.json:
         speaker.data(rows)
@@ -87,19 +78,23 @@ def show(
     from cae_core.country import find_country
 
     speaker: Speaker = context.obj
-    found = find_country(country)
-    if key not in found.parameters:
-        raise UnknownParameter(key=key, country=country)
-    parameter = found.parameters.parameters[key]
     day = _day(on)
-    in_force = _snapshot(country, day).facts.get(key)
+    for parameters in _areas(find_country(country)):
+        if key in parameters:
+            parameter, fact = parameters.parameters[key], _at(parameters, day).facts.get(key)
+            break
+    else:
+        raise UnknownParameter(key=key, country=country)
+    in_force = None if fact is None else (fact.start, fact.known_from, fact.text)
     rows = [
         {
             "from": row.start.isoformat(),
+            "until": row.end.isoformat() if row.end else None,
+            "known_from": row.known_from.isoformat() if row.known_from else None,
             "value": row.text,
             "source": row.source,
             "confidence": row.confidence,
-            "in_force": in_force is not None and row.start == in_force.start,
+            "in_force": (row.start, row.known_from, row.text) == in_force,
         }
         for row in parameter.rows
     ]
@@ -108,22 +103,61 @@ def show(
         return OK
     speaker.print(f"{key}: {parameter.label.get(speaker.settings.language) or key} ({parameter.unit})")
     for row in rows:
-        sign = "→" if row["in_force"] else " "
-        speaker.print(f"{sign} {row['from']}  {row['value']}  [{row['confidence']}]  {row['source']}")
+        speaker.print(_line(row, speaker))
     return OK
+
+
+def _line(row: dict[str, Any], speaker: Speaker) -> str:
+    """A value on a line of its own, marked with an arrow when it is the one in force."""
+    sign = "→" if row["in_force"] else " "
+    known = speaker.say(mark("published {day}"), day=row["known_from"]) if row["known_from"] else ""
+    confidence = speaker.say(CONFIDENCE.get(row["confidence"]) or row["confidence"])
+    notes = ", ".join(filter(None, (confidence, known)))
+    return f"{sign} {row['from']}  {row['value']}  [{notes}]  {row['source']}"
 
 
 def _day(on: str) -> dt.date:
     return parse_date(on) if on else dt.date.today()
 
 
-def _snapshot(country: str, day: dt.date) -> Any:
-    from cae_core.country import find_country
+def _areas(country: Any) -> tuple[ParameterSet, ...]:
+    """Every set of dated parameters that a country has."""
+    return country.parameters, country.vat.parameters
+
+
+def _at(parameters: ParameterSet, day: dt.date) -> Snapshot:
     from cae_core.rules.errors import LawNotChecked
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LawNotChecked)
-        return find_country(country).parameters.at(day)
+        return parameters.at(day)
+
+
+def _rows(country: str, day: dt.date, speaker: Speaker) -> Iterator[dict[str, str]]:
+    """A row a parameter: its value on the day, or why it has none."""
+    from cae_core.country import find_country
+
+    for parameters in _areas(find_country(country)):
+        snapshot = _at(parameters, day)
+        for key, fact in snapshot.facts.items():
+            yield {
+                "key": key,
+                "label": fact.label.get(speaker.settings.language) or key,
+                "value": fact.text if speaker.json else _short(fact.text, fact.unit, speaker),
+                "from": fact.start.isoformat(),
+                "confidence": fact.confidence,
+                "source": fact.source,
+            }
+        for key, error in snapshot.errors.items():
+            label = parameters.parameters[key].label.get(speaker.settings.language) or key
+            yield {
+                "key": key,
+                "label": label,
+                "value": "–",
+                "from": "–",
+                "confidence": _WITHOUT_VALUE.get(type(error).__name__, "unknown"),
+                "source": speaker.voice.error(error),
+            }
 
 
 def _short(text: str, unit: str, speaker: Speaker) -> str:

@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import locale
 import os
 import sys
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 
-from cae_core.errors import CaeError
-from cae_core.messages import LANGUAGES, Translator
+from cae_core.errors import CaeError, Problem, UnreadableAmount, UnreadableDate, spoken
+from cae_core.messages import LANGUAGES, Translator, mark
 from cae_core.rendering.voice import Voice
 
-OK, DATA, USAGE, BOOK = 0, 1, 2, 3
+OK, DATA, USAGE, BOOK, STOPPED = 0, 1, 2, 3, 130
+SPOKEN = (*LANGUAGES, "ar")
+"""Languages of --lang: Arabic has its labels and figures; its sentences are still the English ones."""
+
+
+class WrongWords(CaeError, ValueError):
+    """Words of a command that cannot be understood."""
+
+
+class UnknownLanguage(WrongWords):
+    """A language that the command does not speak. Data: language."""
+
+    template = mark("--lang {language}: expected fr, en or ar")
 
 
 @attrs.frozen
@@ -27,37 +41,40 @@ class Settings:
     debug: bool = False
 
 
-def settings(arguments: list[str]) -> tuple[Settings, list[str]]:
-    """Take ``--lang``, ``--json`` and ``--debug`` out of the arguments, wherever they stand."""
+def settings(arguments: list[str]) -> tuple[Settings, list[str], CaeError | None]:
+    """Take ``--lang``, ``--json`` and ``--debug`` out of the arguments, wherever they stand.
+
+    Returns also what is wrong with the language, to be said in the one of the locale.
+    """
     rest: list[str] = []
-    language, flags = "", {"--json": False, "--debug": False}
+    asked, flags = None, {"--json": False, "--debug": False}
     waiting = iter(arguments)
     for argument in waiting:
         if argument in flags:
             flags[argument] = True
         elif argument == "--lang":
-            language = next(waiting, "")
+            asked = next(waiting, "")
         elif argument.startswith("--lang="):
-            language = argument.partition("=")[2]
+            asked = argument.partition("=")[2]
         else:
             rest.append(argument)
-    chosen = language or reader_language()
-    return Settings(chosen, json=flags["--json"], debug=flags["--debug"]), rest
+    wrong = UnknownLanguage(language=asked) if asked is not None and asked not in SPOKEN else None
+    chosen = asked if asked in SPOKEN else reader_language()
+    return Settings(chosen or "en", json=flags["--json"], debug=flags["--debug"]), rest, wrong
 
 
 def reader_language() -> str:
-    """The first language of the reader's locale that the command speaks, else English."""
+    """The language of the reader's locale if the command speaks it, else English."""
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    for name in [*names, locale.getlocale()[0] or ""]:
-        if name and name[:2] in LANGUAGES:
-            return name[:2]
-        if name:
-            break
-    return "en"
+    first = next(filter(None, [*names, locale.getlocale()[0] or ""]), "")
+    language = first[:2].lower()
+    return language if language in LANGUAGES else "en"
 
 
-def broken(error: CaeError) -> int:
-    """The exit code of an error: 3 for a broken book, else 1."""
+def exit_code(error: CaeError) -> int:
+    """The exit code of an error: 3 for a broken book, 2 for words, else 1."""
+    if isinstance(error, (WrongWords, UnreadableDate, UnreadableAmount)):
+        return USAGE
     try:
         from cae_core.ledger.book import BookError
     except ImportError:
@@ -72,6 +89,8 @@ class Speaker:
         self.settings = found
         self.say = Translator(found.language)
         self.voice = Voice(found.language, "FR")
+        for stream in (sys.stdout, sys.stderr):
+            _never_fail(stream)
 
     @property
     def json(self) -> bool:
@@ -84,12 +103,13 @@ class Speaker:
             print(line)
 
     def data(self, value: Any) -> None:
-        """Print a value as JSON."""
-        print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+        """Print a value as JSON, in ASCII where the output has no UTF-8."""
+        unicode = str(getattr(sys.stdout, "encoding", "") or "utf-8").lower().startswith("utf")
+        print(json.dumps(value, ensure_ascii=not unicode, indent=1, default=str))
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Print a table: ruled on a terminal, aligned in a pipe; ``right`` columns hold figures."""
-        if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        if sys.stdout.isatty():
             self._ruled(header, rows, right)
             return
         widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
@@ -115,22 +135,27 @@ class Speaker:
 
     def error(self, error: CaeError) -> None:
         """Say an error, a line for each of its problems; as data with ``--json``."""
+        problems = [self._problem(each) for each in error.data.get("problems", ())]
+        self.failure(type(error).__name__, self.voice.error(error), problems)
+
+    def failure(self, name: str, text: str, problems: Sequence[dict[str, Any]] = ()) -> None:
+        """Print why nothing could be done, on standard error; with ``--json``, as data too."""
         if self.json:
-            problems = [
-                {
-                    "file": problem.origin.file if problem.origin else "",
-                    "row": problem.origin.row if problem.origin else None,
-                    "column": problem.column,
-                    "value": problem.value,
-                    "reason": self.say(problem.reason, **problem.fields),
-                    "expected": self.say(problem.expected, **problem.fields) if problem.expected else "",
-                }
-                for problem in error.data.get("problems", ())
-            ]
-            self.data(
-                {"error": type(error).__name__, "message": self.voice.error(error), "problems": problems}
-            )
-        self.line_error(self.voice.error(error))
+            self.data({"error": name, "message": text, "problems": list(problems)})
+            sys.stdout.flush()
+        if text:
+            self.line_error(text)
+
+    def _problem(self, problem: Problem) -> dict[str, Any]:
+        fields = spoken(problem.fields, self.say)
+        return {
+            "file": problem.origin.file if problem.origin else "",
+            "row": problem.origin.row if problem.origin else None,
+            "column": problem.column,
+            "value": problem.value,
+            "reason": self.voice.say(problem.reason, **fields),
+            "expected": self.voice.say(problem.expected, **fields) if problem.expected else "",
+        }
 
     def line_error(self, text: str) -> None:
         """Print on standard error."""
@@ -138,4 +163,30 @@ class Speaker:
 
     def warn(self, message: Warning | str, *_: Any, **__: Any) -> None:
         """Print a warning of the library on standard error, without its place in the code."""
-        self.line_error(self.say("{text}", text=str(message)))
+        template, data = getattr(message, "template", ""), getattr(message, "data", {})
+        self.line_error(self.voice.say(template, **data) if template else str(message))
+
+
+def _never_fail(stream: Any) -> None:
+    """Let a stream that cannot write a character write the nearest one that it can."""
+    reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+    if reconfigure is not None and getattr(stream, "errors", "strict") != "strict":
+        return
+    if reconfigure is not None:
+        reconfigure(errors="cae_core.nearest")
+
+
+_NEAREST = {"’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "−": "-", "…": "...", "→": "->"}
+_NEAREST |= {"≤": "<=", "≥": ">=", "×": "x", "·": "-", "€": "EUR", "œ": "oe", "Œ": "OE", "æ": "ae"}
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """``é`` as ``e`` and so on, ``?`` for what has no near character."""
+    assert isinstance(error, UnicodeEncodeError)
+    wanted = error.object[error.start : error.end]
+    found = (_NEAREST.get(each) or unicodedata.normalize("NFKD", each) for each in wanted)
+    plain = "".join(each.encode("ascii", "ignore").decode() or "?" for each in found)
+    return plain, error.end
+
+
+codecs.register_error("cae_core.nearest", _nearest)

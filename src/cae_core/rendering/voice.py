@@ -123,7 +123,10 @@ class Voice:
         """A day as ``31 Oct 2026``; nothing for None."""
         from babel.dates import format_date
 
-        return str(format_date(day, "d MMM y", locale=self.locale)) if day else ""
+        if day is None:
+            return ""
+        text = str(format_date(day, "d MMM y", locale=self.locale))
+        return "1er" + text[1:] if day.day == 1 and self.language == "fr" else text
 
     def month(self, month: Month) -> str:
         """A month as ``October 2026``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Iterable
 
@@ -127,7 +128,16 @@ class ArraysMissing(CaeError, ImportError):
 
 
 class LawNotChecked(UserWarning):
-    """A date after the last one for which somebody checked the parameters."""
+    """A date after the last one for which somebody checked the parameters. Data: last, on."""
+
+    template = mark("parameters were checked until {last}; {on} is later: verify them first")
+
+    def __init__(self, last: dt.date, on: dt.date) -> None:
+        self.data = {"last": last, "on": on}
+        super().__init__(self.template.format(**self.data))
+
+    def __reduce__(self) -> tuple[type[LawNotChecked], tuple[dt.date, dt.date]]:
+        return LawNotChecked, (self.data["last"], self.data["on"])
 
 
 class NegativePower(CaeError, ValueError):

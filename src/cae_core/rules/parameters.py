@@ -10,7 +10,6 @@ from typing import Any
 import attrs
 
 from cae_core.errors import CaeError
-from cae_core.messages import mark
 from cae_core.rules._parameter_files import Parameter, Row, parse_rows, read_files
 from cae_core.rules.errors import (
     LawNotChecked,
@@ -115,9 +114,7 @@ class ParameterSet:
             if parameter.checked_until is not None and on > parameter.checked_until:
                 unchecked[key] = parameter.checked_until
         if unchecked:
-            last = min(unchecked.values())
-            text = mark("parameters were checked until {last}; {on} is later: verify them first")
-            warnings.warn(text.format(last=last, on=on), LawNotChecked, stacklevel=2)
+            warnings.warn(LawNotChecked(min(unchecked.values()), on), stacklevel=2)
         return Snapshot(on, facts, errors, unchecked)
 
     def with_statutes(self, values: Mapping[str, Any], source: str = "statutes") -> ParameterSet:
