@@ -449,6 +449,10 @@ def test_entries_are_found_by_month_day_activity_journal_number_key_and_state(st
     assert numbers(store, number="2026-000004") == [("2026-000004", "invoice:F2")]
     assert numbers(store, number="2026-4") == numbers(store, number="x") == []
     assert numbers(store, key="invoice:F4") == [("2026-000010", "invoice:F4")]
+    several = ["invoice:F5", "invoice:F4", "none", "invoice:F1", "invoice:F4"]
+    assert [key for _, key in numbers(store, keys=several)] == ["invoice:F1", "invoice:F4", "invoice:F5"]
+    assert numbers(store, keys=[]) == []
+    assert numbers(store, keys=iter(["invoice:F1"]), month=OCTOBER) == []
     assert numbers(store, validated=False) == [("", "invoice:F5")]
     assert len(numbers(store, validated=True)) == 10
     assert numbers(store, month=OCTOBER, activity="services") == [("2026-000009", "contribution:K2")]
@@ -473,6 +477,12 @@ def test_balances_hold_both_bounds(store):
         ("POTERIE", "clients"): 70_00,
         ("POTERIE", "sales_services"): -70_00,
     }
+
+
+def test_the_entries_of_many_keys_are_found_in_order(store):
+    post(store, *(sale(f"F{n}", n) for n in range(1, 1201)))
+    found = list(store.entries(keys=(f"invoice:F{n}" for n in range(1300, 0, -1))))
+    assert [entry.document for entry in found] == [f"F{n}" for n in range(1, 1201)]
 
 
 def test_totals_give_both_sides_by_account(store):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from cae_core.ledger._closing import Identity
 from cae_core.ledger._guards import GUARDS
-from cae_core.ledger._raw import Header, entry_fault
+from cae_core.ledger._raw import Header, Link, entry_fault
 from cae_core.ledger.verification import Finding
 from cae_core.messages import mark
 
@@ -20,6 +20,7 @@ _HEADERS = (
     " e.month, e.content, e.year, e.sequence, e.validated_on, e.seal"
     " FROM entries e LEFT JOIN journals j ON j.id = e.journal"
 )
+_LINKS = "SELECT key, month, content, year, sequence, validated_on, seal FROM entries"
 _LINES = (
     "SELECT p.entry, p.line, a.role, a.number, a.label, p.activity, p.party, p.person, p.item, p.debit,"
     " p.credit FROM postings p LEFT JOIN accounts a ON a.id = p.account"
@@ -38,6 +39,14 @@ class BookEvidence:
         """Every entry, by id."""
         return map(Header._make, self._rows(f"{_HEADERS} ORDER BY e.id"))
 
+    def chain(self) -> Iterator[Link]:
+        """Every numbered entry, by month and number: sorted month by month, whatever the history."""
+        months = "SELECT DISTINCT month FROM entries WHERE sequence IS NOT NULL ORDER BY month"
+        mark_ = "?" if self.connection.dialect.name == "sqlite" else "%s"
+        for month in list(self._rows(months)):
+            links = f"{_LINKS} WHERE month = {mark_} AND sequence IS NOT NULL ORDER BY sequence"
+            yield from map(Link._make, self._rows(links, month))
+
     def lines(self) -> Iterator[Sequence[Any]]:
         """Every posting, by entry and line."""
         return self._rows(f"{_LINES} ORDER BY p.entry, p.line")
@@ -50,14 +59,14 @@ class BookEvidence:
         """Every document's month, kind, key and payload."""
         return self._rows("SELECT month, kind, key, payload FROM documents")
 
-    def _rows(self, statement: str) -> Iterator[Any]:
+    def _rows(self, statement: str, values: tuple[Any, ...] = ()) -> Iterator[Any]:
         if self.connection.dialect.name != "sqlite":
-            yield from map(tuple, self.connection.exec_driver_sql(statement))
+            yield from map(tuple, self.connection.exec_driver_sql(statement, tuple(values) or None))
             return
         # The driver's own cursor: plain tuples, as they are stored, twice as fast.
         cursor = self.connection.connection.cursor()
         self._cursors.append(cursor)
-        cursor.execute(statement)
+        cursor.execute(statement, values)
         while rows := cursor.fetchmany(2000):
             yield from rows
 

@@ -10,7 +10,7 @@ import attrs
 
 from cae_core.ledger._closing import Identity
 from cae_core.ledger._payloads import thawed
-from cae_core.ledger._raw import Header, raw_lines
+from cae_core.ledger._raw import Header, Link, raw_lines
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.records import BookAccount, Movement, RecordedEntry, StoredDocument
 from cae_core.ledger.refusals import MonthNotClosed
@@ -62,13 +62,16 @@ class MemoryReads:
         journal: str | None = None,
         number: str | None = None,
         key: str | None = None,
+        keys: Iterable[str] | None = None,
         validated: bool | None = None,
     ) -> Iterator[RecordedEntry]:
         """See `Reads.entries`."""
+        wanted = None if keys is None else frozenset(keys)
         for entry in sorted(self._among(number, key, since, until), key=_place):
             if (
                 (month is None or entry.month == month)
                 and (journal is None or entry.journal.key == journal)
+                and (wanted is None or entry.key in wanted)
                 and (validated is None or entry.validated == validated)
                 and (activity is None or any(each.activity == activity for each in entry.postings))
             ):
@@ -204,6 +207,10 @@ class MemoryEvidence:
                 entry.content,
                 *(number if entry.validated else (None, None, None, None)),
             )
+
+    def chain(self) -> Iterator[Link]:
+        links = (header.link for header in self.headers())
+        return iter(sorted(filter(lambda link: link.numbered, links), key=lambda link: link.place))
 
     def lines(self) -> Iterator[tuple[Any, ...]]:
         for entry in self._by_id():

@@ -7,8 +7,39 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from cae_core.ledger._closing import Identity
+from cae_core.ledger.records import number_text
 from cae_core.ledger.seals import digest, sealed_text
 from cae_core.messages import mark
+
+Place = tuple[str, int]
+LAST: Place = ("~", 0)  # after every month: drafts, and rows of no entry
+
+
+class Link(NamedTuple):
+    """What the chain of seals needs of a raw row of the entries."""
+
+    key: Any
+    month: Any
+    content: Any
+    year: Any
+    sequence: Any
+    validated_on: Any
+    seal: Any
+
+    @property
+    def numbered(self) -> bool:
+        """Whether it has a year and a number to be placed by."""
+        return type(self.sequence) is int and self.year is not None
+
+    @property
+    def number(self) -> str:
+        """Its number, empty when it has none."""
+        return number_text(str(self.year), self.sequence) if self.numbered else ""
+
+    @property
+    def place(self) -> Place:
+        """Where a numbered entry stands in order of validation."""
+        return str(self.month), self.sequence
 
 
 class Header(NamedTuple):
@@ -31,6 +62,11 @@ class Header(NamedTuple):
     validated_on: Any
     seal: Any
 
+    @property
+    def link(self) -> Link:
+        """What the chain needs of it."""
+        return Link(self.key, *self[10:])
+
 
 class Evidence(Protocol):
     """The raw rows of a store."""
@@ -42,6 +78,10 @@ class Evidence(Protocol):
 
     def headers(self) -> Iterable[Header]:
         """Every entry, by id."""
+        ...
+
+    def chain(self) -> Iterable[Link]:
+        """Every numbered entry, by month and number."""
         ...
 
     def lines(self) -> Iterable[Sequence[Any]]:

@@ -67,11 +67,12 @@ class BookReads:
         journal: str | None = None,
         number: str | None = None,
         key: str | None = None,
+        keys: Iterable[str] | None = None,
         validated: bool | None = None,
     ) -> Iterator[RecordedEntry]:
         """See `Reads.entries`. Read in chunks: no lock is held between two entries."""
         c = t.entries.c
-        query = _dated(select(c.id), since, until).order_by(*_ORDER)
+        query = _dated(select(c.id, c.month, c.sequence), since, until)
         if month is not None:
             query = query.where(c.month == str(month))
         if key is not None:
@@ -86,12 +87,24 @@ class BookReads:
         if activity is not None:
             named = select(t.postings.c.entry).where(t.postings.c.activity == activity)
             query = query.where(c.id.in_(named))
-        with self._reading() as connection:
-            ids = list(connection.scalars(query))
+        ids = self._ids(query, keys)
         for start in range(0, len(ids), _CHUNK):
             with self._reading() as connection:
                 found = _recorded(connection, ids[start : start + _CHUNK])
             yield from found
+
+    def _ids(self, query: Select[Any], keys: Iterable[str] | None) -> list[int]:
+        """The internal numbers of the entries of a query, in order, of some keys or of all."""
+        with self._reading() as connection:
+            if keys is None:
+                return list(connection.scalars(query.order_by(*_ORDER)))
+            asked = list(dict.fromkeys(keys))
+            rows: list[Any] = []
+            for start in range(0, len(asked), _CHUNK):
+                of = t.entries.c.key.in_(asked[start : start + _CHUNK])
+                rows += connection.execute(query.where(of)).fetchall()
+            places = sorted((month, number is None, number or 0, id_) for id_, month, number in rows)
+            return [id_ for *_, id_ in places]
 
     def movements(
         self,

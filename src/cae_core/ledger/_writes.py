@@ -27,7 +27,7 @@ from cae_core.ledger.refusals import (
     UnknownDraft,
     UnknownNumber,
 )
-from cae_core.ledger.seals import documents_digest
+from cae_core.ledger.seals import document_line, lines_digest
 from cae_core.periods import Month
 
 _CHUNK = 250  # entries prepared, looked up and written together: few enough to stay in the cache
@@ -330,5 +330,5 @@ def _totals(connection: Connection, month: Month) -> Totals:
     )
     count, debit, credit = connection.execute(sums).one()
     rows = connection.execute(select(d.kind, d.key, d.payload).where(d.month == str(month)))
-    documents = [(kind, key, payload) for kind, key, payload in rows]
-    return Totals(count, int(debit or 0), int(credit or 0), len(documents), documents_digest(documents))
+    lines = [document_line(kind, key, payload) for kind, key, payload in rows]
+    return Totals(count, int(debit or 0), int(credit or 0), len(lines), lines_digest(lines))

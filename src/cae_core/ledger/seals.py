@@ -49,5 +49,14 @@ def first_seal(country: str, currency: str) -> str:
 
 def documents_digest(documents: Iterable[tuple[str, str, str]]) -> str:
     """Digest a month's documents, given as (kind, key, canonical payload) in any order."""
-    lines = sorted(FIELD_MARK.join((kind, key, digest(payload))) for kind, key, payload in documents)
-    return digest(LINE_MARK.join(lines))
+    return lines_digest(document_line(*document) for document in documents)
+
+
+def document_line(kind: str, key: str, payload: str) -> str:
+    """What the digest of a month's documents holds of one: its kind, its key and its own digest."""
+    return FIELD_MARK.join((kind, key, digest(payload)))
+
+
+def lines_digest(lines: Iterable[str]) -> str:
+    """The digest of a month's documents, from their lines in any order."""
+    return digest(LINE_MARK.join(sorted(lines)))

@@ -45,11 +45,13 @@ class Reads(Protocol):
         journal: str | None = None,
         number: str | None = None,
         key: str | None = None,
+        keys: Iterable[str] | None = None,
         validated: bool | None = None,
     ) -> Iterator[RecordedEntry]:
         """Whole entries in order of validation, then drafts in order of posting, month by month.
 
-        With ``activity``, those with a posting of it. A number that is none gives nothing.
+        With ``activity``, those with a posting of it; with ``keys``, those of these keys that are
+        there. A number that is none gives nothing.
         """
         ...
 

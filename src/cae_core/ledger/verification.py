@@ -14,18 +14,14 @@ from typing import Any
 import attrs
 
 from cae_core.ledger._closing import Identity
-from cae_core.ledger._raw import Evidence, Header, entry_fault
+from cae_core.ledger._raw import LAST, Evidence, Header, Link, Place, entry_fault
 from cae_core.ledger.certificate import Certificate, UnreadableCertificate
 from cae_core.ledger.records import number_parts, number_text
-from cae_core.ledger.seals import documents_digest, seal
+from cae_core.ledger.seals import document_line, lines_digest, seal
 from cae_core.messages import mark
 
 MOST = 100
 """No more findings than this are kept: after the first ones, they say little."""
-
-
-_Place = tuple[str, int]
-_LAST: _Place = ("~", 0)  # after every month: drafts, and rows of no entry
 
 
 @attrs.frozen
@@ -54,22 +50,37 @@ def verify(evidence: Evidence, given: Iterable[Certificate] = ()) -> tuple[Findi
     """What is wrong with a store's rows, the first bad number first, drafts last."""
     verification = _Verification(evidence.identity)
     verification.read_entries(evidence)
-    verification.check_chain()
+    verification.check_chain(evidence)
     verification.read_periods(evidence)
     verification.check_given(given)
     return verification.sorted_findings()
 
 
+class _MonthChain:
+    """The part of the chain that a month's entries make, from its first link on."""
+
+    def __init__(self, first: Link) -> None:
+        self.first, self.year = first.number, str(first.year)
+        self.last, self.head = "", ""
+        self.count = 0
+        self.days: set[Any] = set()
+
+    def add(self, link: Link) -> None:
+        self.last, self.head = link.number, str(link.seal)
+        self.count += 1
+        self.days.add(link.validated_on)
+
+
 class _Verification:
     def __init__(self, identity: Identity) -> None:
         self.identity = identity
-        self.findings: list[tuple[_Place, Finding]] = []
+        self.findings: list[tuple[Place, Finding]] = []
         self.month_findings: list[Finding] = []
-        self.chain: list[Header] = []
+        self.months: dict[str, _MonthChain] = {}
         self.sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
         self.certificates: dict[str, Certificate] = {}
 
-    def found(self, place: _Place, number: str, reason: str, /, **fields: Any) -> None:
+    def found(self, place: Place, number: str, reason: str, /, **fields: Any) -> None:
         self.findings.append((place, Finding(number, reason, fields)))
 
     def found_month(self, number: str, reason: str, /, **fields: Any) -> None:
@@ -78,7 +89,7 @@ class _Verification:
     # Entries, one by one
 
     def read_entries(self, evidence: Evidence) -> None:
-        """Check each entry by itself, and keep what its place in the chain needs."""
+        """Check each entry by itself, drafts too."""
         groups = groupby(evidence.lines(), key=itemgetter(0))
         owner, lines = next(groups, (None, iter(())))
         for header in evidence.headers():
@@ -94,18 +105,14 @@ class _Verification:
             self.found_orphan(orphan)
 
     def found_orphan(self, id_: Any) -> None:
-        self.found(_LAST, "", mark("postings without an entry (internal number {id})"), id=id_)
+        self.found(LAST, "", mark("postings without an entry (internal number {id})"), id=id_)
 
     def check_entry(self, header: Header, lines: list[Sequence[Any]]) -> None:
-        fault = entry_fault(header, lines)
-        numbered = type(header.sequence) is int and header.year is not None
+        fault, link = entry_fault(header, lines), header.link
         if fault:
-            place = _place(header) if numbered else _LAST
-            self.found(place, _number(header), fault, key=header.key)
-        if not numbered:
-            return
-        self.chain.append(header)
-        if not fault:
+            place = link.place if link.numbered else LAST
+            self.found(place, link.number, fault, key=header.key)
+        elif link.numbered:
             sums = self.sums[header.month]
             sums[0] += len(lines)
             sums[1] += sum(line[9] for line in lines)
@@ -113,69 +120,66 @@ class _Verification:
 
     # The chain
 
-    def check_chain(self) -> None:
+    def check_chain(self, evidence: Evidence) -> None:
         """Follow the seals from the first entry of the book."""
-        self.chain.sort(key=_place)
-        before: Header | None = None
+        before: Link | None = None
         last: dict[Any, int] = defaultdict(int)
-        for header in self.chain:
-            expected = last[header.year] + 1
-            last[header.year] = max(expected, header.sequence)
-            if header.sequence != expected:
+        for link in filter(_numbered, evidence.chain()):
+            expected = last[link.year] + 1
+            last[link.year] = max(expected, link.sequence)
+            if link.sequence != expected:
                 self.found(
-                    _place(header),
-                    number_text(str(header.year), expected),
+                    link.place,
+                    number_text(str(link.year), expected),
                     mark("expected here, found {number} (key {key})"),
-                    number=_number(header),
-                    key=header.key,
+                    number=link.number,
+                    key=link.key,
                 )
-            self.check_seal(before, header)
-            before = header
+            self.check_seal(before, link)
+            month = self.months.setdefault(str(link.month), _MonthChain(link))
+            month.add(link)
+            before = link
 
-    def check_seal(self, before: Header | None, header: Header) -> None:
-        if before and str(header.validated_on) < str(before.validated_on):
-            self.found(_place(header), _number(header), mark("validated before the entry that it follows"))
+    def check_seal(self, before: Link | None, link: Link) -> None:
+        if before and str(link.validated_on) < str(before.validated_on):
+            self.found(link.place, link.number, mark("validated before the entry that it follows"))
         previous = before.seal if before else self.identity.first_seal
-        texts = (previous, header.year, header.validated_on, header.content)
-        right = all(map(_is_text, texts))
-        if not right or header.seal != seal(
-            previous, header.year, header.sequence, header.validated_on, header.content
+        texts = (previous, link.year, link.validated_on, link.content)
+        right = all(isinstance(text, str) for text in texts)
+        if not right or link.seal != seal(
+            previous, link.year, link.sequence, link.validated_on, link.content
         ):
-            place, number = _place(header), _number(header)
-            self.found(place, number, mark("its seal does not follow from the entry before it"))
+            self.found(link.place, link.number, mark("its seal does not follow from the entry before it"))
 
     # Certificates
 
     def read_periods(self, evidence: Evidence) -> None:
         """Compare each closed month with the certificate that the store kept of it."""
-        documents: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        documents: dict[str, list[str]] = defaultdict(list)
         for month, *document in evidence.documents():
-            kind, key, payload = map(str, document)
-            documents[str(month)].append((kind, key, payload))
-        head, in_month = self.identity.first_seal, _by_month(self.chain)
+            documents[str(month)].append(document_line(*map(str, document)))
+        head, left = self.identity.first_seal, dict(self.months)
         for month, text in evidence.periods():
-            headers = in_month.pop(str(month), [])
+            chain = left.pop(str(month), None)
             try:
                 certificate = Certificate.from_json(text)
             except (UnreadableCertificate, TypeError):
                 self.found_month("", mark("the certificate of {month} cannot be read"), month=month)
-                continue
-            self.certificates[str(month)] = certificate
-            self.compare(str(month), certificate, headers, head, documents[str(month)])
-            head = str(headers[-1].seal) if headers else head
-        for month, headers in in_month.items():
-            self.found_month(
-                _number(headers[0]), mark("validated in {month}, which is not closed"), month=month
-            )
+            else:
+                self.certificates[str(month)] = certificate
+                self.compare(str(month), certificate, chain, head, documents[str(month)])
+            head = chain.head if chain else head
+        for month, chain in left.items():
+            self.found_month(chain.first, mark("validated in {month}, which is not closed"), month=month)
         self.check_months()
 
     def compare(
         self,
         month: str,
         certificate: Certificate,
-        headers: Sequence[Header],
+        chain: _MonthChain | None,
         previous: str,
-        documents: list[tuple[str, str, str]],
+        documents: list[str],
     ) -> None:
         """Report the first thing in which a month differs from its certificate."""
         postings, debit, credit = self.sums.get(month, (0, 0, 0))
@@ -183,21 +187,20 @@ class _Verification:
             certificate,
             country=self.identity.country,
             currency=self.identity.currency,
-            first=_number(headers[0]) if headers else "",
-            last=_number(headers[-1]) if headers else "",
-            year=str(headers[0].year) if headers else certificate.year,
-            entries=len(headers),
+            first=chain.first if chain else "",
+            last=chain.last if chain else "",
+            year=chain.year if chain else certificate.year,
+            entries=chain.count if chain else 0,
             postings=postings,
             debit=debit,
             credit=credit,
             documents=len(documents),
-            documents_digest=documents_digest(documents),
+            documents_digest=lines_digest(documents),
             previous=previous,
-            head=str(headers[-1].seal) if headers else previous,
+            head=chain.head if chain else previous,
         )
-        if month != str(certificate.month) or any(
-            header.validated_on != certificate.validated_on.isoformat() for header in headers
-        ):
+        days = chain.days if chain else set()
+        if month != str(certificate.month) or not days <= {certificate.validated_on.isoformat()}:
             self.found_month(
                 certificate.first, mark("the certificate of {month} is not that month's"), month=month
             )
@@ -245,27 +248,12 @@ class _Verification:
         return tuple((entries + self.month_findings)[:MOST])
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
 def _after(left: Any, right: Any) -> bool:
     return type(left) is int and type(right) is int and left > right
 
 
-def _number(header: Header) -> str:
-    if type(header.sequence) is not int or header.year is None:
-        return ""
-    return number_text(str(header.year), header.sequence)
-
-
-def _place(header: Header) -> _Place:
-    """Where a numbered entry stands in order of validation."""
-    return str(header.month), header.sequence
-
-
-def _by_month(chain: Sequence[Header]) -> dict[str, list[Header]]:
-    return {month: list(headers) for month, headers in groupby(chain, key=lambda each: str(each.month))}
+def _numbered(link: Link) -> bool:
+    return link.numbered
 
 
 def _first_missing(certificate: Certificate, actual: Certificate) -> str:
