@@ -260,6 +260,31 @@ def test_a_payslip_tells_to_keep_it_and_where_figures_are_not_sure():
     assert fact == "Default grid of withheld tax: 5.30 % (FR-3.62, secondary source)"
 
 
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        ("0.0315", "rate", "3.15 %"),
+        ("4005", "amount", "€4,005.00"),
+        ("151.6667", "number", "151.6667"),
+        ("50", "count", "50"),
+        ("true", "flag", "true"),
+        ("typed", "", "typed"),
+    ],
+)
+def test_a_fact_is_written_by_its_unit(value, unit, expected):
+    fact = attrs.evolve(samples.PAYSLIP.facts[0], value=value, unit=unit)
+    (item,) = read(attrs.evolve(samples.PAYSLIP, facts=(fact,)), "en").items
+    assert (
+        item.replace("\u00a0", " ") == f"Default grid of withheld tax: {expected} (FR-3.62, secondary source)"
+    )
+
+
+def test_a_scale_is_named_without_its_brackets():
+    fact = attrs.evolve(samples.PAYSLIP.facts[0], value="", unit="scale")
+    (item,) = read(attrs.evolve(samples.PAYSLIP, facts=(fact,)), "en").items
+    assert item == "Default grid of withheld tax (FR-3.62, secondary source)"
+
+
 def test_a_payslip_without_doubtful_facts_does_not_mention_them():
     text = " ".join(read(attrs.evolve(samples.PAYSLIP, facts=()), "en").text)
     assert "unverified" not in text
@@ -319,6 +344,11 @@ def test_a_statement_explains_the_contribution_with_level_and_scheme():
     ]
     assert ["turnover €2,400.00 less production costs €380.50"] in rows
     assert ["Total", "302.63"] in rows
+
+
+def test_a_contribution_without_base_leaves_the_base_empty():
+    rows = [texts for _, texts in read(samples.STATEMENT, "en").rows]
+    assert ["Fixed part", "coopaname", "activity", "€30.00 a month per person", "30.00"] in rows
 
 
 def test_a_statement_holds_the_analytic_result_and_balance_accounts():

@@ -27,8 +27,7 @@ APART = ("pay", "tax")
 def payslips(office: Office, month: Month) -> tuple[Payslip, ...]:
     """The payslips of a closed month, computed again from the book and equal by assertion."""
     return tuple(
-        Payslip.from_dict(found.payload, office.country.regimes)
-        for found in office.book.documents("payslip", month)
+        Payslip.from_dict(found.payload, office.regimes) for found in office.book.documents("payslip", month)
     )
 
 
@@ -149,7 +148,7 @@ def _pay_basis(slip: Payslip) -> Text:
 
 def _earnings(contract: Contract, slip: Payslip) -> tuple[Figure, ...]:
     fixed = min(contract.fixed_gross, slip["gross"])
-    if not fixed:
+    if not 0 < fixed < slip["gross"]:
         return ()
     return (
         Figure("fixed", Sentence(mark("Fixed part")), fixed),

@@ -186,7 +186,7 @@ class Statements:
 
     def _named(self, role: str) -> tuple[str, Text]:
         if role not in ROLES:
-            return "", Sentence(mark("Result since the beginning"))
+            return "", Sentence(mark("Result not carried forward yet"))
         found = self._office.country.chart.accounts[role]
         return found.number, found.labels
 
