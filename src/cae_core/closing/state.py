@@ -58,11 +58,21 @@ class State:
         return cls(states_from_plain(data["pay"]), contributed, turnover, data["credited"], data["due"])
 
 
+def _opening_state(cooperative: Cooperative) -> State:
+    """What the cooperative brings from before its first month here."""
+    contributed = {
+        (row.activity, row.scheme, row.component): Contributed(row.base, row.amount, row.amount)
+        for row in cooperative.opening_contribution
+    }
+    due = {row.document: row.due.isoformat() for row in cooperative.opening if row.document and row.due}
+    return State(contributed=contributed, due=due)
+
+
 def state_before(store: Reads, cooperative: Cooperative, month: Month) -> State:
     """The state that the month before left; yearly sums start again with the financial year."""
     found = store.documents("state", month.previous())
     if not found:
-        return State()
+        return _opening_state(cooperative)
     state = State.from_dict(found[0].payload)
     if month == cooperative.year_of(month).start:
         state = attrs.evolve(state, contributed={})

@@ -29,6 +29,7 @@ def check_registry(found: Findings, kinds: Collection[str] | None) -> None:
     for key in cooperative.splits.values():
         _check_key(found, key)
     _check_opening(found)
+    _check_opening_contribution(found)
 
 
 def _check_contracts(found: Findings, kinds: Collection[str] | None) -> None:
@@ -127,3 +128,24 @@ def _check_opening(found: Findings) -> None:
         if reserved[activity]:
             expected = mark("“set_aside” debited for what “reserved” is credited")
             found.add(mark("a reserve without counterpart"), last[activity], "role", activity, expected)
+
+
+def _check_opening_contribution(found: Findings) -> None:
+    """The year so far names activities, schemes and components that exist."""
+    cooperative, activities = found.cooperative, mark("a code of activities.csv")
+    for row in cooperative.opening_contribution:
+        found.unknown_in(cooperative.activities, row.origin, "activity", row.activity, activities)
+        if found.unknown_in(cooperative.schemes, row.origin, "scheme", row.scheme, _SCHEME):
+            continue
+        components = [component.key for component in cooperative.schemes[row.scheme].components]
+        if row.component not in components:
+            expected = mark("a component of {scheme}: {components}")
+            found.add(
+                mark("unknown component"),
+                row.origin,
+                "component",
+                row.component,
+                expected,
+                scheme=row.scheme,
+                components=", ".join(components),
+            )

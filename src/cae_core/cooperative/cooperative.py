@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cae_core.cooperative.activities import Activity
-from cae_core.cooperative.documents import OpeningBalance
+from cae_core.cooperative.documents import OpeningBalance, OpeningContribution
 from cae_core.cooperative.people import Contract, Person
 from cae_core.errors import Origin
 from cae_core.periods import FinancialYear, Month
@@ -35,7 +35,8 @@ class Cooperative:
     ``start`` is the first month kept here; ``first_month`` the month financial years start in.
     ``pay`` holds payroll inputs common to all contracts (``headcount``, ``work_accident_rate``…) and
     ``statutes`` the parameters that the law leaves to the statutes, both dated and as typed.
-    ``opening_pay`` holds what each contract brings from before ``start``: payroll inputs, as typed.
+    What the cooperative brings from before ``start``: ``opening`` balances, ``opening_contribution`` (the
+    contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed).
     """
 
     name: str
@@ -56,6 +57,7 @@ class Cooperative:
     splits: Mapping[str, SplitKey] = attrs.field(factory=dict)
     clients: Mapping[str, str] = attrs.field(factory=dict)
     opening: tuple[OpeningBalance, ...] = ()
+    opening_contribution: tuple[OpeningContribution, ...] = ()
     opening_pay: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     files: Mapping[str, str] = attrs.field(factory=dict)
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)

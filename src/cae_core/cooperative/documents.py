@@ -166,7 +166,7 @@ class OpeningBalance:
     """What an activity brings from before the cooperative's first month here.
 
     ``role`` is a role of the chart; ``amount`` is debit positive. ``document`` names the open invoice
-    or expense it stands for, so that later receipts and payments find it.
+    or expense it stands for, so that later receipts and payments find it; ``due`` is when it falls due.
     """
 
     activity: str
@@ -174,6 +174,22 @@ class OpeningBalance:
     amount: int
     party: str = ""
     document: str = ""
+    due: dt.date | None = None
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class OpeningContribution:
+    """What a component of an activity's contribution counted and took in the financial year so far.
+
+    Yearly brackets and caps start from there when a cooperative arrives in the middle of a year.
+    """
+
+    activity: str
+    scheme: str
+    component: str
+    base: int = 0
+    amount: int = 0
     origin: Origin | None = origin_field()
 
 

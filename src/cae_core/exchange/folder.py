@@ -121,6 +121,7 @@ def _standing(frames: Mapping[str, Frame], form: Form, findings: Findings) -> di
         "splits": standing_data.read_splits(frames["splits"], persons, form, findings),
         "clients": standing_data.read_clients(frames["clients"]),
         "opening": standing_data.read_opening(frames["opening"], findings),
+        "opening_contribution": standing_data.read_opening_contribution(frames["opening_contribution"]),
         "opening_pay": standing_data.read_opening_pay(frames["opening_pay"]),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cae_core.cooperative.activities import Activity
-from cae_core.cooperative.documents import OpeningBalance
+from cae_core.cooperative.documents import OpeningBalance, OpeningContribution
 from cae_core.cooperative.people import Contract, Person
 from cae_core.cooperative.splits import Beneficiary, InvalidSplitKey, SplitKey, SplitMethod, SplitPart
 from cae_core.exchange.frames import Frame
@@ -53,6 +53,15 @@ def read_contracts(frame: Frame, findings: Findings) -> dict[str, Contract]:
 def read_opening_pay(frame: Frame) -> dict[str, Mapping[str, str]]:
     """Return what each contract brings from before the first month here: payroll inputs, as typed."""
     return {frame["contract"][i]: _inputs(frame, frame.row(i)) for i in frame.good()}
+
+
+def read_opening_contribution(frame: Frame) -> tuple[OpeningContribution, ...]:
+    """Make what each activity's contribution counted and took this year before the first month here."""
+    names = [column.name for column in frame.sheet.columns]
+    return tuple(
+        OpeningContribution(**{name: frame[name][i] for name in names}, origin=frame.origins[i])
+        for i in frame.good()
+    )
 
 
 def _inputs(frame: Frame, row: Mapping[str, Any]) -> dict[str, str]:
@@ -108,7 +117,13 @@ def read_opening(frame: Frame, findings: Findings) -> tuple[OpeningBalance, ...]
         amount = row["debit"] - row["credit"]
         found.append(
             OpeningBalance(
-                row["activity"], row["role"], amount, row["party"], row["document"], origin=frame.origins[i]
+                row["activity"],
+                row["role"],
+                amount,
+                row["party"],
+                row["document"],
+                row["due"],
+                origin=frame.origins[i],
             )
         )
     return tuple(found)
