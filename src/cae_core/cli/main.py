@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
+from cae_core.cli.extras import missing_extra
 from cae_core.cli.speaking import DATA, OK, STOPPED, USAGE, Speaker, exit_code, settings
 from cae_core.cli.usage import is_usage, reason_of
 from cae_core.errors import CaeError
@@ -74,6 +75,9 @@ def _stopped(speaker: Speaker) -> int:
 
 
 def _unexpected(speaker: Speaker, error: Exception) -> int:
+    missing = missing_extra(error) if isinstance(error, ImportError) else None
+    if missing is not None:
+        return _told(speaker, missing)
     if is_usage(error):
         context = getattr(error, "ctx", None)
         usage = context.command_path if context else "cae"
