@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
+from cae_core.closing.identity import identity_problems
 from cae_core.closing.running import Running
 from cae_core.closing.state import State
 from cae_core.cooperative.checks import Known, check_cooperative, check_month
@@ -68,6 +69,7 @@ def check_documents(
     rates = country.vat.rates(documents.month.last).values()
     return [
         *check_cooperative(cooperative, kinds),
+        *identity_problems(cooperative, country),
         *check_month(
             cooperative,
             documents,

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.statutes import regime_of, statutes_problems
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.people import Contract
 from cae_core.country import Country
@@ -42,7 +43,7 @@ def pay_basis(
     starts or ends within the month covers its share of it (FR-3.05), unless typed. Raises
     UnreadableInput and other CaeErrors for what cannot be read.
     """
-    regime = country.regime(country.contract_kind(contract.kind).regime)
+    regime = regime_of(cooperative, country, country.contract_kind(contract.kind).regime)
     known = {each.name for each in regime.framework.inputs}
     common = {name: cooperative.pay_input(name, month.last) for name in cooperative.pay if name in known}
     own = {name: text for name, text in contract.inputs.items() if text and name in known}
@@ -79,6 +80,8 @@ def input_problems(cooperative: Cooperative, country: Country, month: Month) -> 
         for name in cooperative.pay
         if name not in known
     ]
+    if wrong := statutes_problems(cooperative, country):
+        return [*problems, *wrong]
     for contract in cooperative.contracts.values():
         if contract.runs_in(month) and contract.kind in country.contract_kinds:
             try:

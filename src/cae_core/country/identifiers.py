@@ -23,6 +23,8 @@ _REASONS = {
 class Identifier:
     """A national number: its key, its name in each language, and the module that checks it.
 
+    ``disputed`` says that sources disagree on the check: a number that fails it may well be right.
+
     >>> siren = Identifier("siren", {"en": "SIREN"}, "stdnum.fr.siren")
     >>> siren.check("732 829 320")
     '732829320'
@@ -34,6 +36,7 @@ class Identifier:
     key: str
     label: Mapping[str, str] = attrs.field(hash=False)
     module: str
+    disputed: bool = False
 
     def check(self, text: str) -> str:
         """Return the number in compact form; raises IdentifierInvalid, IdentifiersMissing."""
@@ -68,4 +71,7 @@ class Identifier:
 
 def read_identifiers(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Identifier]:
     """Return identifiers from a country file's tables, by key."""
-    return {key: Identifier(key, table["label"], table["module"]) for key, table in tables.items()}
+    return {
+        key: Identifier(key, table["label"], table["module"], bool(table.get("disputed", False)))
+        for key, table in tables.items()
+    }

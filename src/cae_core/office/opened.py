@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 import attrs
 
+from cae_core.closing.statutes import regimes_of
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country, find_country
 from cae_core.errors import CaeError
@@ -15,6 +17,7 @@ from cae_core.exchange.folder import read_cooperative
 from cae_core.exchange.reading import Understood
 from cae_core.ledger.book import Book
 from cae_core.messages import mark
+from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
 
 BOOK = "book.sqlite"
@@ -27,7 +30,7 @@ class NoClosedMonth(CaeError, LookupError):
     template = mark("no month of {folder} is closed yet: run  cae month-end {folder} MONTH")
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Office:
     """A folder being worked in. ``understood`` says how its standing files were read."""
 
@@ -36,6 +39,11 @@ class Office:
     country: Country
     book: Book
     understood: tuple[Understood, ...] = ()
+
+    @cached_property
+    def regimes(self) -> Mapping[str, Regime]:
+        """The country's payroll regimes under the cooperative's statutes."""
+        return regimes_of(self.cooperative, self.country)
 
     def out(self, month: Month) -> Path:
         """Where a month's documents are written."""

@@ -11,6 +11,7 @@ from cae_core.cooperative.account import Account, account
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.analytic import AnalyticLine, balance_account, result_account
 from cae_core.cooperative.contribution import ContributionStatement
+from cae_core.cooperative.people import Contract
 from cae_core.ledger.records import Movement as BookMovement
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
@@ -111,6 +112,15 @@ class Statements:
             found[activity].append((item, party, amount))
         return found
 
+    @cached_property
+    def _contracts(self) -> Mapping[str, list[Contract]]:
+        """The contracts that run in the month, by person."""
+        found: dict[str, list[Contract]] = defaultdict(list)
+        for contract in self._office.cooperative.contracts.values():
+            if contract.runs_in(self.month):
+                found[contract.person].append(contract)
+        return found
+
     def account(self, activity: str) -> Account:
         """The figures of an activity at the month's end."""
         return account(activity, self.closing.get(activity, {}))
@@ -141,7 +151,7 @@ class Statements:
             assets=self._rows(balance.left),
             liabilities=self._rows(balance.right),
             open_items=tuple(self._open_items(code)),
-            notices=tuple(self._notices(code)),
+            notices=(*self._notices(code), *self._mentions(activity)),
         )
 
     def _sections(self, code: str, first: Account, last: Account) -> Iterator[StatementSection]:
@@ -163,6 +173,7 @@ class Statements:
             amount=sign * movement.posting.amount,
             number=movement.number,
             account=movement.posting.account.number,
+            account_label=self._named(movement.posting.role)[1],
         )
 
     def _contribution(self, code: str) -> tuple[ContributionRow, ...]:
@@ -195,7 +206,7 @@ class Statements:
             day = self.state.due.get(item)
             due = None if day is None else Month.parse(day[:7]).first.fromisoformat(day)
             name = self._office.cooperative.clients.get(party, party)
-            yield OpenItem(item, name, amount, due, late=due is not None and due <= self.month.last)
+            yield OpenItem(item, name, amount, due, late=due is not None and due < self.month.last)
 
     def _notices(self, code: str) -> Iterator[Text]:
         for item in self._open_items(code):
@@ -206,6 +217,20 @@ class Statements:
                 )
         if self.account(code).available < 0:
             yield Sentence(mark("The account is overdrawn: what it owes exceeds what it has received."))
+
+    def _mentions(self, activity: Activity) -> Iterator[Text]:
+        """What the activity's invoices and other business papers must say of the persons' contracts."""
+        cooperative, country = self._office.cooperative, self._office.country
+        for contract in (each for person in activity.persons for each in self._contracts.get(person, ())):
+            for mention in country.mentions_for("business_papers", contract.kind):
+                fields = {
+                    "cooperative": cooperative.name,
+                    "address": cooperative.address,
+                    "end": "–" if contract.end is None else f"{contract.end:%d/%m/%Y}",
+                    **{key: cooperative.identifiers.get(key, "–") for key in country.identifiers},
+                }
+                said = {language: mention.fill(language, **fields) for language in mention.text}
+                yield Sentence(mark("Business papers must say: {mention}"), {"mention": said})
 
 
 def _by_activity(balances: Balances) -> Mapping[str, dict[tuple[str, str], int]]:

@@ -6,7 +6,10 @@ import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 
+from cae_core.closing.contract_terms import contract_remarks
+from cae_core.closing.identity import identity_remarks
 from cae_core.closing.pay_run import PayDecision
+from cae_core.cooperative.activities import SERVICES
 from cae_core.country.errors import NotInCountry
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.roles import ROLES, Bucket
@@ -153,6 +156,12 @@ class Summary:
 
     def _due(self) -> Iterator[DueRow]:
         """What is owed at the month's end: each body, persons, suppliers, with the day where it is known."""
+        for role, amount, day in self._owed():
+            account = self._office.country.chart.accounts[role]
+            what = Sentence(mark("account {number}"), {"number": account.number})
+            yield DueRow(account.labels, what, amount, day)
+
+    def _owed(self) -> Iterator[tuple[str, int, dt.date | None]]:
         sums: dict[str, int] = {}
         for balances in self._statements.closing.values():
             for (_, role), amount in balances.items():
@@ -161,9 +170,7 @@ class Summary:
         headcount = self._headcount()
         for role in _DUE_ROLES:
             if sums.get(role, 0) > 0:
-                account = self._office.country.chart.accounts[role]
-                what = Sentence(mark("account {number}"), {"number": account.number})
-                yield DueRow(account.labels, what, sums[role], self._due_day(role, headcount))
+                yield role, sums[role], self._due_day(role, headcount)
 
     def _headcount(self) -> int:
         text = self._office.cooperative.pay_input("headcount", self._month.last)
@@ -192,14 +199,36 @@ class Summary:
                     ),
                     about=decision.contract,
                 )
-        for code in self._codes():
+        for code in [*self._codes(), SERVICES]:
             page_account = self._statements.account(code)
             if page_account.available < 0:
                 fields = {"amount": money(-page_account.available, currency)}
                 yield Notice(Sentence(mark("overdrawn by {amount}"), fields), about=code)
         yield from self._late()
+        yield from self._remarks()
+        yield from self._without_due_day()
         yield from self._unchecked()
         yield from _doubts(self._slips.values())
+
+    def _remarks(self) -> Iterator[Notice]:
+        """What contracts ask for, and what of everybody's numbers is in doubt."""
+        cooperative, country = self._office.cooperative, self._office.country
+        for remark in contract_remarks(cooperative, country, self._month):
+            yield Notice(remark.text, about=remark.about)
+        for remark in identity_remarks(cooperative, country):
+            yield Notice(remark.text, "note", remark.about)
+
+    def _without_due_day(self) -> Iterator[Notice]:
+        """Bodies that are owed something by a day that nobody established."""
+        chart = self._office.country.chart.accounts
+        names = [
+            chart[role].number
+            for role, _, day in self._owed()
+            if day is None and ROLES[role].bucket is Bucket.OWED_TO_BODIES
+        ]
+        if names:
+            text = mark("no due day is established for accounts {accounts}: take it from your notices")
+            yield Notice(Sentence(text, {"accounts": ", ".join(names)}), "note")
 
     def _unchecked(self) -> Iterator[Notice]:
         """Parameters used after the last day that anyone checked."""
@@ -216,7 +245,7 @@ class Summary:
         for (item, _, _, _), amount in items.items():
             left[item] = left.get(item, 0) + amount
         for item, day in sorted(self._statements.state.due.items()):
-            if left.get(item, 0) > 0 and day <= self._month.last.isoformat():
+            if left.get(item, 0) > 0 and day < self._month.last.isoformat():
                 owed = money(left[item], self._office.cooperative.currency)
                 text = mark("invoice late: {amount} were due on {day}")
                 fields = {"amount": owed, "day": self._month.last.fromisoformat(day)}

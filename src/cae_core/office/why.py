@@ -47,7 +47,7 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             yield found.explain(voice.language)
     for stored in office.book.documents("payslip"):
         if stored.key == document:
-            slip = Payslip.from_dict(stored.payload, office.country.regimes)
+            slip = Payslip.from_dict(stored.payload, office.regimes)
             yield slip.explain(node, voice.language, depth=9)
     for stored in office.book.documents("pay_decision"):
         if stored.key == document:

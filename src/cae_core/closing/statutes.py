@@ -1,0 +1,55 @@
+"""What the cooperative's statutes fix where the law is silent, put into the country's payroll regimes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from cae_core.cooperative.cooperative import Cooperative, Dated
+from cae_core.country import Country
+from cae_core.errors import CaeError, Problem
+from cae_core.payroll.regime import Regime
+
+Statutes = tuple[tuple[str, tuple[Dated, ...]], ...]
+
+
+def regime_of(cooperative: Cooperative, country: Country, name: str) -> Regime:
+    """A payroll regime of the country under the cooperative's statutes.
+
+    Raises NotInCountry, and for statutes that cannot be used UnknownName, NotForStatutes,
+    ParameterRefused.
+    """
+    regime = country.regime(name)
+    return _under(regime, tuple(cooperative.statutes.items())) if cooperative.statutes else regime
+
+
+def regimes_of(cooperative: Cooperative, country: Country) -> Mapping[str, Regime]:
+    """All payroll regimes of the country under the cooperative's statutes; raises like `regime_of`."""
+    return {name: regime_of(cooperative, country, name) for name in country.regimes}
+
+
+def statutes_problems(cooperative: Cooperative, country: Country) -> list[Problem]:
+    """Each line of the statutes that no parameter takes, or whose value cannot be used."""
+    problems = []
+    for key, dated in cooperative.statutes.items():
+        try:
+            country.parameters.with_statutes({key: _values(dated)})
+        except CaeError as error:
+            column = f"statutes.{key}"
+            value = ", ".join(each.value for each in dated)
+            problems.append(Problem(error.template, cooperative.origin, column, value, fields=error.data))
+    return problems
+
+
+@cache
+def _under(regime: Regime, statutes: Statutes) -> Regime:
+    return regime.with_statutes({key: _values(dated) for key, dated in statutes})
+
+
+def _values(dated: tuple[Dated, ...]) -> Any:
+    """A value without a day as its text, which replaces what is unknown; dated ones as rows."""
+    if len(dated) == 1 and dated[0].start == dt.date.min:
+        return dated[0].value
+    return [{"from": each.start, "value": each.value} for each in dated]
