@@ -10,7 +10,7 @@ from cae_core.money import decimal
 
 if TYPE_CHECKING:
     from cae_core.office.months import Closed
-    from cae_core.rendering.pages import StatementPage, SummaryPage
+    from cae_core.rendering.pages import ContributionRow, StatementPage, SummaryPage
     from cae_core.rendering.voice import Voice
 
 
@@ -103,30 +103,31 @@ def print_statement(speaker: Speaker, page: StatementPage) -> None:
                 voice.day(each.date),
                 each.number,
                 each.document,
-                voice.text(each.label),
+                " – ".join(filter(None, (voice.text(each.label), voice.text(account)))),
                 voice.amount(each.amount, currency),
             ]
-            for each in section.movements
+            for each, account in section.told_apart()
         ]
         names = (mark("Date"), mark("Number"), mark("Document"), mark("Label"), mark("Amount"))
         speaker.table([say(name) for name in names], lines, right=[4])
     for row in page.contribution:
-        terms, level = voice.text(row.terms), voice.text(row.level)
-        text = mark("Contribution {label}: {base} × {terms} = {amount} (scheme {scheme}, named by: {level})")
-        speaker.print(
-            "",
-            say(
-                text,
-                label=voice.text(row.label),
-                base=voice.amount(row.base, currency),
-                terms=terms or "–",
-                amount=voice.amount(row.amount, currency),
-                scheme=row.scheme,
-                level=level,
-            ),
-        )
+        speaker.print("", _contribution(speaker, row, currency))
     for notice in page.notices:
         speaker.print(f"! {voice.text(notice)}")
+
+
+def _contribution(speaker: Speaker, row: ContributionRow, currency: str) -> str:
+    """A component of the contribution on one line: base and terms, what they give, who says so."""
+    voice = speaker.voice
+    base = f"{voice.text(row.base_label)} {voice.amount(row.base, currency)}" if row.base_label else ""
+    return voice.say(
+        mark("{label}: {how} → {amount} (scheme {scheme}, named by: {level})"),
+        label=row.label,
+        how=", ".join(filter(None, (base, voice.text(row.terms)))) or "–",
+        amount=voice.amount(row.amount, currency),
+        scheme=row.scheme,
+        level=row.level,
+    )
 
 
 def statement_data(page: StatementPage, voice: Voice) -> dict[str, Any]:

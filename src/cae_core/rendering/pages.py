@@ -11,6 +11,7 @@ languages (``{"fr": …, "ar": …, "en": …}``, as country data has them), or 
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -136,7 +137,8 @@ class PayslipPage:
 class Movement:
     """One movement of a figure: the book's number, the document behind it, and its amount.
 
-    ``why`` tells how a computed amount came about.
+    ``why`` tells how a computed amount came about; ``account_label`` is shown where an entry has
+    several movements of one figure, to tell them apart.
     """
 
     date: dt.date
@@ -146,6 +148,7 @@ class Movement:
     number: str = ""
     account: str = ""
     why: Text = ""
+    account_label: Text = ""
 
 
 @attrs.frozen
@@ -160,6 +163,11 @@ class StatementSection:
     opening: int
     movements: tuple[Movement, ...]
     closing: int
+
+    def told_apart(self) -> tuple[tuple[Movement, Text], ...]:
+        """Each movement with its account's label if its entry has several here, else with nothing."""
+        times = Counter(each.number for each in self.movements)
+        return tuple((each, each.account_label if times[each.number] > 1 else "") for each in self.movements)
 
 
 @attrs.frozen

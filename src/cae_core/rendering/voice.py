@@ -56,7 +56,8 @@ class Voice:
         if isinstance(text, Sentence):
             return self.say(text.text, **text.fields)
         if isinstance(text, Mapping):
-            return text.get(self.language) or text.get("en") or next(iter(text.values()), "")
+            label = text.get(self.language) or text.get("en") or next(iter(text.values()), "")
+            return label.replace("'", "’") if self.language == "fr" else label
         return text
 
     def value(self, value: Any) -> Any:
