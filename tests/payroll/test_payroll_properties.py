@@ -22,10 +22,10 @@ QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 @pytest.mark.parametrize(("regime", "month"), RULE_SETS)
 def test_decimals_give_the_same_lines(regime: str, month: Month) -> None:
-    """An independent, slow back end: every node of every drawn payslip."""
+    """An independent, slow back end: every node of a thousand drawn payslips."""
     graph = FRANCE.regime(regime).graph(month)
 
-    @QUICK
+    @settings(QUICK, max_examples=1000)
     @given(pay_inputs(regime))
     def same(inputs: dict) -> None:
         run, slow = graph.run(inputs), graph.run_with(DecimalOps(), inputs)
