@@ -1,0 +1,70 @@
+"""The parameters of the law, listed and shown with their sources."""
+
+import json
+
+import pytest
+
+
+def test_every_parameter_has_a_value_or_says_why_not(cae):
+    rows = json.loads(cae("--json", "rules", "list", "FR", "--on", "2026-10-31").out)
+    assert len(rows) > 60
+    assert {row["confidence"] for row in rows} <= {
+        "text",
+        "secondary",
+        "unverified",
+        "unknown",
+        "ended",
+        "later",
+    }
+    assert all(row["source"] for row in rows)
+    keys = [row["key"] for row in rows]
+    assert "vieillesse_plafonnee_employee_rate" in keys
+
+
+def test_the_list_is_dated(cae):
+    def smic(day):
+        rows = json.loads(cae("--json", "rules", "list", "FR", "--on", day).out)
+        return {row["key"]: row["value"] for row in rows if row["key"].startswith("smic")}
+
+    assert smic("2025-06-30") != smic("2026-10-31")
+
+
+def test_only_those_of_one_confidence(cae):
+    rows = json.loads(
+        cae("--json", "rules", "list", "FR", "--on", "2026-10-31", "--confidence", "unverified").out
+    )
+    assert rows
+    assert {row["confidence"] for row in rows} == {"unverified"}
+
+
+def test_a_list_is_a_table(cae):
+    said = cae("rules", "list", "FR", "--on", "2026-10-31")
+    assert said.lines[0].split() == ["Key", "Value", "From", "Confidence", "Source"]
+    (line,) = [each for each in said.lines if each.startswith("vieillesse_plafonnee_employee_rate ")]
+    assert "FR-3.12" in line
+
+
+def test_one_parameter_shows_every_value_it_had(cae):
+    said = cae("rules", "show", "FR", "vieillesse_plafonnee_employee_rate", "--on", "2026-10-31")
+    assert said.code == 0
+    assert "Social security" in said.lines[0] or "vieillesse" in said.lines[0]
+    assert [line[0] for line in said.lines[1:]].count("→") == 1
+    assert "FR-3.12" in said.out
+
+
+def test_one_parameter_as_data_marks_the_value_in_force(cae):
+    data = json.loads(cae("--json", "rules", "show", "FR", "vieillesse_plafonnee_employee_rate").out)
+    assert set(data["label"]) == {"fr", "ar", "en"}
+    assert sum(value["in_force"] for value in data["values"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("show", "FR", "nothing_such"), "nothing_such"), (("list", "ZZ"), "ZZ"), (("show", "FR"), "KEY")],
+)
+def test_an_unknown_key_or_country_is_said_in_one_line(cae, arguments, said):
+    found = cae("rules", *arguments)
+    assert found.code in (1, 2)
+    assert found.out == ""
+    assert len(found.err.splitlines()) == 1
+    assert said in found.err
