@@ -9,7 +9,6 @@ EXTRAS = {
     "rich": "cli",
     "jinja2": "cli",
     "sqlalchemy": "book",
-    "cattrs": "book",
     "stdnum": "identifiers",
     "python_calamine": "excel",
     "xlsxwriter": "excel",

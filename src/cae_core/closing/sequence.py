@@ -89,8 +89,6 @@ def order_problems(store: Reads, cooperative: Cooperative, month: Month) -> list
     return [
         Problem(
             reason,
-            cooperative.origin,
-            column="month",
             value=str(month),
             expected=mark("{month}: months are closed in order, none skipped"),
             fields={"month": str(expected)},
