@@ -1,4 +1,11 @@
-"""Pages and texts that a person reads, in their language.
+"""Pages that a person reads, in their language: values first, then HTML.
 
-`cae_core.rendering.pages` are the values a page shows.
+`PayslipPage`, `StatementPage` and `SummaryPage` are plain values; `render` writes one as a self-contained
+document; `Voice` writes amounts, days, rates and sentences as one reader writes them.
 """
+
+from cae_core.rendering.pages import PayslipPage, StatementPage, SummaryPage
+from cae_core.rendering.render import MissingExtra, render
+from cae_core.rendering.voice import Voice
+
+__all__ = ["MissingExtra", "PayslipPage", "StatementPage", "SummaryPage", "Voice", "render"]
