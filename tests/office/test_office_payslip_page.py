@@ -1,7 +1,7 @@
 """The payslip's page follows the French model: some rows on one line, their sum kept (FR-4.31, FR-4.32)."""
 
 import pytest
-from office_folders import OCTOBER, close, copy
+from office_folders import OCTOBER, close, copy, edit, outputs
 
 from cae_core.office import open_office
 from cae_core.office.payslip_pages import payslip_page, payslips
@@ -65,3 +65,13 @@ def test_groups_come_in_the_models_order(page_and_slip):
         "exemptions",
     ]
     assert keys == [key for key in model if key in keys]
+
+
+def test_the_collective_agreement_is_named(tmp_path):
+    """FR-4.30: the agreement that applies, as the cooperative says it."""
+    folder = copy(tmp_path)
+    edit(folder, "cooperative.toml", "address =", 'agreement = "Convention imaginaire"\naddress =')
+    close(folder)
+    with open_office(folder) as office:
+        assert payslip_page(office, payslips(office, OCTOBER)[0]).agreement == "Convention imaginaire"
+    assert b"Convention imaginaire" in outputs(folder)["payslips/C1.html"]

@@ -23,7 +23,7 @@ from cae_core.periods import Month
 
 FILE = "cooperative.toml"
 _KEYS = (
-    *("name", "country", "legal_form", "start", "first_month", "address", "scheme"),
+    *("name", "country", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
     *("identifiers", "files", "pay", "statutes", "schemes"),
 )
 _ALWAYS = dt.date.min
@@ -44,6 +44,7 @@ class Settings:
     start: Month
     first_month: int
     address: str
+    agreement: str
     scheme: str
     identifiers: Mapping[str, str]
     files: Mapping[str, str]
@@ -95,6 +96,7 @@ class _Reader:
             start or Month(1, 1),
             self.first_month(),
             self.text("address"),
+            self.text("agreement"),
             self.text("scheme"),
             self.texts("identifiers"),
             self.files(),

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.pay_inputs import fixed_part
 from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.people import Contract
 from cae_core.messages import Sentence, mark
@@ -52,6 +53,7 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         employee=person_party(office.cooperative.persons[slip.person], office.country),
         contract=kind.label,
         job=contract.job,
+        agreement=office.cooperative.agreement,
         hours=_hours(slip),
         pay_basis=_pay_basis(slip),
         earnings=_earnings(contract, slip),
@@ -147,7 +149,8 @@ def _pay_basis(slip: Payslip) -> Text:
 
 
 def _earnings(contract: Contract, slip: Payslip) -> tuple[Figure, ...]:
-    fixed = min(contract.fixed_gross, slip["gross"])
+    share = slip["month_share"] if "month_share" in slip.run.graph.kinds else Ratio(1)
+    fixed = min(fixed_part(contract, share), slip["gross"])
     if not 0 < fixed < slip["gross"]:
         return ()
     return (

@@ -1,0 +1,81 @@
+"""What the summary and the statements warn of: overdrawn services, late invoices, contracts, unknown days."""
+
+import pytest
+from office_folders import OCTOBER, close, copy, edit
+
+from cae_core.office import open_office, statement
+from cae_core.office.statement_pages import Statements
+from cae_core.periods import Month
+from cae_core.rendering.voice import Voice
+
+ENGLISH = Voice("en", "FR")
+
+
+def notices(closed):
+    return [(each.about, ENGLISH.text(each.text)) for each in closed.written.summary.notices]
+
+
+def test_overdrawn_services_are_said(tmp_path):
+    """Staff are paid whatever the services have earned, and the summary then warns."""
+    folder = copy(tmp_path)
+    edit(folder, "opening.csv", "services;bank;10 000,00;;;\nservices;brought_forward;;10 000,00;;", "")
+    found = dict(notices(close(folder)))
+    assert "overdrawn" in found["services"]
+
+
+def test_services_with_money_are_not(tmp_path):
+    assert "services" not in dict(notices(close(copy(tmp_path))))
+
+
+def invoice_due(folder, day):
+    """One more invoice, due on a day, that nobody pays."""
+    path = folder / "2026-10" / "invoices.csv"
+    header, *rows = path.read_text(encoding="utf-8").splitlines()
+    columns = header.split(";")
+    row = dict.fromkeys(columns, "")
+    row |= dict(zip(columns, rows[0].split(";"), strict=True))
+    row |= {"number": "F-DUE", "date": "2026-10-01", "due": day, "activity": "ATELIER", "split": ""}
+    lines = [header, *rows, ";".join(row[name] for name in columns)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize(("day", "late"), [("2026-10-30", True), ("2026-10-31", False)])
+def test_an_invoice_is_late_from_the_day_after_it_falls_due(tmp_path, day, late):
+    folder = copy(tmp_path)
+    invoice_due(folder, day)
+    assert ("F-DUE" in dict(notices(close(folder)))) is late
+    with open_office(folder) as office:
+        page = Statements(office, OCTOBER).page(office.cooperative.activities["ATELIER"])
+    (item,) = (each for each in page.open_items if each.document == "F-DUE")
+    assert item.late is late
+
+
+def test_a_cape_holders_statement_says_what_business_papers_must_say(tmp_path):
+    """FR-1.34: the contract, the cooperative's name, seat and number, and the contract's end."""
+    folder = copy(tmp_path)
+    close(folder)
+    said = "\n".join(ENGLISH.text(text) for text in statement(folder, "JARDIN", OCTOBER).notices)
+    for expected in ("Coopérative d'essai", "1 rue de l'Essai", "000000000", "28/02/2027"):
+        assert expected in said
+    assert not [text for text in statement(folder, "ATELIER").notices if "papers" in str(text)]
+
+
+def test_bodies_without_a_known_due_day_are_named_and_the_unknown_base_too(tmp_path):
+    found = notices(close(copy(tmp_path)))
+    text = " ".join(text for _, text in found)
+    assert "no due day is established for accounts" in text
+    assert "445510" in text
+    assert "431000" not in text, "FR-3.75 fixes when social contributions are due"
+    assert "cape_accident_base" in dict(found)["cape"]
+
+
+def test_a_year_after_the_last_one_checked_is_said(tmp_path):
+    folder = copy(tmp_path)
+    edit(folder, "cooperative.toml", 'start = "2026-10"', 'start = "2027-01"')
+    (folder / "2026-10").rename(folder / "2027-01")
+    for path in (folder / "2027-01").iterdir():
+        header = path.read_text(encoding="utf-8").splitlines()[0]
+        path.write_text(header + "\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match="checked until"):
+        closed = close(folder, Month(2027, 1))
+    assert any("checked until" in text for _, text in notices(closed))
