@@ -8,10 +8,17 @@ import attrs
 
 from cae_core.closing.running import Running
 from cae_core.cooperative.account import Account, account, pay_shares, person_parts
-from cae_core.cooperative.activities import SERVICES
+from cae_core.cooperative.activities import SERVICES, Activity
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.people import Contract
 from cae_core.cooperative.splits import SplitKey, split
+from cae_core.country.parts import ContractKind
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.periods import Month
+
+Parts = Mapping[str, Mapping[str, int]]
+"""By activity run by several persons, what each has left of it, in minor units."""
 
 
 @attrs.frozen
@@ -62,23 +69,56 @@ def _by_key(cost: int, key: SplitKey) -> dict[str, int]:
     return parts
 
 
-class Budgets:
-    """The persons' parts of what was available before anyone was paid, less what they were paid since."""
+class NoBearer(CaeError, ValueError):
+    """Pay of somebody whose contract is to run an activity and who runs none. Data: person."""
 
-    def __init__(self, cooperative: Cooperative, running: Running) -> None:
-        self._cooperative = cooperative
+    template = mark("pay that no activity bears: {person} runs no open activity and none with something left")
+
+
+class Budgets:
+    """The persons' parts of what was available before anyone was paid, less what they were paid since.
+
+    In an activity of several persons, each month's change of what is available is shared by the
+    convention of that month and added to what each had left (``left``, from the month before): a part
+    that was not drawn stays its person's. An activity that ended counts while something is left on it.
+    """
+
+    def __init__(
+        self,
+        cooperative: Cooperative,
+        running: Running,
+        kinds: Mapping[str, ContractKind],
+        left: Parts | None = None,
+    ) -> None:
+        self._kinds = kinds
+        services = cooperative.activities.get(SERVICES)
+        self._staff = frozenset(services.persons if services else ())
+        self._shared = [each.code for each in cooperative.activities.values() if _is_shared(each)]
         self._parts: dict[str, dict[str, int]] = {}
         for activity in cooperative.activities.values():
-            if activity.is_services or not activity.persons or not activity.runs_in(running.month):
+            if activity.is_services or not activity.persons or not _started(activity, running.month):
                 continue
             available = _account(running, activity.code).available
-            for person, part in person_parts(activity, available, cooperative.splits).items():
+            if available <= 0 and not activity.runs_in(running.month):
+                continue
+            before = (left or {}).get(activity.code, {})
+            for person, part in _parts(activity, available, before, cooperative.splits).items():
                 self._parts.setdefault(person, {})[activity.code] = part
 
-    def of(self, contract: Contract) -> Budget:
-        """The budget of a contract: the person's activities, or the services when they run none."""
+    def of(self, contract: Contract, key: SplitKey | None = None) -> Budget:
+        """The budget of a contract: the person's activities, or the services for permanent staff.
+
+        Somebody on the services' list, under a contract that is not for running an activity, is staff
+        whatever they run besides. Raises NoBearer when no activity and no key bears the pay.
+        """
+        kind = self._kinds.get(contract.kind)
+        for_activity = kind is not None and kind.runs_activity
         parts = self._parts.get(contract.person)
-        return Budget({SERVICES: 0}, bounded=False) if parts is None else Budget(dict(parts))
+        if not for_activity and (parts is None or contract.person in self._staff):
+            return Budget({SERVICES: 0}, bounded=False)
+        if parts is None and key is None:
+            raise NoBearer(person=contract.person)
+        return Budget(dict(parts or {}))
 
     def spend(self, contract: Contract, costs: Mapping[str, int]) -> None:
         """Take what a payslip cost off the person's parts."""
@@ -86,6 +126,32 @@ class Budgets:
         for activity, cost in costs.items():
             if activity in parts:
                 parts[activity] -= cost
+
+    def left(self) -> Parts:
+        """What each person of a shared activity has left, for the month after."""
+        found: dict[str, dict[str, int]] = {}
+        for code in self._shared:
+            mine = {person: parts[code] for person, parts in self._parts.items() if code in parts}
+            if mine:
+                found[code] = mine
+        return found
+
+
+def _is_shared(activity: Activity) -> bool:
+    return len(activity.persons) > 1 and not activity.is_services
+
+
+def _started(activity: Activity, month: Month) -> bool:
+    return activity.start is None or activity.start <= month.last
+
+
+def _parts(
+    activity: Activity, available: int, before: Mapping[str, int], keys: Mapping[str, SplitKey]
+) -> Mapping[str, int]:
+    """Each person's part: what they had left, and by the convention what has changed since."""
+    kept = {person: before.get(person, 0) for person in activity.persons}
+    shared = person_parts(activity, available - sum(kept.values()), keys)
+    return {person: kept.get(person, 0) + part for person, part in shared.items()}
 
 
 def _account(running: Running, activity: str) -> Account:

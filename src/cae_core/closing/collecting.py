@@ -34,13 +34,18 @@ from cae_core.ledger.store import Reads
 from cae_core.messages import Translator
 
 
-def known_before(store: Reads, documents: MonthDocuments, running: Running, state: State) -> Known:
+def known_before(
+    cooperative: Cooperative, store: Reads, documents: MonthDocuments, running: Running, state: State
+) -> Known:
     """What earlier months left that this month's documents name or must not name again."""
     amounts = {
         number: sum(pair[1] for pair in parts.values()) for number, (_, parts) in state.turnover.items()
     }
     for item in running.items.items("clients"):
         amounts.setdefault(item, running.items.total("clients", item))
+    brought = _brought_in(cooperative)
+    for number in brought["clients"]:
+        amounts.setdefault(number, brought["clients"][number])
     named = {invoice.number for invoice in documents.invoices} | {
         invoice.credit_of for invoice in documents.invoices if invoice.credit_of
     }
@@ -58,7 +63,18 @@ def known_before(store: Reads, documents: MonthDocuments, running: Running, stat
         kind: {key.partition(":")[2] for key in store.known_keys(f"{kind}:{name}" for name in names)}
         for kind, names in used.items()
     }
+    references["expense"] |= brought["suppliers"].keys() | brought["expense_claims"].keys()
     return Known(amounts, state.credited, references, running.items)
+
+
+def _brought_in(cooperative: Cooperative) -> Mapping[str, Mapping[str, int]]:
+    """The documents that opening balances stand for, settled since or not, by role, in minor units."""
+    found: dict[str, dict[str, int]] = {"clients": {}, "suppliers": {}, "expense_claims": {}}
+    for row in cooperative.opening:
+        if row.role in found and row.document:
+            sums = found[row.role]
+            sums[row.document] = sums.get(row.document, 0) + row.amount
+    return found
 
 
 def check_documents(

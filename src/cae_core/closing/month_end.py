@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from cae_core.closing.budgets import Budgets
+from cae_core.closing.budgets import Budgets, Parts
 from cae_core.closing.collecting import Collected, check_documents, collect, known_before
 from cae_core.closing.pay_inputs import input_problems
 from cae_core.closing.pay_run import Paid, PayRun, pay_orders
@@ -136,11 +136,12 @@ class _Month:
         self.paid: list[Paid] = []
         self.pay_posted: dict[str, int] = defaultdict(int)
         self.collected = Collected()
+        self.left: Parts = {}
 
     def run(self) -> None:
         """Everything but numbering, sealing and the certificate."""
         self._open()
-        known = known_before(self.work, self.documents, self.running, self.before)
+        known = known_before(self.cooperative, self.work, self.documents, self.running, self.before)
         problems = check_documents(self.cooperative, self.country, self.documents, known)
         self._refuse([*problems, *input_problems(self.cooperative, self.country, self.month)])
         self.collected = collect(self.cooperative, self.documents, self.running, self.before, self.say)
@@ -148,17 +149,14 @@ class _Month:
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
         salaried = {contract.person for contract, _ in orders}
         self._contribute(self.collected.lines, salaried, wages=False)
-        run = PayRun(
-            self.cooperative,
-            self.country,
-            self.month,
-            self.before.pay,
-            Budgets(self.cooperative, self.running),
-        )
+        kinds = self.country.contract_kinds
+        budgets = Budgets(self.cooperative, self.running, kinds, self.before.left)
+        run = PayRun(self.cooperative, self.country, self.month, self.before.pay, budgets)
         decided = [run.decide(contract, order) for contract, order in orders]
         self._refuse(run.problems)
         self.paid = [paid for paid in decided if paid is not None]
         self._pay()
+        self.left = budgets.left()
         self._contribute(self._wage_lines(), salaried, wages=True)
         self._settle_vat()
         self.running.flush()
@@ -269,4 +267,4 @@ class _Month:
             **{each.number: each.due.isoformat() for each in self.documents.invoices if each.due},
         }
         due = {number: day for number, day in due.items() if number in still_open}
-        return State(pay, contributed, turnover, self.collected.credited, due)
+        return State(pay, contributed, turnover, self.collected.credited, due, self.left)

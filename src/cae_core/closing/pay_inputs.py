@@ -13,6 +13,7 @@ from cae_core.cooperative.people import Contract
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.messages import mark
+from cae_core.money import round_div
 from cae_core.payroll.part_month import share_of_month
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate
@@ -25,13 +26,22 @@ States = Mapping[str, YearToDate]
 
 @attrs.frozen
 class PayBasis:
-    """A contract with its regime and everything its pay is computed from but the pay itself."""
+    """A contract with its regime and everything its pay is computed from but the pay itself.
+
+    ``fixed`` is its fixed part of the month in minor units, whole unless it covers a part of the month.
+    """
 
     contract: Contract
     regime: Regime
     month: Month
     inputs: Mapping[str, Any]
     state: YearToDate | None
+    fixed: int = 0
+
+
+def fixed_part(contract: Contract, share: Ratio) -> int:
+    """The fixed part of a month of which the contract covers a share, in minor units, half-up (FR-1.08)."""
+    return round_div(contract.fixed_gross * share.n, share.d)
 
 
 def pay_basis(
@@ -53,7 +63,8 @@ def pay_basis(
     share = share_of_month(month, contract.start, contract.end)
     if "month_share" in known and "month_share" not in texts and share != 1:
         inputs["month_share"] = share
-    return PayBasis(contract, regime, month, inputs, state)
+    fixed = fixed_part(contract, inputs.get("month_share", share))
+    return PayBasis(contract, regime, month, inputs, state, fixed)
 
 
 def _opening_state(

@@ -33,6 +33,7 @@ BELOW_FIXED = mark(
     "the account bears {available}, less than the cost of the contract's fixed part ({cost}), "
     "which is due every month (FR-1.08); the largest gross that it bears is {gross}"
 )
+NEGATIVE = mark("a gross of {gross} does not cover what is withheld from it: net pay would be {net}")
 WAYS_OUT = mark("a lower amount, shortfall = reduce, or shortfall = advance with a dated decision")
 ONLY_ADVANCE = mark("shortfall = advance with a dated decision")
 
@@ -117,19 +118,23 @@ class PayRun:
             return None
 
     def _decide(self, basis: PayBasis, order: PayOrder) -> Paid | None:
-        budget = self._budgets.of(basis.contract)
         key = self._cooperative.splits[order.split] if order.split else None
-        run = _asked(basis, order, budget, key)
-        outcome = "raised" if _below_fixed(basis, order) else "paid"
+        budget = self._budgets.of(basis.contract, key)
+        run, outcome = _asked(basis, order, budget, key)
         if not budget.affords(_cost(run), key):
             if order.shortfall is Shortfall.ADVANCE:
                 outcome = "advance"
             else:
                 most = _most(basis, budget.most(key))
-                if order.shortfall is Shortfall.REFUSE or _gross(most) < basis.contract.fixed_gross:
+                if order.shortfall is Shortfall.REFUSE or _gross(most) < basis.fixed:
                     self._refuse(basis, order, run, most, budget.most(key))
                     return None
                 run, outcome = most, "reduced"
+        if _net(run) < 0:
+            if outcome != "reduced" and order.mode is not PayMode.MOST:
+                self._refuse_negative(basis, order, run)
+                return None
+            run = None
         cost = _cost(run) if _gross(run) else 0
         costs = budget.charge(cost, key) if cost else {}
         self._budgets.spend(basis.contract, costs)
@@ -150,7 +155,7 @@ class PayRun:
             contract=contract.id,
             person=contract.person,
             mode=order.mode.value,
-            asked=contract.fixed_gross if order.mode is PayMode.FIXED else order.amount,
+            asked=basis.fixed if order.mode is PayMode.FIXED else order.amount,
             gross=_gross(run),
             cost=cost,
             budget=budget.total if budget.bounded else None,
@@ -167,7 +172,7 @@ class PayRun:
     def _refuse(
         self, basis: PayBasis, order: PayOrder, run: Run | None, most: Run | None, available: int
     ) -> None:
-        currency, fixed = self._cooperative.currency, basis.contract.fixed_gross
+        currency, fixed = self._cooperative.currency, basis.fixed
         below = _gross(most) < fixed
         cost = _cost(_forward(basis, fixed) if below else run)
         self.problems.append(
@@ -185,10 +190,24 @@ class PayRun:
             )
         )
 
+    def _refuse_negative(self, basis: PayBasis, order: PayOrder, run: Run | None) -> None:
+        currency = self._cooperative.currency
+        fields = {"gross": decimal(_gross(run), currency), "net": decimal(_net(run), currency)}
+        self.problems.append(
+            Problem(
+                NEGATIVE,
+                order.origin,
+                column="amount",
+                value=basis.contract.id,
+                expected=mark("a larger pay, or none"),
+                fields=fields,
+            )
+        )
 
-def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | None) -> Run | None:
-    """The pay that the order asks for, whatever the account bears."""
-    mode, fixed = order.mode, basis.contract.fixed_gross
+
+def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | None) -> tuple[Run | None, str]:
+    """The pay that the order asks for, whatever the account bears, and whether it was raised."""
+    mode, fixed = order.mode, basis.fixed
     if mode is PayMode.MOST:
         run = _most(basis, budget.most(key))
     elif mode in (PayMode.FIXED, PayMode.GROSS):
@@ -196,11 +215,9 @@ def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | Non
     else:
         node = "net_pay" if mode is PayMode.NET_PAY else "employer_cost"
         run = solve_pay(basis.regime, basis.month, node, order.amount, basis.inputs, state=basis.state)
-    return run if _gross(run) >= fixed else _forward(basis, fixed)
-
-
-def _below_fixed(basis: PayBasis, order: PayOrder) -> bool:
-    return order.mode is PayMode.GROSS and order.amount < basis.contract.fixed_gross
+    if _gross(run) >= fixed:
+        return run, "paid"
+    return _forward(basis, fixed), "raised"
 
 
 def _forward(basis: PayBasis, gross: int) -> Run:
@@ -217,6 +234,10 @@ def _most(basis: PayBasis, budget: int) -> Run | None:
 
 def _gross(run: Run | None) -> int:
     return 0 if run is None else int(run["gross"])
+
+
+def _net(run: Run | None) -> int:
+    return 0 if run is None else int(run["net_pay"])
 
 
 def _cost(run: Run | None) -> int:

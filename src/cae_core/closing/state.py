@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.budgets import Parts
 from cae_core.closing.pay_inputs import States, states_from_plain, states_to_plain
 from cae_core.cooperative.contribution import YearToDate as Contributed
 from cae_core.cooperative.cooperative import Cooperative
@@ -23,7 +24,8 @@ class State:
     """The year so far. ``pay`` by contract, ``contributed`` by (activity, scheme, component).
 
     ``turnover`` holds the parts of open invoices, ``credited`` what credit notes took off an invoice,
-    ``due`` the day (ISO) an open invoice falls due, where it says.
+    ``due`` the day (ISO) an open invoice falls due, where it says; ``left`` what each person of a shared
+    activity has left of it.
     """
 
     pay: States = attrs.field(factory=dict)
@@ -31,6 +33,7 @@ class State:
     turnover: Turnover = attrs.field(factory=dict)
     credited: Mapping[str, int] = attrs.field(factory=dict)
     due: Mapping[str, str] = attrs.field(factory=dict)
+    left: Parts = attrs.field(factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The state as plain JSON values."""
@@ -43,6 +46,7 @@ class State:
             },
             "credited": dict(self.credited),
             "due": dict(self.due),
+            "left": {activity: dict(parts) for activity, parts in self.left.items()},
         }
 
     @classmethod
@@ -55,7 +59,14 @@ class State:
         contributed = {
             (row[0], row[1], row[2]): Contributed(row[3], row[4], row[5]) for row in data["contributed"]
         }
-        return cls(states_from_plain(data["pay"]), contributed, turnover, data["credited"], data["due"])
+        return cls(
+            pay=states_from_plain(data["pay"]),
+            contributed=contributed,
+            turnover=turnover,
+            credited=data["credited"],
+            due=data["due"],
+            left=data.get("left", {}),
+        )
 
 
 def _opening_state(cooperative: Cooperative) -> State:

@@ -60,7 +60,7 @@ def check_pay(found: Findings, documents: MonthDocuments, paid_kinds: Mapping[st
             )
         _check_amount(found, order, contract, paid_kinds)
         _check_advance(found, order, documents.month)
-        _check_bearers(found, order, contract, documents.month)
+        _check_bearers(found, order, contract)
 
 
 def _check_amount(
@@ -118,8 +118,8 @@ def _check_advance(found: Findings, order: PayOrder, month: Month) -> None:
         )
 
 
-def _check_bearers(found: Findings, order: PayOrder, contract: Contract, month: Month) -> None:
-    """The pay's split key charges activities only; without one the person must run an activity."""
+def _check_bearers(found: Findings, order: PayOrder, contract: Contract) -> None:
+    """The pay's split key charges activities only; without one the person runs an activity, or ran one."""
     cooperative = found.cooperative
     if order.split:
         expected = mark("a key of splits.csv")
@@ -130,8 +130,9 @@ def _check_bearers(found: Findings, order: PayOrder, contract: Contract, month: 
                 expected = mark("a key whose parts are activities")
                 found.add(mark("pay charged to no activity"), order.origin, "split", order.split, expected)
         return
-    if contract.kind != "employment" and not cooperative.activities_of(contract.person, month):
-        expected = mark("an open activity of {person}, or a split key")
+    runs = any(contract.person in activity.persons for activity in cooperative.activities.values())
+    if contract.kind != "employment" and not runs:
+        expected = mark("an activity of {person}, or a split key")
         found.add(
             mark("pay that no activity bears"),
             order.origin,
