@@ -12,6 +12,7 @@ from ledger_books import CHART, OCTOBER, quarter, sale
 
 from cae_core.ledger import Certificate, Ledger
 from cae_core.ledger.book import Book
+from cae_core.ledger.entries import Posting
 from cae_core.ledger.seals import seal
 
 
@@ -348,16 +349,7 @@ def as_entry(recorded):
         document_date=recorded.document_date,
         label=recorded.label,
         postings=tuple(
-            attrs.evolve(
-                made.postings[0],
-                role=p.role,
-                activity=p.activity,
-                amount=p.amount,
-                party=p.party,
-                person=p.person,
-                item=p.item,
-            )
-            for p in recorded.postings
+            Posting(p.role, p.activity, p.amount, p.party, p.person, p.item) for p in recorded.postings
         ),
     )
 

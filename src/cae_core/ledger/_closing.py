@@ -107,9 +107,9 @@ class Closing:
         return cls(identity, month, year, validated_on, last.head, last_sequence(certificates, year))
 
     def number(self, drafts: Iterable[Draft]) -> Iterator[Numbered]:
-        """Number and seal drafts in order of posting, opening balances first (FR-4.10)."""
+        """Number and seal drafts, given in order of posting, opening balances first (FR-4.10)."""
         head, sequence, day = self.previous, self.sequence, self.validated_on.isoformat()
-        for draft in sorted(drafts, key=lambda draft: (draft.journal != "opening", draft.id)):
+        for draft in drafts:
             self._check(draft)
             sequence += 1
             head = seal(head, self.year, sequence, day, draft.content)
@@ -123,8 +123,9 @@ class Closing:
         if draft.journal == "opening" and self.sequence:
             raise OpeningTooLate(key=draft.key, year=self.year)
 
-    def certify(self, numbered: Sequence[Numbered], totals: Totals) -> Certificate:
-        """The certificate of the month once its drafts are numbered."""
+    def certify(self, entries: int, head: str, totals: Totals) -> Certificate:
+        """The certificate of the month once its drafts are numbered; ``head`` is the last one's seal."""
+        first, last = self.sequence + 1, self.sequence + entries
         return Certificate(
             schema=SCHEMA,
             cooperative=self.identity.cooperative,
@@ -133,16 +134,16 @@ class Closing:
             month=self.month,
             year=self.year,
             validated_on=self.validated_on,
-            first=number_text(self.year, numbered[0].sequence) if numbered else "",
-            last=number_text(self.year, numbered[-1].sequence) if numbered else "",
-            entries=len(numbered),
+            first=number_text(self.year, first) if entries else "",
+            last=number_text(self.year, last) if entries else "",
+            entries=entries,
             postings=totals.postings,
             debit=totals.debit,
             credit=totals.credit,
             documents=totals.documents,
             documents_digest=totals.documents_digest,
             previous=self.previous,
-            head=numbered[-1].seal if numbered else self.previous,
+            head=head,
         )
 
 

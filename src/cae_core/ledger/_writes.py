@@ -31,6 +31,7 @@ from cae_core.ledger.seals import document_line, lines_digest
 from cae_core.periods import Month
 
 _CHUNK = 250  # entries prepared, looked up and written together: few enough to stay in the cache
+_PAGE = 1000  # drafts numbered together: a month's never are in memory at once
 _ENTRY = (
     "id",
     "key",
@@ -158,7 +159,7 @@ class BookWork(BookReads):
         if self._closed is not None and month <= str(self._closed):
             raise ClosedMonth(key=entry.key, month=month)
         self._last_id += 1
-        id_, known = self._last_id, self._known[t.accounts]
+        id_ = self._last_id
         self._entries.append(
             (
                 id_,
@@ -173,12 +174,12 @@ class BookWork(BookReads):
                 prepared.content,
             )
         )
-        self._postings.extend(
-            [
-                (id_, number, known.get(line[0]) or self._id_of(t.accounts, line[0]), *line[1:])
-                for number, line in enumerate(prepared.lines, 1)
-            ]
-        )
+        known = self._known[t.accounts]
+        for line, (account, posting) in enumerate(zip(prepared.accounts, entry.postings, strict=True), 1):
+            _, activity, amount, party, person, item = posting
+            debit, credit = (amount, 0) if amount > 0 else (0, -amount)
+            number = known.get(account) or self._id_of(t.accounts, account)
+            self._postings.append((id_, line, number, activity, party, person, item, debit, credit))
 
     def _check_open(self, key: str, month: Month) -> None:
         if self._closed is not None and month <= self._closed:
@@ -286,39 +287,41 @@ class BookWork(BookReads):
         """See `Work.close`."""
         closing = Closing.begin(self._identity, self.certificates(), month, year, validated_on)
         with self._reading() as connection:
-            numbered = list(closing.number(self._drafts(connection, month)))
-            self._seal(connection, closing, numbered)
-            certificate = closing.certify(numbered, _totals(connection, month))
+            numbered, count, head = closing.number(self._drafts(connection, month)), 0, closing.previous
+            while page := list(islice(numbered, _PAGE)):
+                self._seal(connection, closing, page)
+                count, head = count + len(page), page[-1].seal
+            certificate = closing.certify(count, head, _totals(connection, month))
             values = {"month": str(month), "certificate": certificate.to_json().decode()}
             connection.execute(insert(t.periods).values(values))
         self._closed = month
         return certificate
 
-    def _drafts(self, connection: Connection, month: Month) -> list[Draft]:
-        """The drafts to number; those of an earlier transaction are checked against their digests."""
-        e, through = t.entries.c, str(month)
-        query = select(e.id, e.key, t.journals.c.key, e.date, e.content).join_from(t.entries, t.journals)
+    def _drafts(self, connection: Connection, month: Month) -> Iterator[Draft]:
+        """The drafts to number, page by page; an earlier transaction's are checked against their digests."""
+        e, journal, through = t.entries.c, t.journals.c.key, str(month)
         # Before the first closing no month is locked, so a draft may lie before it: to be refused.
         in_month = e.month <= through if self._closed is None else e.month == through
-        rows = connection.execute(query.where(in_month, e.seal.is_(None)).order_by(e.id)).fetchall()
-        earlier = [row.id for row in rows if row.id <= self._begun_at]
-        changed = drafts_changed(connection, earlier)
-        if changed is not None:
-            raise Unbalanced(key=changed)
-        return [
-            Draft(id_, key, journal, dt.date.fromisoformat(date), content)
-            for id_, key, journal, date, content in rows
-        ]
+        query = select(e.id, e.key, journal, e.date, e.content).join_from(t.entries, t.journals)
+        query = query.where(in_month, e.seal.is_(None)).order_by(e.id).limit(_PAGE)
+        for place in (journal == "opening", journal != "opening"):
+            last = 0
+            while rows := connection.execute(query.where(place, e.id > last)).fetchall():
+                last = rows[-1].id
+                changed = drafts_changed(connection, [row.id for row in rows if row.id <= self._begun_at])
+                if changed is not None:
+                    raise Unbalanced(key=changed)
+                for id_, key, kind, date, content in rows:
+                    yield Draft(id_, key, kind, dt.date.fromisoformat(date), content)
 
     def _seal(self, connection: Connection, closing: Closing, numbered: Sequence[Numbered]) -> None:
         day, m = closing.validated_on.isoformat(), self._mark
         rows = [(closing.year, each.sequence, day, each.seal, each.id) for each in numbered]
-        if rows:
-            connection.exec_driver_sql(
-                f"UPDATE entries SET year = {m}, sequence = {m}, validated_on = {m}, seal = {m}"  # noqa: S608
-                f" WHERE id = {m}",
-                rows,
-            )
+        connection.exec_driver_sql(
+            f"UPDATE entries SET year = {m}, sequence = {m}, validated_on = {m}, seal = {m}"  # noqa: S608
+            f" WHERE id = {m}",
+            rows,
+        )
 
 
 def _totals(connection: Connection, month: Month) -> Totals:

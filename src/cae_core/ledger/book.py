@@ -182,7 +182,7 @@ class Book(BookReads):
                 with closing(BookEvidence(connection, self._identity)) as evidence:
                     return verify(evidence, certificates) + broken
         except DamagedBook as error:
-            return (Finding("", mark("the book cannot be read: {reason}"), {"reason": str(error)}), *broken)
+            return (Finding("", mark("the book cannot be read: {reason}"), {"reason": error}), *broken)
 
 
 def _meta(engine: Engine) -> dict[str, str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import attrs
 
@@ -46,8 +47,7 @@ class NotMinorUnits(CaeError, TypeError):
     template = mark("entry {key} has the amount {amount}: expected whole minor units, under 10^15")
 
 
-@attrs.frozen(slots=True)
-class Posting:
+class Posting(NamedTuple):
     """One line: an amount in minor units, debit positive, credit negative, on a role for an activity.
 
     ``party`` is the identifier of a client, supplier or person (never a name); ``person`` the
@@ -82,7 +82,7 @@ def _one_line(text: str) -> str:
 
 
 def _without_zeros(postings: Iterable[Posting]) -> tuple[Posting, ...]:
-    return tuple(posting for posting in postings if posting.amount != 0)
+    return tuple([posting for posting in postings if posting.amount != 0])
 
 
 @attrs.frozen
@@ -119,12 +119,12 @@ class Entry:
     @postings.validator
     def _balanced(self, _: object, postings: tuple[Posting, ...]) -> None:
         sums: dict[str, int] = defaultdict(int)
-        for posting in postings:
-            if posting.role not in ROLES:
-                raise UnknownRole(role=posting.role)
-            if type(posting.amount) is not int or not -LARGEST < posting.amount < LARGEST:
-                raise NotMinorUnits(key=self.key, amount=posting.amount)
-            sums[posting.activity] += posting.amount
+        for role, activity, amount, *_ in postings:
+            if role not in ROLES:
+                raise UnknownRole(role=role)
+            if type(amount) is not int or not -LARGEST < amount < LARGEST:
+                raise NotMinorUnits(key=self.key, amount=amount)
+            sums[activity] += amount
         for activity, excess in sums.items():
             if excess:
                 raise UnbalancedEntry(key=self.key, activity=activity, excess=excess)

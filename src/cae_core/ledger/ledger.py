@@ -176,9 +176,11 @@ class LedgerWork(MemoryReads):
             for entry in kept.entries.values()
             if not entry.validated and entry.date <= month.last
         }
-        numbered = list(closing.number(_draft(entry) for entry in entries.values()))
+        ordered = sorted(entries.values(), key=lambda entry: (entry.journal.key != "opening", entry.id))
+        numbered = list(closing.number(map(_draft, ordered)))
         self._seal(entries, numbered, closing)
-        certificate = closing.certify(numbered, self._totals(entries.values(), month))
+        head = numbered[-1].seal if numbered else closing.previous
+        certificate = closing.certify(len(numbered), head, self._totals(entries.values(), month))
         kept.certificates.append(certificate)
         self._undo.append(kept.certificates.pop)
         return certificate
@@ -224,8 +226,8 @@ def _draft(entry: RecordedEntry) -> Draft:
 def _recorded(id_: int, prepared: Prepared) -> RecordedEntry:
     entry = prepared.entry
     postings = (
-        RecordedPosting(account, activity, debit - credit, party, person, item)
-        for account, activity, party, person, item, debit, credit in prepared.lines
+        RecordedPosting(account, *posting[1:])
+        for account, posting in zip(prepared.accounts, entry.postings, strict=True)
     )
     return RecordedEntry(
         id=id_,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import attrs
@@ -15,7 +14,7 @@ from cae_core.ledger.refusals import ControlCharacter, IncompleteEntry
 from cae_core.ledger.seals import FIELD_MARK, LINE_MARK, digest, sealed_text
 from cae_core.periods import Month
 
-_CONTROL = re.compile(r"[\x00-\x1d\x7f]")
+_CONTROLS = bytes([*range(0x1E), 0x7F])
 
 
 class BookAccount(NamedTuple):
@@ -169,14 +168,11 @@ def number_parts(number: str) -> tuple[str, int] | None:
 
 
 class Prepared(NamedTuple):
-    """An entry ready to be stored: checked, its accounts found, its content digested.
-
-    ``lines`` holds (account, activity, party, person, item, debit, credit) of each posting.
-    """
+    """An entry ready to be stored: checked, the account of each posting found, its content digested."""
 
     entry: Entry
     journal: BookJournal
-    lines: list[tuple[BookAccount, str, str, str, str, int, int]]
+    accounts: list[BookAccount]
     content: str
 
 
@@ -200,20 +196,22 @@ class Preparer:
             accounts = [self._accounts[posting.role] for posting in entry.postings]
         else:
             accounts = [posting.account for posting in reversed_entry.postings]
-        lines, texts = _lines(entry, accounts)
-        header = _header(entry, journal)
+        header, texts = _header(entry, journal), _texts(entry, accounts)
         text = sealed_text(header, texts)
-        # One search of the whole text, plus a count of its own separators: this runs for every entry.
-        counts = (text.count(LINE_MARK), text.count(FIELD_MARK))
-        if _CONTROL.search(text) or counts != (len(lines), len(header) + 8 * len(lines)):
+        # One search of all bytes at once, plus a count of its own separators: this runs for every entry.
+        data, counts = text.encode(), (text.count(LINE_MARK), text.count(FIELD_MARK))
+        if len(data.translate(None, _CONTROLS)) < len(data) or counts != (
+            len(texts),
+            len(header) + 8 * len(texts),
+        ):
             raise ControlCharacter(key=repr(entry.key))
-        return Prepared(entry, journal, lines, digest(text))
+        return Prepared(entry, journal, accounts, digest(text))
 
 
 def _header(entry: Entry, journal: BookJournal) -> tuple[str, ...]:
-    for field in ("key", "document", "label", "postings"):
-        if not getattr(entry, field):
-            raise IncompleteEntry(key=entry.key, field=field)
+    if not (entry.key and entry.document and entry.label and entry.postings):
+        empty = (field for field in ("key", "document", "label", "postings") if not getattr(entry, field))
+        raise IncompleteEntry(key=entry.key, field=next(empty))
     return (
         entry.key,
         *journal,
@@ -225,20 +223,12 @@ def _header(entry: Entry, journal: BookJournal) -> tuple[str, ...]:
     )
 
 
-def _lines(
-    entry: Entry, accounts: Sequence[BookAccount]
-) -> tuple[list[tuple[BookAccount, str, str, str, str, int, int]], list[tuple[str, ...]]]:
-    """The lines of an entry, as stored and as sealed."""
-    lines: list[tuple[BookAccount, str, str, str, str, int, int]] = []
+def _texts(entry: Entry, accounts: Iterable[BookAccount]) -> list[tuple[str, ...]]:
+    """The postings of an entry as they are sealed."""
     texts: list[tuple[str, ...]] = []
-    for each, account in zip(entry.postings, accounts, strict=True):
-        amount, whose = each.amount, (each.activity, each.party, each.person, each.item)
-        if not each.activity:
+    for (_, activity, amount, party, person, item), account in zip(entry.postings, accounts, strict=True):
+        if not activity:
             raise IncompleteEntry(key=entry.key, field="activity")
-        if amount > 0:
-            lines.append((account, *whose, amount, 0))
-            texts.append((*account, *whose, str(amount), "0"))
-        else:
-            lines.append((account, *whose, 0, -amount))
-            texts.append((*account, *whose, "0", str(-amount)))
-    return lines, texts
+        debit, credit = (str(amount), "0") if amount > 0 else ("0", str(-amount))
+        texts.append((*account, activity, party, person, item, debit, credit))
+    return texts

@@ -43,7 +43,8 @@ class Finding:
         '2026-000012: its content was changed'
         """
         said = translate(self.reason, **self.fields) if translate else self.reason.format(**self.fields)
-        return f"{self.number}: {said}" if self.number else said
+        colon = translate(mark(": ")) if translate else ": "
+        return f"{self.number}{colon}{said}" if self.number else said
 
 
 def verify(evidence: Evidence, given: Iterable[Certificate] = ()) -> tuple[Finding, ...]:
