@@ -5,6 +5,7 @@
     python tools/catalogues.py check      say what is missing; exit 1 if anything is
 
 A message is a literal given to ``mark("…")`` or ``say("…")`` in Python, or to ``say("…")`` in a template.
+French says all of them; Arabic says what the pages hold (`PAGES`), and English stands for the rest.
 """
 
 from __future__ import annotations
@@ -25,7 +26,19 @@ from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "cae_core"
-LANGUAGES = ("fr",)
+LANGUAGES = ("fr", "ar")
+PAGES = (
+    "cae_core/rendering/",
+    "cae_core/office/contribution_rows.py",
+    "cae_core/office/payslip_pages.py",
+    "cae_core/office/statement_pages.py",
+    "cae_core/office/summary_pages.py",
+    "cae_core/office/tables.py",
+    "cae_core/exchange/book_tables.py",
+    "cae_core/closing/contract_terms.py",
+)
+ONLY = {"ar": PAGES}
+"""Where the messages of a language that does not say all of them are."""
 KEYWORDS = ("mark", "say")
 HEADER = "# French, Arabic… catalogues of cae_core: English is the source. Kept by tools/catalogues.py."
 
@@ -74,6 +87,12 @@ def messages() -> dict[str, set[str]]:
     return found
 
 
+def messages_of(language: str) -> dict[str, set[str]]:
+    """The messages that a language must say."""
+    places = ONLY.get(language, ("",))
+    return {text: found for text, found in messages().items() if any(at.startswith(places) for at in found)}
+
+
 def po_path(language: str) -> Path:
     return SOURCE / "locale" / language / "LC_MESSAGES" / "cae_core.po"
 
@@ -107,7 +126,7 @@ def new_catalogue(language: str) -> Catalog:
 def updated(language: str) -> Catalog:
     """The catalogue with exactly the code's messages, keeping what is translated."""
     old, new = read_catalogue(language), new_catalogue(language)
-    for text, places in messages().items():
+    for text, places in messages_of(language).items():
         known = old.get(text)
         new.add(
             text,
@@ -143,7 +162,7 @@ def fields(text: str) -> set[tuple[str, str, str | None]]:
 
 def findings(language: str) -> Iterator[str]:
     """What is wrong with a language's catalogue, one line each."""
-    wanted, catalogue = messages(), read_catalogue(language)
+    wanted, catalogue = messages_of(language), read_catalogue(language)
     known = {message.id: message for message in catalogue if message.id}
     for text in sorted(wanted.keys() - known.keys()):
         yield f"{language}: missing: {text!r} ({', '.join(sorted(wanted[text]))})"

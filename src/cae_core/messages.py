@@ -17,7 +17,8 @@ from typing import Any
 import attrs
 
 LOCALE_DIR = Path(__file__).parent / "locale"
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr", "ar")
+"""Languages that have a catalogue; the Arabic one says what pages hold, English stands for the rest."""
 
 
 def mark(text: str) -> str:
@@ -50,7 +51,7 @@ class Sentence:
 class Translator:
     """Translate source texts into one language and fill in their fields.
 
-    A language without a catalogue is spoken to in English.
+    What a language's catalogue lacks is said in English.
 
     >>> Translator("en")("{count} entries", count=3)
     '3 entries'

@@ -26,8 +26,18 @@ def french(catalogues):
     return {str(each.id): str(each.string) for each in catalogues.read_catalogue("fr") if each.id}
 
 
-def test_every_message_is_translated_and_compiled(catalogues):
-    assert list(catalogues.findings("fr")) == []
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_every_message_is_translated_and_compiled(catalogues, language):
+    assert list(catalogues.findings(language)) == []
+
+
+def test_arabic_says_all_that_pages_hold(catalogues):
+    said = {str(each.id): str(each.string) for each in catalogues.read_catalogue("ar") if each.id}
+    assert said["Net paid"] == "الصافي المدفوع"
+    latin = [text for text, arabic in said.items() if not re.search(r"[\u0600-\u06ff]", arabic)]
+    assert latin == [": "]
+    assert "unknown activity" not in said
+    assert Translator("ar")("unknown activity") == "unknown activity"
 
 
 def test_french_puts_a_no_break_space_before_its_double_signs(french):

@@ -18,8 +18,6 @@ from cae_core.messages import LANGUAGES, Translator, mark
 from cae_core.rendering.voice import Voice
 
 OK, DATA, USAGE, BOOK, STOPPED = 0, 1, 2, 3, 130
-SPOKEN = (*LANGUAGES, "ar")
-"""Languages of --lang: Arabic has its labels and figures; its sentences are still the English ones."""
 
 
 class WrongWords(CaeError, ValueError):
@@ -58,8 +56,8 @@ def settings(arguments: list[str]) -> tuple[Settings, list[str], CaeError | None
             asked = argument.partition("=")[2]
         else:
             rest.append(argument)
-    wrong = UnknownLanguage(language=asked) if asked is not None and asked not in SPOKEN else None
-    chosen = asked if asked in SPOKEN else reader_language()
+    wrong = UnknownLanguage(language=asked) if asked is not None and asked not in LANGUAGES else None
+    chosen = asked if asked in LANGUAGES else reader_language()
     return Settings(chosen or "en", json=flags["--json"], debug=flags["--debug"]), rest, wrong
 
 
@@ -104,8 +102,7 @@ class Speaker:
 
     def data(self, value: Any) -> None:
         """Print a value as JSON, in ASCII where the output has no UTF-8."""
-        unicode = str(getattr(sys.stdout, "encoding", "") or "utf-8").lower().startswith("utf")
-        print(json.dumps(value, ensure_ascii=not unicode, indent=1, default=str))
+        print(json.dumps(value, ensure_ascii=not _is_unicode(sys.stdout), indent=1, default=str))
 
     def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
         """Print a table: ruled on a terminal, aligned in a pipe; ``right`` columns hold figures."""
@@ -128,7 +125,9 @@ class Speaker:
 
         table = Table(box=SIMPLE_HEAD, pad_edge=False)
         for i, name in enumerate(header):
-            table.add_column(name, justify="right" if i in right else "left", no_wrap=i in right)
+            table.add_column(
+                name, justify="right" if i in right else "left", no_wrap=i in right, overflow="fold"
+            )
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         Console().print(table)
@@ -168,12 +167,14 @@ class Speaker:
 
 
 def _never_fail(stream: Any) -> None:
-    """Let a stream that cannot write a character write the nearest one that it can."""
+    """Let a stream that has no UTF-8 write the nearest character that it can."""
     reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
-    if reconfigure is not None and getattr(stream, "errors", "strict") != "strict":
-        return
-    if reconfigure is not None:
+    if reconfigure is not None and not _is_unicode(stream):
         reconfigure(errors="cae_core.nearest")
+
+
+def _is_unicode(stream: Any) -> bool:
+    return str(getattr(stream, "encoding", None) or "utf-8").lower().startswith("utf")
 
 
 _NEAREST = {"’": "'", "“": '"', "”": '"', "«": '"', "»": '"', "–": "-", "−": "-", "…": "...", "→": "->"}

@@ -13,7 +13,7 @@ from cae_core.errors import CaeError, Problem, Problems
 from cae_core.exchange.folder import scan_folder
 from cae_core.exchange.reading import Reading, Understood
 from cae_core.ledger import Ledger
-from cae_core.ledger.certificate import Certificate
+from cae_core.ledger.certificate import Certificate, UnreadableCertificate
 from cae_core.ledger.verification import Finding
 from cae_core.messages import mark
 from cae_core.office.documents import Progress, Written, write_documents
@@ -149,12 +149,20 @@ def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding
     Returns the last certificate of the book and what is wrong, the first bad number first.
     """
     with open_office(folder) as office:
-        kept = certificates_outside(office)
-        findings = office.book.verify(kept)
+        kept, unreadable = certificates_outside(office)
+        findings = office.book.verify(kept) + unreadable
         return (office.book.certificates() or (None,))[-1], findings
 
 
-def certificates_outside(office: Office) -> tuple[Certificate, ...]:
-    """The closing certificates kept in the folder's files. Raises UnreadableCertificate."""
-    files = sorted((office.folder / OUT).glob("*/certificate.json"))
-    return tuple(Certificate.from_json(path.read_bytes()) for path in files)
+def certificates_outside(office: Office) -> tuple[tuple[Certificate, ...], tuple[Finding, ...]]:
+    """The closing certificates kept in the folder's files, and those that are no certificates."""
+    kept, unreadable = [], []
+    for path in sorted((office.folder / OUT).glob("*/certificate.json")):
+        try:
+            kept.append(Certificate.from_json(path.read_bytes()))
+        except UnreadableCertificate:
+            file = path.relative_to(office.folder).as_posix()
+            unreadable.append(
+                Finding("", mark("the file {file} is not a closing certificate"), {"file": file})
+            )
+    return tuple(kept), tuple(unreadable)

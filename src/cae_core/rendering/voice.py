@@ -74,7 +74,7 @@ class Voice:
             return self.number(value)
         if isinstance(value, (Sentence, Mapping)):
             return self.text(value)
-        return value
+        return self.error(value) if isinstance(value, CaeError) else value
 
     def error(self, error: CaeError) -> str:
         """Say an error in the reader's language."""
