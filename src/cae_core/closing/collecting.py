@@ -27,11 +27,13 @@ from cae_core.cooperative.postings import (
     post_payment,
     post_receipt,
     post_reservation,
+    sale_parts,
+    settle_receipt,
 )
 from cae_core.country import Country
 from cae_core.errors import CaeError, Origin, Problem
 from cae_core.ledger.store import Reads
-from cae_core.messages import Translator
+from cae_core.messages import Translator, mark
 
 
 def known_before(
@@ -93,6 +95,26 @@ def check_documents(
             vat_rates=tuple(rates),
             paid_kinds={key: kind.paid for key, kind in kinds.items()},
         ),
+    ]
+
+
+def unlisted_problems(cooperative: Cooperative, running: Running) -> list[Problem]:
+    """Activities that have something in the book and that activities.csv no longer lists."""
+    balances = running.all_balances()
+    unlisted = dict.fromkeys(
+        activity
+        for (activity, _), amount in balances.items()
+        if amount and activity not in cooperative.activities
+    )
+    return [
+        Problem(
+            mark("the book holds balances of an activity that is not listed"),
+            cooperative.origin,
+            "activity",
+            activity,
+            mark("its row in activities.csv, with the day it ended"),
+        )
+        for activity in unlisted
     ]
 
 
@@ -164,8 +186,9 @@ class _Collecting:
                 self._problems.append(Problem(error.template, document.origin, fields=error.data))
 
     def invoice(self, invoice: Invoice) -> None:
-        self._running.post(post_invoice(invoice, self._keys, self._running.items, self._say))
-        parts = turnover_parts(invoice, self._keys)
+        sold = sale_parts(invoice, self._keys)
+        self._running.post(post_invoice(invoice, self._keys, self._running.items, self._say, sold))
+        parts = turnover_parts(invoice, self._keys, sold)
         self._lines += invoice_lines(invoice, self._keys, parts)
         self._turnover[invoice.number] = (invoice.scheme, parts)
         if invoice.credit_of:
@@ -178,8 +201,10 @@ class _Collecting:
 
     def receipt(self, receipt: Receipt) -> None:
         scheme, parts = self._turnover.get(receipt.invoice, ("", None))
-        self._lines += receipt_lines(receipt, self._running.items, parts, scheme)
-        self._running.post(post_receipt(receipt, self._running.items, self._say))
+        items = self._running.items
+        settled = settle_receipt(receipt, items)
+        self._lines += receipt_lines(receipt, items, parts, scheme, settled)
+        self._running.post(post_receipt(receipt, items, self._say, settled))
 
     def payment(self, payment: Payment) -> None:
         self._running.post(post_payment(payment, self._running.items, self._say))

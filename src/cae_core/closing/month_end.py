@@ -10,10 +10,18 @@ from typing import Any
 import attrs
 
 from cae_core.closing.budgets import Budgets, Parts
-from cae_core.closing.collecting import Collected, check_documents, collect, known_before
+from cae_core.closing.collecting import (
+    Collected,
+    check_documents,
+    collect,
+    known_before,
+    unlisted_problems,
+)
 from cae_core.closing.pay_inputs import input_problems
 from cae_core.closing.pay_run import Paid, PayRun, pay_orders
 from cae_core.closing.running import Running
+from cae_core.closing.scheme_record import KIND as SCHEMES
+from cae_core.closing.scheme_record import schemes_used
 from cae_core.closing.sequence import already_closed, inputs_digest, order_problems
 from cae_core.closing.state import State, state_before
 from cae_core.collector import collector_paused
@@ -143,7 +151,8 @@ class _Month:
         self._open()
         known = known_before(self.cooperative, self.work, self.documents, self.running, self.before)
         problems = check_documents(self.cooperative, self.country, self.documents, known)
-        self._refuse([*problems, *input_problems(self.cooperative, self.country, self.month)])
+        problems += input_problems(self.cooperative, self.country, self.month)
+        self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self.collected = collect(self.cooperative, self.documents, self.running, self.before, self.say)
         self._refuse(self.collected.problems)
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
@@ -248,6 +257,8 @@ class _Month:
                 yield "payslip", key, paid.payslip.to_dict()
         for statement in self.statements:
             yield "contribution", statement.document, statement.to_dict()
+        if self.statements:
+            yield SCHEMES, str(self.month), schemes_used(self.statements)
         yield "state", str(self.month), self._state().to_dict()
         yield "month_end", str(self.month), {"inputs": inputs_digest(self.documents)}
 

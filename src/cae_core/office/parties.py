@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.cooperative.people import Person
+from cae_core.cooperative.people import Contract, Person
 from cae_core.country import Country
+from cae_core.errors import CaeError
+from cae_core.messages import mark
 from cae_core.rendering.pages import Party, Text
+
+
+class ContractUnlisted(CaeError, LookupError):
+    """A closed month names a contract that is not listed any more. Data: contract."""
+
+    template = mark(
+        "a closed month paid contract {contract}, which contracts.csv no longer lists: put its row back, "
+        "with the day it ended"
+    )
 
 
 def cooperative_party(cooperative: Cooperative, country: Country) -> Party:
@@ -19,13 +30,27 @@ def cooperative_party(cooperative: Cooperative, country: Country) -> Party:
     )
 
 
-def person_party(person: Person, country: Country) -> Party:
-    """A person with their national number."""
+def person_party(cooperative: Cooperative, key: str, country: Country) -> Party:
+    """A person with their national number; their identifier alone once their row is gone."""
+    person = cooperative.persons.get(key, Person(key, key))
     return Party(
         person.name,
         person.address,
         tuple((label_of(country, key), text) for key, text in person.identifiers.items() if key != "iban"),
     )
+
+
+def name_of(cooperative: Cooperative, person: str) -> str:
+    """A person's name, or their identifier once their row is gone: the book never held more."""
+    found = cooperative.persons.get(person)
+    return person if found is None else found.name
+
+
+def contract_of(cooperative: Cooperative, contract: str) -> Contract:
+    """A contract that a closed month names; raises ContractUnlisted."""
+    if contract not in cooperative.contracts:
+        raise ContractUnlisted(contract=contract)
+    return cooperative.contracts[contract]
 
 
 def label_of(country: Country, key: str) -> Text:

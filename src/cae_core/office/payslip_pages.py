@@ -13,7 +13,7 @@ from cae_core.cooperative.people import Contract
 from cae_core.messages import Sentence, mark
 from cae_core.office.facts import page_facts
 from cae_core.office.opened import Office
-from cae_core.office.parties import cooperative_party, person_party
+from cae_core.office.parties import contract_of, cooperative_party, person_party
 from cae_core.payroll.pay_lines import Labels
 from cae_core.payroll.payslip import Payslip, PayslipLine
 from cae_core.payroll.payslip import PayslipRow as Row
@@ -41,7 +41,7 @@ def decisions(office: Office, month: Month) -> tuple[PayDecision, ...]:
 
 def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
     """A payslip as its page (FR-4.30 to FR-4.35)."""
-    contract = office.cooperative.contracts[slip.contract]
+    contract = contract_of(office.cooperative, slip.contract)
     kind = office.country.contract_kind(contract.kind)
     return PayslipPage(
         reference=f"{slip.month} {slip.contract}",
@@ -50,7 +50,7 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         month=slip.month,
         paid_on=slip.paid_on,
         employer=cooperative_party(office.cooperative, office.country),
-        employee=person_party(office.cooperative.persons[slip.person], office.country),
+        employee=person_party(office.cooperative, slip.person, office.country),
         contract=kind.label,
         job=contract.job,
         agreement=office.cooperative.agreement,

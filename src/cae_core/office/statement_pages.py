@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from cae_core.closing.scheme_record import schemes_of
 from cae_core.closing.state import State
 from cae_core.cooperative.account import Account, account
 from cae_core.cooperative.activities import Activity
@@ -17,7 +18,7 @@ from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
 from cae_core.office.contribution_rows import contribution_row
 from cae_core.office.opened import Office
-from cae_core.office.parties import cooperative_party
+from cae_core.office.parties import cooperative_party, name_of
 from cae_core.periods import Month
 from cae_core.rendering.pages import (
     AccountRow,
@@ -93,8 +94,9 @@ class Statements:
     def contributions(self) -> Mapping[str, list[ContributionStatement]]:
         """The month's contribution statements by activity."""
         found: dict[str, list[ContributionStatement]] = defaultdict(list)
+        schemes = schemes_of(self._office.book, self.month, self._office.cooperative.schemes)
         for stored in self._office.book.documents("contribution", self.month):
-            statement = ContributionStatement.from_dict(stored.payload, self._office.cooperative.schemes)
+            statement = ContributionStatement.from_dict(stored.payload, schemes)
             found[statement.activity].append(statement)
         return found
 
@@ -139,7 +141,7 @@ class Statements:
             cooperative=cooperative_party(cooperative, self._office.country),
             activity=code,
             name=activity.name,
-            persons=tuple(cooperative.persons[person].name for person in activity.persons),
+            persons=tuple(name_of(cooperative, person) for person in activity.persons),
             figures=tuple(
                 Figure(key, Sentence(label), getattr(last, key), getattr(first, key))
                 for key, label in FIGURES

@@ -16,7 +16,7 @@ from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
 from cae_core.office.opened import Office
-from cae_core.office.parties import cooperative_party
+from cae_core.office.parties import cooperative_party, name_of
 from cae_core.office.payslip_pages import decisions, payslips
 from cae_core.office.statement_pages import Statements
 from cae_core.payroll.payslip import Payslip
@@ -142,7 +142,7 @@ class Summary:
         for decision in self._decisions:
             slip = self._slips.get(decision.contract)
             yield PayRow(
-                self._office.cooperative.persons[decision.person].name,
+                name_of(self._office.cooperative, decision.person),
                 decision.contract,
                 slip["gross"] if slip else 0,
                 slip["net_pay"] if slip else 0,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cae_core.closing.pay_run import PayDecision
+from cae_core.closing.scheme_record import schemes_of
 from cae_core.cooperative.contribution import ContributionStatement
 from cae_core.errors import CaeError
 from cae_core.ledger.records import RecordedEntry
@@ -13,6 +14,7 @@ from cae_core.messages import mark
 from cae_core.money import money
 from cae_core.office.opened import Office, open_office
 from cae_core.payroll.payslip import Payslip
+from cae_core.periods import Month
 from cae_core.rendering.voice import Voice
 
 
@@ -43,7 +45,9 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             yield _entry(entry, office, voice)
     for stored in office.book.documents("contribution"):
         if stored.key == document:
-            found = ContributionStatement.from_dict(stored.payload, office.cooperative.schemes)
+            month = Month.parse(stored.payload["month"])
+            schemes = schemes_of(office.book, month, office.cooperative.schemes)
+            found = ContributionStatement.from_dict(stored.payload, schemes)
             yield found.explain(voice.language)
     for stored in office.book.documents("payslip"):
         if stored.key == document:
