@@ -34,11 +34,12 @@ def command(speaker: Speaker) -> Any:
     return made
 
 
-def _print_version(wanted: bool) -> None:
+def _print_version(context: typer.Context, wanted: bool) -> None:
     if wanted:
         from cae_core import __version__
 
-        print(f"cae_core {__version__}")
+        speaker: Speaker = context.obj
+        speaker.data({"version": __version__}) if speaker.json else speaker.print(f"cae_core {__version__}")
         raise typer.Exit
 
 

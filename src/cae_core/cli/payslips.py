@@ -23,6 +23,12 @@ class BadAssignment(WrongWords):
     template = mark("“{text}” is not NAME=VALUE")
 
 
+class GivenTwice(WrongWords):
+    """The same input by two options. Data: name."""
+
+    template = mark("{name} is given twice")
+
+
 def add_to(app: typer.Typer) -> None:
     """Add these commands to the app."""
     app.command("payslip", help=mark("Compute one payslip; give any node, solve for any node."))(payslip)
@@ -55,11 +61,9 @@ def payslip(  # noqa: PLR0917 – one argument an option
 
     speaker: Speaker = context.obj
     day = parse_date(on) if on else Month.of(dt.date.today()).last
-    found = find_country(country).regime(regime)
+    found = find_country(country.upper()).regime(regime)
     graph = found.framework.at(day)
-    texts = dict(_assignment(text) for text in given or ())
-    if gross:
-        texts["gross"] = gross
+    texts = _assignments([*(given or ()), *([f"gross={gross}"] if gross else ())])
     inputs = graph.typed(_plain_amounts(graph, texts))
     if solve:
         node, text = _assignment(solve)
@@ -78,6 +82,16 @@ def payslip(  # noqa: PLR0917 – one argument an option
     else:
         print_payslip(speaker, found, run)
     return OK
+
+
+def _assignments(several: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in several:
+        name, value = _assignment(text)
+        if name in found:
+            raise GivenTwice(name=name)
+        found[name] = value
+    return found
 
 
 def _assignment(text: str) -> tuple[str, str]:
@@ -111,8 +125,8 @@ def check(
     speaker: Speaker = context.obj
     try:
         data = read_vectors(file.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise UnreadableVectors(reason=str(error)) from None
+    except UnicodeDecodeError:
+        raise UnreadableVectors(reason=mark("the file is not a text")) from None
     except OSError as error:
         why = {"why": error.strerror or type(error).__name__}
         reason = mark("the file cannot be opened: {why}")

@@ -79,7 +79,7 @@ def show(
 
     speaker: Speaker = context.obj
     day = _day(on)
-    for parameters in _areas(find_country(country)):
+    for parameters in _areas(find_country(country.upper())):
         if key in parameters:
             parameter, fact = parameters.parameters[key], _at(parameters, day).facts.get(key)
             break
@@ -137,7 +137,7 @@ def _rows(country: str, day: dt.date, speaker: Speaker) -> Iterator[dict[str, st
     """A row a parameter: its value on the day, or why it has none."""
     from cae_core.country import find_country
 
-    for parameters in _areas(find_country(country)):
+    for parameters in _areas(find_country(country.upper())):
         snapshot = _at(parameters, day)
         for key, fact in snapshot.facts.items():
             yield {

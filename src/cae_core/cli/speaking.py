@@ -27,7 +27,7 @@ class WrongWords(CaeError, ValueError):
 class UnknownLanguage(WrongWords):
     """A language that the command does not speak. Data: language."""
 
-    template = mark("--lang {language}: expected fr, en or ar")
+    template = mark("--lang “{language}”: expected fr, en or ar")
 
 
 @attrs.frozen
@@ -46,12 +46,13 @@ def settings(arguments: list[str]) -> tuple[Settings, list[str], CaeError | None
     """
     rest: list[str] = []
     asked, flags = None, {"--json": False, "--debug": False}
-    waiting = iter(arguments)
-    for argument in waiting:
+    waiting = list(reversed(arguments))
+    while waiting:
+        argument = waiting.pop()
         if argument in flags:
             flags[argument] = True
         elif argument == "--lang":
-            asked = next(waiting, "")
+            asked = waiting.pop() if waiting and not waiting[-1].startswith("-") else ""
         elif argument.startswith("--lang="):
             asked = argument.partition("=")[2]
         else:

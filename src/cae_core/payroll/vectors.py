@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 
 from cae_core.errors import CaeError
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.payroll.regime import Regime
 from cae_core.rules.graph import Graph
 from cae_core.rules.ratio import Ratio
@@ -66,10 +66,11 @@ def read_vectors(text: str) -> Mapping[str, Any]:
     """Read a file's text; raises UnreadableVectors."""
     try:
         data = json.loads(text)
-    except ValueError as error:
-        raise UnreadableVectors(reason=str(error)) from None
+    except json.JSONDecodeError as error:
+        reason = Sentence(mark("it is not JSON, see line {line}"), {"line": error.lineno})
+        raise UnreadableVectors(reason=reason) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT or "country" not in data:
-        raise UnreadableVectors(reason=f"“format” must be {FORMAT}")
+        raise UnreadableVectors(reason=Sentence(mark("its “format” is not {format}"), {"format": FORMAT}))
     return data
 
 
