@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
+from fractions import Fraction
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -37,27 +39,54 @@ def inputs_digest(documents: MonthDocuments) -> str:
     >>> len(inputs_digest(MonthDocuments(Month(2026, 10))))
     64
     """
-    return hashlib.sha256(_written(documents).encode()).hexdigest()
+    found = hashlib.sha256(b"{")
+    between = ""
+    for name, value in _given(documents):
+        found.update(f"{between}{name}=".encode())
+        between = ";"
+        if isinstance(value, tuple):  # document by document: the whole text would be as long as the files
+            found.update(b"[")
+            for place, document in enumerate(value):
+                found.update((("," if place else "") + _written(document)).encode())
+            found.update(b"]")
+        else:
+            found.update(_written(value).encode())
+    found.update(b"}")
+    return found.hexdigest()
 
 
 def _written(value: Any) -> str:
     kind = value.__class__
-    if kind is str:
-        return repr(value)
-    if kind is tuple:
-        return "[" + ",".join(map(_written, value)) + "]"
-    if isinstance(value, Ratio):
-        return str(value.fraction)
+    write = _WRITERS.get(kind)
+    if write is not None:
+        return write(value)
     if isinstance(value, Enum):
         return str(value.value)
-    fields = _fields(kind)
-    if fields is None:
+    if _fields(kind) is None:
         return str(value)
-    names, defaults, get = fields
-    found = zip(names, get(value), defaults, strict=True)
-    return (
-        "{" + ";".join(f"{name}={_written(each)}" for name, each, default in found if each != default) + "}"
-    )
+    return "{" + ";".join([f"{name}={_written(each)}" for name, each in _given(value)]) + "}"
+
+
+_WRITERS: Mapping[type, Callable[[Any], str]] = {
+    str: repr,
+    int: str,
+    dt.date: str,
+    tuple: lambda each: "[" + ",".join(map(_written, each)) + "]",
+    Ratio: lambda each: _fraction(each.n, each.d),
+}
+
+
+@cache
+def _fraction(n: int, d: int) -> str:
+    return str(Fraction(n, d))
+
+
+def _given(value: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a value that are not at their default."""
+    names, defaults, get = _fields(value.__class__) or ((), (), tuple)
+    for name, each, default in zip(names, get(value), defaults, strict=True):
+        if each is not default and each != default:
+            yield name, each
 
 
 @cache

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import attrs
 
 from cae_core.cooperative.documents import Expense, Invoice, Receipt
-from cae_core.cooperative.open_items import Holder, OpenItems, settle, vat_moved
+from cae_core.cooperative.open_items import Holder, OpenItems, vat_moved
 from cae_core.cooperative.purchases import expense_parts
-from cae_core.cooperative.sales import collected_turnover, sale_parts
+from cae_core.cooperative.sales import SalePart, collected_turnover, sale_parts, settle_receipt
 from cae_core.cooperative.splits import SplitKey
 
 
@@ -39,16 +40,34 @@ class BaseLine:
     role: str = ""
     scheme: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The line as plain JSON values."""
+        return {
+            "activity": self.activity,
+            "document": self.document,
+            "flow": self.flow.value,
+            "amount": self.amount,
+            "incl_vat": self.incl_vat,
+            "role": self.role,
+            "scheme": self.scheme,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> BaseLine:
+        """Read what ``to_dict`` wrote."""
+        return cls(**{**data, "flow": Flow(data["flow"])})
+
 
 def turnover_parts(
-    invoice: Invoice, keys: Mapping[str, SplitKey] | None = None
+    invoice: Invoice, keys: Mapping[str, SplitKey] | None = None, parts: Iterable[SalePart] | None = None
 ) -> Mapping[str, tuple[int, int]]:
     """Each activity's part of an invoice, (excluding, including) VAT, negative for a credit note.
 
-    Keep it while the invoice is open: `receipt_lines` needs it.
+    Keep it while the invoice is open: `receipt_lines` needs it. ``parts`` are its `sale_parts`, when
+    they are known already.
     """
     found: dict[str, tuple[int, int]] = {}
-    for part in sale_parts(invoice, keys):
+    for part in sale_parts(invoice, keys) if parts is None else parts:
         excl_vat, incl_vat = found.get(part.activity, (0, 0))
         found[part.activity] = (excl_vat + part.excl_vat, incl_vat + part.incl_vat)
     return found
@@ -82,16 +101,16 @@ def receipt_lines(
     items: OpenItems,
     parts: Mapping[str, tuple[int, int]] | None = None,
     scheme: str = "",
+    settled: Mapping[Holder, int] | None = None,
 ) -> tuple[BaseLine, ...]:
     """What a receipt adds to the collected turnover of each activity, before it is posted.
 
     ``parts`` are the invoice's `turnover_parts`; without them (an invoice from before the first month
-    here) the VAT still pending on it is taken as its only VAT. Raises NothingToSettle.
+    here) the VAT still pending on it is taken as its only VAT. ``settled`` is its `settle_receipt`,
+    when it is known already. Raises NothingToSettle.
     """
     lines = []
-    for holder, amount in settle(
-        items, "clients", receipt.invoice, receipt.amount, receipt.reference
-    ).items():
+    for holder, amount in (settled or settle_receipt(receipt, items)).items():
         open_ = items.of("clients", receipt.invoice)[holder]
         if parts is not None and holder.activity in parts:
             collected = collected_turnover(*parts[holder.activity], open_, amount)

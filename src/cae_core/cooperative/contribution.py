@@ -149,7 +149,7 @@ class ContributionStatement:
             "base": self.base,
             "share": self.share,
             "amount": self.amount,
-            "lines": [{**attrs.asdict(line), "flow": line.flow.value} for line in self.lines],
+            "lines": [line.to_dict() for line in self.lines],
             "given": dict(self.given),
         }
 
@@ -157,7 +157,7 @@ class ContributionStatement:
     def from_dict(cls, data: Mapping[str, Any], schemes: Mapping[str, Scheme]) -> ContributionStatement:
         """Read what ``to_dict`` wrote. Raises KeyError, StopIteration when its scheme is gone."""
         scheme = schemes[data["scheme"]]
-        lines = tuple(BaseLine(**{**line, "flow": Flow(line["flow"])}) for line in data["lines"])
+        lines = tuple(map(BaseLine.from_dict, data["lines"]))
         return cls(
             month=Month.parse(data["month"]),
             activity=data["activity"],

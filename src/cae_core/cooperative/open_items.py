@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-
-import attrs
+from typing import NamedTuple
 
 from cae_core.cooperative.documents import OpeningBalance
 from cae_core.errors import CaeError
@@ -40,8 +39,7 @@ class NothingToSettle(CaeError, ValueError):
     )
 
 
-@attrs.frozen(order=True)
-class Holder:
+class Holder(NamedTuple):
     """Whose debt it is: the activity, the entrepreneur it is attributed to, the third party."""
 
     activity: str
@@ -78,19 +76,23 @@ class OpenItems:
     def follow(self, entries: Iterable[Entry]) -> OpenItems:
         """Add what entries opened or settled; returns itself."""
         for entry in entries:
-            for posting in entry.postings:
-                if posting.role in self._open:
-                    holder = Holder(posting.activity, posting.person, posting.party)
-                    self._add(posting.role, posting.item, holder, posting.amount)
+            for role, activity, amount, party, person, item in entry.postings:
+                if role in self._open:
+                    self._add(role, item, Holder(activity, person, party), amount)
         return self
 
     def _add(self, role: str, item: str, holder: Holder, amount: int) -> None:
-        holders = self._open.setdefault(role, {}).setdefault(item, {})
+        items = self._open.setdefault(role, {})
+        holders = items.get(item)
+        if holders is None:
+            holders = items[item] = {}
         left = holders.get(holder, 0) + amount
         if left:
             holders[holder] = left
         else:
             holders.pop(holder, None)
+            if not holders:
+                del items[item]
 
     def of(self, role: str, item: str) -> Mapping[Holder, int]:
         """What is open on an item, by holder, debit positive; empty when it is settled or unknown."""

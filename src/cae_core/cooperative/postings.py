@@ -26,6 +26,7 @@ from cae_core.cooperative.sales import (
     post_invoice,
     post_receipt,
     sale_parts,
+    settle_receipt,
 )
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "post_reservation",
     "post_vat",
     "sale_parts",
+    "settle_receipt",
     "vat_statement",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import gcd
 
 import attrs
@@ -114,13 +114,16 @@ def post_invoice(
     keys: Mapping[str, SplitKey] | None = None,
     items: OpenItems | None = None,
     say: Say = plain,
+    parts: Iterable[SalePart] | None = None,
 ) -> Entry:
     """The entry of an invoice or credit note: receivables incl. VAT, sales, VAT due or pending.
+
+    ``parts`` are its `sale_parts`, when they are known already.
 
     A credit note first reduces what is open of its invoice, activity by activity (``items``); what is
     beyond, because the client had paid, stays open under its own number until it is refunded.
     """
-    parts = sale_parts(invoice, keys)
+    parts = sale_parts(invoice, keys) if parts is None else tuple(parts)
     postings = [
         Posting(part.role, part.activity, -part.excl_vat, invoice.client, part.person) for part in parts
     ]
@@ -177,16 +180,19 @@ def _credited(invoice: Invoice, items: OpenItems, holder: Holder, credit: int, p
     ]
 
 
-def post_receipt(receipt: Receipt, items: OpenItems, say: Say = plain) -> Entry:
+def post_receipt(
+    receipt: Receipt, items: OpenItems, say: Say = plain, settled: Mapping[Holder, int] | None = None
+) -> Entry:
     """The entry of money received for an invoice, or paid back for a credit note (negative).
 
     The amount is shared over activities by what each has open of the invoice, and moves their
     pending VAT to collected in proportion; the last receipt takes what is left of both (FR-4.21).
-    Raises NothingToSettle above what is open.
+    ``settled`` is its `settle_receipt`, when it is known already. Raises NothingToSettle above what is
+    open.
     """
     item = receipt.invoice
     postings: list[Posting] = []
-    for holder, amount in settle(items, "clients", item, receipt.amount, receipt.reference).items():
+    for holder, amount in (settled or settle_receipt(receipt, items)).items():
         open_ = items.of("clients", item)[holder]
         pending = items.of("vat_pending", item).get(Holder(holder.activity), 0)
         due = vat_moved(pending, amount, open_)
@@ -200,6 +206,11 @@ def post_receipt(receipt: Receipt, items: OpenItems, say: Say = plain) -> Entry:
     reference, date = receipt.reference, receipt.date
     label = say(said, item=item)
     return Entry(f"receipt:{reference}", "bank", date, reference, date, label, tuple(postings))
+
+
+def settle_receipt(receipt: Receipt, items: OpenItems) -> dict[Holder, int]:
+    """What a receipt settles of its invoice, by holder, before it is posted. Raises NothingToSettle."""
+    return settle(items, "clients", receipt.invoice, receipt.amount, receipt.reference)
 
 
 def collected_turnover(excl_vat: int, incl_vat: int, open_before: int, received: int) -> int:

@@ -161,8 +161,8 @@ class Payslip:
         }
 
     def _plain(self, names: Any) -> dict[str, str]:
-        run, graph = self.run, self.run.graph
-        return {name: kinds.plain(run[name], graph.kinds[name], self.currency) for name in names}
+        run, of, currency = self.run, self.run.graph.kinds, self.currency
+        return {name: kinds.plain(run[name], of[name], currency) for name in names}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], regimes: Mapping[str, Regime]) -> Payslip:

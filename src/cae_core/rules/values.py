@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from math import gcd
 from typing import Any
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
-from cae_core.money import decimal, decimals, format_amount, minor_from_decimal, minor_units, parse_amount
+from cae_core.money import decimals, format_amount, minor_from_decimal, minor_units, parse_amount
 from cae_core.rules.brackets import Brackets
 from cae_core.rules.errors import UnreadableInput, WrongInput
 from cae_core.rules.ratio import Ratio
@@ -179,11 +180,14 @@ def plain(value: Any, kind: str, currency: str) -> str:
     >>> plain(123456, "amount", "EUR"), plain(Ratio(1, 3), "number", "EUR")
     ('1234.56', '1/3')
     """
+    if kind == "amount" and value.__class__ is int:
+        places = decimals(currency)
+        digits = str(abs(value)).rjust(places + 1, "0")
+        text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+        return f"-{text}" if value < 0 else text
     if isinstance(value, bool):
         return "true" if value else "false"
-    if kind == "amount":
-        return f"{decimal(value, currency):.{decimals(currency)}f}"
     if isinstance(value, Ratio):
-        fraction = value.fraction
-        return f"{fraction.numerator}/{fraction.denominator}"
+        common = gcd(value.n, value.d)
+        return f"{value.n // common}/{value.d // common}"
     return str(value)
