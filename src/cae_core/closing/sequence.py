@@ -67,6 +67,11 @@ def _written(value: Any) -> str:
     return "{" + ";".join([f"{name}={_written(each)}" for name, each in _given(value)]) + "}"
 
 
+@cache
+def _fraction(n: int, d: int) -> str:
+    return str(Fraction(n, d))
+
+
 _WRITERS: Mapping[type, Callable[[Any], str]] = {
     str: repr,
     int: str,
@@ -74,11 +79,6 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     tuple: lambda each: "[" + ",".join(map(_written, each)) + "]",
     Ratio: lambda each: _fraction(each.n, each.d),
 }
-
-
-@cache
-def _fraction(n: int, d: int) -> str:
-    return str(Fraction(n, d))
 
 
 def _given(value: Any) -> Iterator[tuple[str, Any]]:
