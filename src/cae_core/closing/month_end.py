@@ -18,7 +18,7 @@ from cae_core.closing.collecting import (
     unlisted_problems,
 )
 from cae_core.closing.pay_inputs import input_problems
-from cae_core.closing.pay_run import Paid, PayRun, pay_orders
+from cae_core.closing.pay_run import Paid, PayRun, pay_orders, unpaid_states
 from cae_core.closing.running import Running
 from cae_core.closing.scheme_record import KIND as SCHEMES
 from cae_core.closing.scheme_record import schemes_used
@@ -263,10 +263,10 @@ class _Month:
         yield "month_end", str(self.month), {"inputs": inputs_digest(self.documents)}
 
     def _state(self) -> State:
-        pay = dict(self.before.pay)
-        for paid in self.paid:
-            if paid.state is not None:
-                pay[paid.decision.contract] = paid.state
+        before = self.before.pay
+        slips = {paid.decision.contract: paid.state for paid in self.paid if paid.state is not None}
+        unpaid = unpaid_states(self.cooperative, self.country, self.month, before, slips)
+        pay = {**before, **unpaid, **slips}
         contributed = dict(self.before.contributed)
         for each in self.statements:
             place = (each.activity, each.scheme.key, each.component.key)

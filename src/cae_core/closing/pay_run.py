@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.messages import mark
 from cae_core.money import decimal
-from cae_core.payroll.calculation import affordable, pay, solve_pay
+from cae_core.payroll.calculation import affordable, pay, solve_pay, unpaid_state
 from cae_core.payroll.payslip import Payslip
 from cae_core.payroll.year_to_date import YearToDate, next_state
 from cae_core.periods import Month
@@ -203,6 +203,23 @@ class PayRun:
                 fields=fields,
             )
         )
+
+
+def unpaid_states(
+    cooperative: Cooperative, country: Country, month: Month, states: States, paid: Container[str]
+) -> States:
+    """The year so far of the contracts that ran in a month and were paid nothing (FR-3.06)."""
+    found = {}
+    for contract in cooperative.contracts.values():
+        kind = country.contract_kinds.get(contract.kind)
+        if kind is None or not kind.paid or contract.id in paid or not contract.runs_in(month):
+            continue
+        basis = pay_basis(cooperative, country, contract, month, states)
+        if basis.regime.carried:
+            state = unpaid_state(basis.regime, basis.state, _forward(basis, 0))
+            if state is not None:
+                found[contract.id] = state
+    return found
 
 
 def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | None) -> tuple[Run | None, str]:

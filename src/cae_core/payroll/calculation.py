@@ -8,11 +8,11 @@ from typing import Any
 
 from cae_core.payroll.largest_pay import largest_pay
 from cae_core.payroll.regime import Regime
-from cae_core.payroll.year_to_date import YearToDate, next_state
+from cae_core.payroll.year_to_date import YearToDate, next_state, unpaid_state
 from cae_core.periods import Month
 from cae_core.rules.run import Run
 
-__all__ = ["affordable", "next_state", "pay", "solve_pay"]
+__all__ = ["affordable", "next_state", "pay", "solve_pay", "unpaid_state"]
 
 
 def pay(

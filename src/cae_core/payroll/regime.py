@@ -35,7 +35,8 @@ class Relief:
 class Regime:
     """How one kind of contract is paid in one country.
 
-    ``state`` maps each year-to-date input to the node that a month adds to it. A regime that is not
+    ``state`` maps each year-to-date input to the node that a month adds to it; ``carried`` maps an input to
+    the node that a month under contract without pay hands to the next one that is paid. A regime that is not
     ``paid`` has rules but no payslip. The framework's node ``employer_cost`` is what pay costs,
     ``net_pay`` what the person receives. Raises LayoutRefused when a line names what the framework
     does not have, UnknownName likewise for the state.
@@ -48,6 +49,7 @@ class Regime:
     paid: bool = True
     labels: Labels = attrs.field(factory=dict)
     relief: Relief | None = None
+    carried: Mapping[str, str] = attrs.field(factory=dict)
     _held: Framework = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -57,7 +59,7 @@ class Regime:
         for line in self.layout.lines:
             for name in filter(None, (line.node, line.base, line.rate)):
                 self._require(line, name)
-        for name, node in self.state.items():
+        for name, node in (*self.state.items(), *self.carried.items()):
             self.framework.kind(name), self.framework.kind(node)
 
     def _require(self, line: PayLine, name: str) -> None:

@@ -47,6 +47,19 @@ def next_state(regime: Regime, state: YearToDate | None, run: Run) -> YearToDate
     return YearToDate(month.year, values)
 
 
+def unpaid_state(regime: Regime, state: YearToDate | None, run: Run) -> YearToDate | None:
+    """Return the state after a month under contract without pay; ``run`` is that month's with no pay.
+
+    What the regime carries (its ceilings, FR-3.06) waits for the next pay, so that nothing is settled on
+    a payslip that does not exist. Raises EarlierYear.
+    """
+    if not regime.carried:
+        return state
+    month = Month.of(run.graph.on)
+    before = {} if state is None else state.for_month(month)
+    return YearToDate(month.year, {**before, **{name: run[node] for name, node in regime.carried.items()}})
+
+
 def _added(before: Any, value: Any) -> Any:
     if before is None:
         return value

@@ -14,7 +14,11 @@ def paid_hours(
     return x.min(full_time_hours_per_month * month_share, x.ratio(gross, smic_equivalent_hours))
 
 
-@rule(source="FR-1.28, CSS R242-2")
-def ceiling(x: Ops, pmss: Amt, month_share: Rate) -> Amt:
-    """Ceiling of a CESA: never reduced to hours, there being none; only for a part month (FR-3.05)."""
-    return x.rate(pmss, month_share)
+@rule(source="FR-1.28 and FR-3.06, CSS R242-2")
+def ceiling(x: Ops, pmss: Amt, month_share: Rate, ceiling_carried: Amt) -> Amt:
+    """Ceiling of a CESA: never reduced to hours, there being none; only for a part month (FR-3.05).
+
+    Earlier months under contract in which nothing was paid add theirs: R242-2 reduces the ceiling for
+    unpaid absence, and an entrepreneur whose account affords no pay is not absent (inference).
+    """
+    return x.rate(pmss, month_share) + ceiling_carried

@@ -51,6 +51,7 @@ STATE = {
     "ytd_reference_smic": "reference_smic",
     "ytd_reduction": "reduction_generale",
 }
+CARRIED = {"cesa": {"ceiling_carried": "ceiling"}}
 _LABELS = {
     "employee": {"fr": "Salarié", "ar": "أجير", "en": "Employee"},
     "cesa": {"fr": "Entrepreneur salarié associé", "ar": "مقاول أجير شريك", "en": "Salaried entrepreneur"},
@@ -73,14 +74,22 @@ def load_regimes(parameters: ParameterSet) -> dict[str, Regime]:
     """Return the regimes by name: employee, cesa and cape."""
     inputs, layout = tomllib.loads(text_of("inputs")), Layout.load(text_of("lines"))
     labels = tomllib.loads(text_of("labels")) | layout.labels
-    hours = {"employee": (_employment, ("pay", "employment")), "cesa": (_cesa, ("pay",))}
+    hours = {"employee": (_employment, ("pay", "employment")), "cesa": (_cesa, ("pay", "cesa"))}
     regimes = {}
     for name, (module, groups) in hours.items():
         rules = rules_in(*_COMMON, module)
         framework = Framework(
             f"FR/{name}", CURRENCY, rules, parameters, _inputs(inputs, groups), MONOTONE[name], labels
         )
-        regimes[name] = Regime(name, framework, layout, STATE, labels=_LABELS[name], relief=RELIEF.get(name))
+        regimes[name] = Regime(
+            name,
+            framework,
+            layout,
+            STATE,
+            labels=_LABELS[name],
+            relief=RELIEF.get(name),
+            carried=CARRIED.get(name, {}),
+        )
     cape = Framework(
         "FR/cape", CURRENCY, rules_in(_cape), parameters, _inputs(inputs, ("cape",)), labels=labels
     )
