@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HELP = mark(
     "The back office of shared enterprises: accounts, contribution, lawful payslips, a sealed book. "
-    "Every command takes --lang fr|en and --json, and is silent with exit code 0 when all is well."
+    "Every command takes --lang fr|ar|en and --json, and is silent with exit code 0 when all is well."
 )
 
 
@@ -48,7 +48,7 @@ def _root(
     version: bool = typer.Option(
         False, "--version", help=mark("Print the version and end."), is_eager=True, callback=_print_version
     ),
-    lang: str = typer.Option("", "--lang", help=mark("Language: fr or en (default: your locale's).")),
+    lang: str = typer.Option("", "--lang", help=mark("Language: fr, ar (pages) or en (default: your locale's).")),
     json: bool = typer.Option(False, "--json", help=mark("Print results as JSON.")),
     debug: bool = typer.Option(False, "--debug", help=mark("Show where an unexpected error came from.")),
 ) -> None:

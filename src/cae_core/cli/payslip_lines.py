@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from cae_core.cli.speaking import Speaker
@@ -11,6 +12,9 @@ from cae_core.payroll.pay_lines import PayLine
 from cae_core.payroll.regime import Regime
 from cae_core.rules.run import Run
 from cae_core.rules.values import plain
+
+_SIDES = {"employee": mark("employee’s part"), "employer": mark("employer’s part")}
+"""What tells apart the two lines of one contribution."""
 
 
 def print_payslip(speaker: Speaker, regime: Regime, run: Run) -> None:
@@ -34,8 +38,12 @@ def _lines(speaker: Speaker, regime: Regime, run: Run) -> list[list[str]]:
     for line in regime.lines:
         row = _row(speaker, run, line.node, line)
         if row is not None and run[line.node]:
-            found.append(row)
-    return found
+            found.append((line, row))
+    times = Counter(row[0] for _, row in found)
+    for line, row in found:
+        if times[row[0]] > 1 and line.side in _SIDES:
+            row[0] = f"{row[0]} – {speaker.say(_SIDES[line.side])}"
+    return [row for _, row in found]
 
 
 def _totals(speaker: Speaker, regime: Regime, run: Run) -> list[list[str]]:

@@ -101,7 +101,8 @@ def show(
     if speaker.json:
         speaker.data({"key": key, "label": dict(parameter.label), "unit": parameter.unit, "values": rows})
         return OK
-    speaker.print(f"{key}: {parameter.label.get(speaker.settings.language) or key} ({parameter.unit})")
+    label = parameter.label.get(speaker.settings.language) or key
+    speaker.print(f"{key}{speaker.say(mark(': '))}{label} ({parameter.unit})")
     for row in rows:
         speaker.print(_line(row, speaker))
     return OK

@@ -67,7 +67,7 @@ def _entry(entry: RecordedEntry, office: Office, voice: Voice) -> str:
         debit = voice.amount(each.debit, currency) if each.debit else ""
         credit = voice.amount(each.credit, currency) if each.credit else ""
         lines.append(f"    {account:<52} {each.activity:<16} {debit:>14} {credit:>14}")
-    return "\n".join(lines)
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _decision(decision: PayDecision, office: Office, voice: Voice) -> str:
