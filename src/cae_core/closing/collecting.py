@@ -21,6 +21,7 @@ from cae_core.cooperative.contribution import (
 )
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import Expense, Invoice, MonthDocuments, Payment, Receipt, Reservation
+from cae_core.cooperative.open_items import Holder
 from cae_core.cooperative.postings import (
     post_expense,
     post_invoice,
@@ -32,26 +33,25 @@ from cae_core.cooperative.postings import (
 )
 from cae_core.country import Country
 from cae_core.errors import CaeError, Origin, Problem
+from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.store import Reads
 from cae_core.messages import Translator, mark
+from cae_core.money import round_div
 
 
 def known_before(
     cooperative: Cooperative, store: Reads, documents: MonthDocuments, running: Running, state: State
 ) -> Known:
     """What earlier months left that this month's documents name or must not name again."""
-    amounts = {
-        number: sum(pair[1] for pair in parts.values()) for number, (_, parts) in state.turnover.items()
-    }
+    amounts = dict.fromkeys(state.turnover, 0)
     for item in running.items.items("clients"):
         amounts.setdefault(item, running.items.total("clients", item))
     brought = _brought_in(cooperative)
     for number in brought["clients"]:
         amounts.setdefault(number, brought["clients"][number])
-    named = {invoice.number for invoice in documents.invoices} | {
-        invoice.credit_of for invoice in documents.invoices if invoice.credit_of
-    }
-    for key in store.known_keys(f"invoice:{number}" for number in named if number not in amounts):
+    credited = {invoice.credit_of for invoice in documents.invoices if invoice.credit_of}
+    named = credited.union(each.number for each in documents.invoices if each.number not in amounts)
+    for key in store.known_keys(f"invoice:{number}" for number in named):
         (entry,) = store.entries(key=key)
         number = key.partition(":")[2]
         amounts[number] = abs(sum(each.amount for each in entry.postings if each.role == "clients"))
@@ -122,7 +122,8 @@ def unlisted_problems(cooperative: Cooperative, running: Running) -> list[Proble
 class Collected:
     """What the documents gave besides entries: lines for the contribution's bases, parts of invoices.
 
-    ``credited`` is what credit notes took off each invoice so far, in minor units.
+    ``turnover`` holds each invoice's own scheme and what each activity has left to collect of it, excluding
+    and including VAT; ``credited`` what credit notes took off each invoice so far, in minor units.
     """
 
     lines: tuple[BaseLine, ...] = ()
@@ -168,6 +169,7 @@ class Dated(Protocol):
 
 
 D = TypeVar("D", bound=Dated)
+TurnoverParts = Mapping[str, tuple[int, int]]
 
 
 class _Collecting:
@@ -184,27 +186,81 @@ class _Collecting:
                 post(document)
             except CaeError as error:
                 self._problems.append(Problem(error.template, document.origin, fields=error.data))
+            self._running.hand_over()
 
     def invoice(self, invoice: Invoice) -> None:
         sold = sale_parts(invoice, self._keys)
-        self._running.post(post_invoice(invoice, self._keys, self._running.items, self._say, sold))
+        entry = post_invoice(invoice, self._keys, self._running.items, self._say, sold)
+        self._running.post(entry)
         parts = turnover_parts(invoice, self._keys, sold)
         self._lines += invoice_lines(invoice, self._keys, parts)
         self._turnover[invoice.number] = (invoice.scheme, parts)
         if invoice.credit_of:
             taken = -sum(incl_vat for _, incl_vat in parts.values())
             self._credited[invoice.credit_of] = self._credited.get(invoice.credit_of, 0) + taken
+            self._set_off(invoice, parts, entry)
+            self._balance(invoice)
+
+    def _set_off(self, note: Invoice, parts: TurnoverParts, entry: Entry) -> None:
+        """Take what a credit note set off against its invoice out of what both have left to be collected."""
+        used: dict[str, int] = {}
+        for posting in entry.postings:
+            if posting.role == "clients" and posting.item == note.credit_of:
+                used[posting.activity] = used.get(posting.activity, 0) + posting.amount
+        for activity, amount in used.items():
+            excl_vat, incl_vat = parts[activity]
+            left = self._turnover.get(note.credit_of, ("", {}))[1].get(activity)
+            share = round_div(excl_vat * amount, incl_vat) if incl_vat else 0
+            if left is not None and left[1] == -amount:  # it closes the invoice: nothing may stay on it
+                share = -left[0]
+            self._count(note.number, activity, share, amount)
+            self._count(note.credit_of, activity, share, amount, sign=1)
+
+    def _balance(self, note: Invoice) -> None:
+        """Set what a note left to refund to some activities against what its invoice left open on others.
+
+        The client owes the difference alone: who was paid for what is now credited hands it on.
+        """
+        items = self._running.items
+        amount = min(items.total("clients", note.credit_of), -items.total("clients", note.number))
+        if amount <= 0:
+            return
+        postings: list[Posting] = []
+        for number, part in ((note.credit_of, amount), (note.number, -amount)):
+            moved = Receipt(note.number, note.date, number, part)
+            settled = settle_receipt(moved, items)
+            self._collect(moved, settled)
+            paid = post_receipt(moved, items, self._say, settled).postings
+            postings += [each._replace(role="link") if each.role == "bank" else each for each in paid]
+        said = mark("Credit note {number} set off against {invoice}")
+        label = self._say(said, number=note.number, invoice=note.credit_of)
+        key, date = f"set_off:{note.number}", note.date
+        self._running.post(Entry(key, "misc", date, note.number, date, label, tuple(postings)))
+
+    def _collect(self, receipt: Receipt, settled: Mapping[Holder, int]) -> None:
+        """Count what a receipt collects, before it is posted."""
+        scheme, parts = self._turnover.get(receipt.invoice, ("", None))
+        lines = receipt_lines(receipt, self._running.items, parts, scheme, settled)
+        for line in lines:
+            self._count(receipt.invoice, line.activity, line.amount, line.incl_vat)
+        self._lines += lines
+
+    def _count(self, number: str, activity: str, excl_vat: int, incl_vat: int, sign: int = -1) -> None:
+        """Change what an activity has left to collect of an invoice, (excluding, including) VAT."""
+        scheme, parts = self._turnover.get(number, ("", {}))
+        if activity in parts:
+            left = parts[activity]
+            changed = (left[0] + sign * excl_vat, left[1] + sign * incl_vat)
+            self._turnover[number] = (scheme, {**parts, activity: changed})
 
     def expense(self, expense: Expense) -> None:
         self._running.post(*post_expense(expense, self._keys, self._say))
         self._lines += expense_lines(expense, self._keys)
 
     def receipt(self, receipt: Receipt) -> None:
-        scheme, parts = self._turnover.get(receipt.invoice, ("", None))
-        items = self._running.items
-        settled = settle_receipt(receipt, items)
-        self._lines += receipt_lines(receipt, items, parts, scheme, settled)
-        self._running.post(post_receipt(receipt, items, self._say, settled))
+        settled = settle_receipt(receipt, self._running.items)
+        self._collect(receipt, settled)
+        self._running.post(post_receipt(receipt, self._running.items, self._say, settled))
 
     def payment(self, payment: Payment) -> None:
         self._running.post(post_payment(payment, self._running.items, self._say))

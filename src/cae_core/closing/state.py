@@ -16,7 +16,7 @@ from cae_core.periods import Month
 
 Place = tuple[str, str, str]
 Turnover = Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]]
-"""By open invoice: its own scheme, and each activity's part excluding and including VAT."""
+"""By open invoice: its own scheme, and what each activity has left to collect, excl. and incl. VAT."""
 
 
 @attrs.frozen
