@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from cae_core.closing.collecting import (
     unlisted_problems,
 )
 from cae_core.closing.pay_inputs import input_problems
-from cae_core.closing.pay_run import Paid, PayRun, pay_orders, unpaid_states
+from cae_core.closing.pay_run import PayRun, pay_orders, unpaid_states
 from cae_core.closing.running import Running
 from cae_core.closing.scheme_record import KIND as SCHEMES
 from cae_core.closing.scheme_record import schemes_used
@@ -31,11 +31,12 @@ from cae_core.cooperative.contribution import (
     BaseLine,
     ContributionStatement,
     Flow,
-    contributions,
+    each_contribution,
 )
 from cae_core.cooperative.contribution import YearToDate as Contributed
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.cooperative.documents import MonthDocuments, OpeningBalance
+from cae_core.cooperative.documents import MonthDocuments, OpeningBalance, PayOrder
+from cae_core.cooperative.people import Contract
 from cae_core.cooperative.postings import (
     pay_item,
     post_contribution,
@@ -49,6 +50,10 @@ from cae_core.errors import CaeError, Problem, Problems
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.store import Store, Work
 from cae_core.messages import Translator, mark
+from cae_core.payroll.payslip import Payslip
+from cae_core.payroll.year_to_date import YearToDate
+
+Record = tuple[str, str, Mapping[str, Any]]
 
 
 @attrs.frozen
@@ -140,8 +145,11 @@ class _Month:
         self._refuse(order_problems(work, cooperative, self.month))
         self.running = Running(work, self.month)
         self.before = state_before(work, cooperative, self.month)
-        self.statements: list[ContributionStatement] = []
-        self.paid: list[Paid] = []
+        self.contributed = dict(self.before.contributed)
+        self.schemes: dict[str, ContributionStatement] = {}
+        self.states: dict[str, YearToDate] = {}
+        self.wages: list[BaseLine] = []
+        self.pay_owed: dict[str, int] = defaultdict(int)
         self.pay_posted: dict[str, int] = defaultdict(int)
         self.collected = Collected()
         self.left: Parts = {}
@@ -161,18 +169,16 @@ class _Month:
         kinds = self.country.contract_kinds
         budgets = Budgets(self.cooperative, self.running, kinds, self.before.left)
         run = PayRun(self.cooperative, self.country, self.month, self.before.pay, budgets)
-        decided = [run.decide(contract, order) for contract, order in orders]
+        self.work.store_all(self.month, self._pay(run, orders))
         self._refuse(run.problems)
-        self.paid = [paid for paid in decided if paid is not None]
-        self._pay()
         self.left = budgets.left()
-        self._contribute(self._wage_lines(), salaried, wages=True)
+        self._contribute(self.wages, salaried, wages=True)
         self._settle_vat()
         self.running.flush()
         self._check()
 
     def close(self, today: dt.date) -> Certificate:
-        """Store what the month computed, then number, seal, lock and certify."""
+        """Store what the month leaves to the next, then number, seal, lock and certify."""
         self.work.store_all(self.month, self._records())
         year = self.cooperative.year_of(self.month)
         return self.work.close(self.month, year.label, today)
@@ -197,37 +203,55 @@ class _Month:
         self._refuse(problems)
 
     def _contribute(self, lines: Iterable[BaseLine], salaried: set[str], *, wages: bool) -> None:
-        found = contributions(
-            self.cooperative, self.month, lines, paid=salaried, before=self.before.contributed
+        found = each_contribution(
+            self.cooperative,
+            self.month,
+            lines,
+            paid=salaried,
+            before=self.before.contributed,
+            of=[base for base in Base if (base is Base.WAGE_BILL) is wages],
         )
-        mine = [each for each in found if (each.component.base is Base.WAGE_BILL) is wages]
-        self.statements += mine
-        self.running.post_all(post_contribution(each, self.say) for each in mine if each.amount)
+        self.work.store_all(self.month, map(self._contributed, found))
 
-    def _pay(self) -> None:
-        for paid in self.paid:
-            slip = paid.payslip
-            if slip is None:
+    def _contributed(self, statement: ContributionStatement) -> Record:
+        """Post a statement and keep what it adds to the year; returns it as a document."""
+        if statement.amount:
+            self.running.post(post_contribution(statement, self.say))
+            self.running.hand_over()
+        self.schemes[statement.scheme.key] = statement
+        place = (statement.activity, statement.scheme.key, statement.component.key)
+        self.contributed[place] = self.contributed.get(place, Contributed()) + statement.counted
+        return "contribution", statement.document, statement.to_dict()
+
+    def _pay(self, run: PayRun, orders: Iterable[tuple[Contract, PayOrder]]) -> Iterator[Record]:
+        """Decide and post each pay; its documents are handed on at once, since a payslip is large."""
+        for contract, order in orders:
+            paid = run.decide(contract, order)
+            if paid is None or run.problems:
                 continue
-            entry = post_pay(
-                slip.contract,
-                slip.person,
-                self.month,
-                slip.charges(),
-                paid.decision.costs,
-                date=slip.paid_on,
-                say=self.say,
+            key, decision = pay_item(contract.id, self.month), paid.decision
+            self.wages += (
+                BaseLine(activity, contract.id, Flow.WAGES, cost) for activity, cost in decision.costs.items()
             )
-            self.running.post(entry)
-            for posting in entry.postings:
-                self.pay_posted[posting.role] -= posting.amount
+            yield "pay_decision", key, decision.to_dict()
+            if paid.payslip is not None:
+                self._paid(paid.payslip, decision.costs)
+                yield "payslip", key, paid.payslip.to_dict()
+            if paid.state is not None:
+                self.states[contract.id] = paid.state
 
-    def _wage_lines(self) -> list[BaseLine]:
-        return [
-            BaseLine(activity, paid.decision.contract, Flow.WAGES, cost)
-            for paid in self.paid
-            for activity, cost in paid.decision.costs.items()
-        ]
+    def _paid(self, slip: Payslip, costs: Mapping[str, int]) -> None:
+        charges = slip.charges()
+        entry = post_pay(
+            slip.contract, slip.person, self.month, charges, costs, date=slip.paid_on, say=self.say
+        )
+        self.running.post(entry)
+        self.running.hand_over()
+        for posting in entry.postings:
+            self.pay_posted[posting.role] -= posting.amount
+        for debit, credit, amount in charges:
+            self.pay_owed[credit] += amount
+            self.pay_owed[debit] -= amount
 
     def _settle_vat(self) -> None:
         self.running.post(post_vat(vat_statement(self.month, self.running.all_balances()), self.say))
@@ -240,37 +264,21 @@ class _Month:
             if stored != computed:
                 raise BookDisagrees(activity=place[0], role=place[1], stored=stored, computed=computed)
         accounts(kept)
-        owed: dict[str, int] = defaultdict(int)
-        for paid in self.paid:
-            for debit, credit, amount in paid.payslip.charges() if paid.payslip else ():
-                owed[credit] += amount
-                owed[debit] -= amount
-        for role in owed.keys() | self.pay_posted.keys():
-            if owed[role] != self.pay_posted[role]:
-                raise BodiesDisagree(body=role, payslips=owed[role], posted=self.pay_posted[role])
+        owed, posted = self.pay_owed, self.pay_posted
+        for role in owed.keys() | posted.keys():
+            if owed[role] != posted[role]:
+                raise BodiesDisagree(body=role, payslips=owed[role], posted=posted[role])
 
-    def _records(self) -> Iterable[tuple[str, str, Mapping[str, Any]]]:
-        for paid in self.paid:
-            key = pay_item(paid.decision.contract, self.month)
-            yield "pay_decision", key, paid.decision.to_dict()
-            if paid.payslip is not None:
-                yield "payslip", key, paid.payslip.to_dict()
-        for statement in self.statements:
-            yield "contribution", statement.document, statement.to_dict()
-        if self.statements:
-            yield SCHEMES, str(self.month), schemes_used(self.statements)
+    def _records(self) -> Iterator[Record]:
+        if self.schemes:
+            yield SCHEMES, str(self.month), schemes_used(self.schemes.values())
         yield "state", str(self.month), self._state().to_dict()
         yield "month_end", str(self.month), {"inputs": inputs_digest(self.documents)}
 
     def _state(self) -> State:
         before = self.before.pay
-        slips = {paid.decision.contract: paid.state for paid in self.paid if paid.state is not None}
-        unpaid = unpaid_states(self.cooperative, self.country, self.month, before, slips)
-        pay = {**before, **unpaid, **slips}
-        contributed = dict(self.before.contributed)
-        for each in self.statements:
-            place = (each.activity, each.scheme.key, each.component.key)
-            contributed[place] = contributed.get(place, Contributed()) + each.counted
+        unpaid = unpaid_states(self.cooperative, self.country, self.month, before, self.states)
+        pay = {**before, **unpaid, **self.states}
         still_open = set(self.running.items.items("clients"))
         turnover = {n: parts for n, parts in self.collected.turnover.items() if n in still_open}
         due = {
@@ -278,4 +286,4 @@ class _Month:
             **{each.number: each.due.isoformat() for each in self.documents.invoices if each.due},
         }
         due = {number: day for number, day in due.items() if number in still_open}
-        return State(pay, contributed, turnover, self.collected.credited, due, self.left)
+        return State(pay, self.contributed, turnover, self.collected.credited, due, self.left)

@@ -10,12 +10,15 @@ from cae_core.ledger.entries import Entry
 from cae_core.ledger.store import Work
 from cae_core.periods import Month
 
+_ENOUGH = 250  # a chunk of the store's: what was just made is still in the processor's cache
+
 
 class Running:
     """What the month-end knows of the book while it posts.
 
-    Entries are kept until `flush`, so that the store gets them in one go; ``balances`` and
-    ``items`` hold them at once. Amounts are minor units, debit positive.
+    Entries wait until `hand_over` finds enough of them, or until `flush`: few calls of the store, and
+    never a month of entries in memory. ``balances`` and ``items`` hold them at once. Amounts are minor
+    units, debit positive.
     """
 
     def __init__(self, work: Work, month: Month) -> None:
@@ -34,14 +37,19 @@ class Running:
             if not entry.postings:
                 continue
             self.items.follow((entry,))
-            for posting in entry.postings:
-                self._balances[posting.activity][posting.role] += posting.amount
+            for role, activity, amount, *_ in entry.postings:
+                self._balances[activity][role] += amount
             self._waiting.append(entry)
 
     def post_all(self, entries: Iterable[Entry]) -> None:
         """`post` them one by one."""
         for entry in entries:
             self.post(entry)
+
+    def hand_over(self) -> None:
+        """`flush` when enough entries wait. What the store refuses is raised here, never by `post`."""
+        if len(self._waiting) >= _ENOUGH:
+            self.flush()
 
     def flush(self) -> None:
         """Hand what waits to the store."""

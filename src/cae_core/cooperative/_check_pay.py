@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from cae_core.cooperative._findings import Findings
 from cae_core.cooperative.documents import MonthDocuments, PayMode, PayOrder, Shortfall
@@ -38,6 +38,7 @@ def check_people(found: Findings, month: Month) -> None:
 def check_pay(found: Findings, documents: MonthDocuments, paid_kinds: Mapping[str, bool] | None) -> None:
     """One order a contract, of a contract that runs and is paid, complete for its mode."""
     seen: set[str] = set()
+    running = {person for each in found.cooperative.activities.values() for person in each.persons}
     for order in documents.pay:
         expected = mark("an id of contracts.csv")
         if found.unknown_in(found.cooperative.contracts, order.origin, "contract", order.contract, expected):
@@ -60,7 +61,7 @@ def check_pay(found: Findings, documents: MonthDocuments, paid_kinds: Mapping[st
             )
         _check_amount(found, order, contract, paid_kinds)
         _check_advance(found, order, documents.month)
-        _check_bearers(found, order, contract)
+        _check_bearers(found, order, contract, running)
 
 
 def _check_amount(
@@ -118,7 +119,7 @@ def _check_advance(found: Findings, order: PayOrder, month: Month) -> None:
         )
 
 
-def _check_bearers(found: Findings, order: PayOrder, contract: Contract) -> None:
+def _check_bearers(found: Findings, order: PayOrder, contract: Contract, running: Collection[str]) -> None:
     """The pay's split key charges activities only; without one the person runs an activity, or ran one."""
     cooperative = found.cooperative
     if order.split:
@@ -130,8 +131,7 @@ def _check_bearers(found: Findings, order: PayOrder, contract: Contract) -> None
                 expected = mark("a key whose parts are activities")
                 found.add(mark("pay charged to no activity"), order.origin, "split", order.split, expected)
         return
-    runs = any(contract.person in activity.persons for activity in cooperative.activities.values())
-    if contract.kind != "employment" and not runs:
+    if contract.kind != "employment" and contract.person not in running:
         expected = mark("an activity of {person}, or a split key")
         found.add(
             mark("pay that no activity bears"),

@@ -7,7 +7,7 @@ answered is reported. Figures are minor units; validity is judged on the month's
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,7 @@ __all__ = [
     "When",
     "YearToDate",
     "contributions",
+    "each_contribution",
     "expense_lines",
     "invoice_lines",
     "price_from_cost",
@@ -195,21 +196,37 @@ def contributions(
     paid: Collection[str] = (),
     before: Mapping[Place, YearToDate] | None = None,
 ) -> tuple[ContributionStatement, ...]:
+    """All statements of `each_contribution`, which see."""
+    return tuple(each_contribution(cooperative, month, lines, paid=paid, before=before))
+
+
+def each_contribution(
+    cooperative: Cooperative,
+    month: Month,
+    lines: Iterable[BaseLine],
+    *,
+    paid: Collection[str] = (),
+    before: Mapping[Place, YearToDate] | None = None,
+    of: Collection[Base] | None = None,
+) -> Iterator[ContributionStatement]:
     """The contribution statements of a month, activity by activity, component by component.
 
     ``lines`` come from the month's documents; ``paid`` are the persons who are paid a salary this
-    month; ``before`` is `year_to_date` of the year's earlier months. Statements on which nothing
-    happened are left out; the services pay none. Raises UnknownScheme, and what the rules raise
-    where a value does not exist at that date.
+    month; ``before`` is `year_to_date` of the year's earlier months; ``of`` leaves out the components
+    of other bases. Statements on which nothing happened are left out; the services pay none. Raises
+    UnknownScheme, and what the rules raise where a value does not exist at that date.
     """
+    bases = {each.base for scheme in cooperative.schemes.values() for each in scheme.components}
+    if of is not None and bases.isdisjoint(of):
+        return
     mine: dict[str, list[BaseLine]] = defaultdict(list)
     for line in lines:
         mine[line.activity].append(line)
-    found: list[ContributionStatement] = []
     for situation in situations(cooperative, month, paid, mine):
         for scheme, level, own in _by_scheme(cooperative, situation, mine[situation.activity.code]):
-            found += _statements(scheme, level, situation, own, before or {})
-    return tuple(found)
+            for each in _statements(scheme, level, situation, own, before or {}):
+                if of is None or each.component.base in of:
+                    yield each
 
 
 def _by_scheme(
@@ -244,8 +261,9 @@ def _statements(
         share = borne(component, situation, level)
         if share is None:
             continue
-        counted = tuple(line for line in lines if _amount_in(component, line) is not None)
-        base = sum(_amount_in(component, line) or 0 for line in counted)
+        amounts = [_amount_in(component, line) for line in lines]
+        counted = tuple(line for line, part in zip(lines, amounts, strict=True) if part is not None)
+        base = sum(part for part in amounts if part is not None)
         base -= taken if component.base is Base.RESULT else 0
         earlier = before.get((activity, scheme.key, component.key), YearToDate())
         given: dict[str, int | bool] = {
