@@ -8,11 +8,14 @@ from pathlib import Path
 import attrs
 
 from cae_core.closing.month_end import MonthEnd, check_month, month_end
+from cae_core.closing.sequence import MonthClosedWithOtherFiles, already_closed
+from cae_core.cooperative.documents import MonthDocuments
 from cae_core.country import find_country
 from cae_core.errors import CaeError, Problem, Problems
 from cae_core.exchange.folder import scan_folder
 from cae_core.exchange.reading import Reading, Understood
 from cae_core.ledger import Ledger
+from cae_core.ledger.book import Book
 from cae_core.ledger.certificate import Certificate, UnreadableCertificate
 from cae_core.ledger.verification import Finding
 from cae_core.messages import mark
@@ -91,12 +94,23 @@ def _rehearse(folder: Path, reading: Reading) -> list[Problem]:
         return []
     book = open_book(path, cooperative, country)
     try:
+        closed = [each for each in reading.months if each.month in book.closed_months()]
+        problems = [problem for documents in closed for problem in _changed(documents, book)]
         for documents in reading.months:
-            if documents.month not in book.closed_months():
-                return list(check_month(cooperative, country, documents, book))
-        return []
+            if documents not in closed:
+                return problems + list(check_month(cooperative, country, documents, book))
+        return problems
     finally:
         book.close()
+
+
+def _changed(documents: MonthDocuments, book: Book) -> list[Problem]:
+    """What is wrong with a closed month's files: that they say something else now."""
+    try:
+        already_closed(book, documents)
+    except MonthClosedWithOtherFiles as error:
+        return [Problem(error.template, fields=error.data)]
+    return []
 
 
 def close_month(
