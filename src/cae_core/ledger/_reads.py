@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -34,13 +35,14 @@ _CHUNK = 500
 _ORDER = (t.entries.c.month, t.entries.c.sequence.is_(None), t.entries.c.sequence, t.entries.c.id)
 
 
-class BookReads:
+class BookReads(ABC):
     """What `Book` and its transactions can be asked: see `cae_core.ledger.store.Reads`."""
 
     _identity: Identity
 
+    @abstractmethod
     def _reading(self) -> AbstractContextManager[Connection]:
-        raise NotImplementedError
+        """A connection that sees all that was written so far."""
 
     @property
     def cooperative(self) -> str:
