@@ -248,7 +248,7 @@ def test_the_payslip_of_a_cesa_names_what_pay_rests_on_and_no_hours():
 def test_the_payslip_of_an_employee_counts_hours():
     page = attrs.evolve(samples.PAYSLIP, hours=samples.rate("455/3"), pay_basis="")
     text = read(page).text
-    assert text[text.index("Heures") + 1] == "151,6667"
+    assert text[text.index("Heures") + 1] == "151,67"
 
 
 def test_a_payslip_tells_to_keep_it_and_where_figures_are_not_sure():
