@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from cooperative_makers import day, eur, euros, expense, key, payment, sums
 
-from cae_core.cooperative.documents import Due, OpeningBalance
+from cae_core.cooperative.documents import Due, OpeningBalance, Payment, PaymentKind
 from cae_core.cooperative.open_items import NothingToSettle, OpenItems
 from cae_core.cooperative.postings import UnknownSplitKey, expense_parts, post_expense, post_payment
+from cae_core.ledger.entries import Posting
 
 
 def keys(*several):
@@ -269,3 +270,38 @@ def test_an_opening_debt_is_paid_like_another():
         "suppliers": "80.00",
         "bank": "-80.00",
     }
+
+
+# Bodies paid in whole units, as declared (FR-3.34) -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("paid", "difference"), [(270_500, {"other_charges": 6}), (270_494, {})], ids=["up", "exact"]
+)
+def test_a_body_paid_in_whole_units_is_paid(paid, difference):
+    items = OpenItems({"vat_due": {("", "A", "", ""): -170_494, ("", "B", "", ""): -100_000}})
+    entry = post_payment(Payment("V1", day(15), PaymentKind.VAT, "", paid), items, unit=100)
+    moved = {(each.role, each.activity): each.amount for each in entry.postings if each.role != "bank"}
+    assert (moved["vat_due", "A"], moved["vat_due", "B"]) == (170_494, 100_000)
+    assert {role: amount for (role, code), amount in moved.items() if code == "services"} == difference
+    assert sum(each.amount for each in entry.postings if each.role == "bank") == -paid
+
+
+def test_rounding_down_is_income_of_the_services():
+    items = OpenItems({"social_security": {("", "A", "", ""): -1_317_134}})
+    payment = Payment("V1", day(15), PaymentKind.BODY, "social_security", 1_317_100)
+    entry = post_payment(payment, items, unit=100)
+    assert Posting("other_income", "services", -34) in entry.postings
+
+
+@pytest.mark.parametrize("amount", [270_600, 270_495, 270_501])
+def test_more_than_the_rounded_amount_is_refused(amount):
+    items = OpenItems({"vat_due": {("", "A", "", ""): -270_494}})
+    with pytest.raises(NothingToSettle):
+        post_payment(Payment("V1", day(15), PaymentKind.VAT, "", amount), items, unit=100)
+
+
+def test_less_than_the_rounded_amount_is_a_part_payment():
+    items = OpenItems({"vat_due": {("", "A", "", ""): -270_494}})
+    entry = post_payment(Payment("V1", day(15), PaymentKind.VAT, "", 270_400), items, unit=100)
+    assert Posting("vat_due", "A", 270_400) in entry.postings

@@ -36,7 +36,7 @@ from cae_core.errors import CaeError, Origin, Problem
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.store import Reads
 from cae_core.messages import Translator, mark
-from cae_core.money import round_div
+from cae_core.money import decimals, round_div
 
 
 def known_before(
@@ -175,6 +175,7 @@ TurnoverParts = Mapping[str, tuple[int, int]]
 class _Collecting:
     def __init__(self, cooperative: Cooperative, running: Running, state: State, say: Translator) -> None:
         self._keys, self._running, self._say = cooperative.splits, running, say
+        self._unit = 10 ** decimals(cooperative.currency)
         self._lines: list[BaseLine] = []
         self._turnover = dict(state.turnover)
         self._credited = dict(state.credited)
@@ -263,7 +264,7 @@ class _Collecting:
         self._running.post(post_receipt(receipt, self._running.items, self._say, settled))
 
     def payment(self, payment: Payment) -> None:
-        self._running.post(post_payment(payment, self._running.items, self._say))
+        self._running.post(post_payment(payment, self._running.items, self._say, self._unit))
 
     def reservation(self, reservation: Reservation) -> None:
         self._running.post(post_reservation(reservation, self._say))

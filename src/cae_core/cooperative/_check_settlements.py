@@ -6,9 +6,11 @@ from collections import defaultdict
 
 from cae_core.cooperative._findings import Findings, Known
 from cae_core.cooperative.documents import MonthDocuments, Payment, PaymentKind, Receipt
+from cae_core.cooperative.purchases import is_rounded
 from cae_core.cooperative.sales import invoice_total
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import mark
+from cae_core.money import decimals
 
 BODIES = tuple(
     role.key
@@ -104,7 +106,10 @@ def _check_payment(found: Findings, payment: Payment, owed: dict[tuple[str, str]
         return
     if place not in owed:
         owed[place] = _owed(payment, known)
-    if _check_amount(found, payment, owed[place]):
+    to_body = payment.kind in (PaymentKind.BODY, PaymentKind.VAT)
+    if to_body and is_rounded(payment.amount, owed[place], 10 ** decimals(found.cooperative.currency)):
+        owed[place] = 0
+    elif _check_amount(found, payment, owed[place]):
         owed[place] -= payment.amount
 
 

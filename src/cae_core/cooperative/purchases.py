@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from cae_core.cooperative._matrix import rounded_over
 from cae_core.cooperative._wording import Say, plain
+from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.documents import Due, Expense, Payment, PaymentKind
 from cae_core.cooperative.open_items import (
     Holder,
@@ -21,7 +22,7 @@ from cae_core.cooperative.sales import UnknownSplitKey
 from cae_core.cooperative.splits import Beneficiary, SplitKey, split
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
-from cae_core.money import share
+from cae_core.money import round_to, share
 
 
 def expense_parts(
@@ -81,19 +82,20 @@ def post_expense(
     return entry, _payment_entry(f"expense:{reference}:paid", reference, expense.paid_on, paid, say)
 
 
-def post_payment(payment: Payment, items: OpenItems, say: Say = plain) -> Entry:
+def post_payment(payment: Payment, items: OpenItems, say: Say = plain, unit: int = 1) -> Entry:
     """The entry of a payment out, shared over activities by what each owes.
 
     ``expense`` settles a supplier or a claim; ``net_pay`` a person's pay, oldest first; ``body`` a role
     owed to a body; ``vat`` what the VAT statements left due (a negative amount is a credit refunded).
-    Raises NothingToSettle above what is owed.
+    A body paid what it is owed rounded to ``unit`` (minor units) is paid: the services bear or keep the
+    difference (FR-3.34). Raises NothingToSettle above what is owed.
     """
     if payment.kind is PaymentKind.EXPENSE:
         postings = _settled_expense(items, payment.target, payment.amount, payment.reference)
     elif payment.kind is PaymentKind.NET_PAY:
         postings = _settled_pay(items, payment)
     else:
-        postings = _settled_body(items, payment)
+        postings = _settled_body(items, payment, unit)
     return _payment_entry(f"payment:{payment.reference}", payment.reference, payment.date, postings, say)
 
 
@@ -138,16 +140,32 @@ def _settled_pay(items: OpenItems, payment: Payment) -> list[Posting]:
     return postings
 
 
-def _settled_body(items: OpenItems, payment: Payment) -> list[Posting]:
+def _settled_body(items: OpenItems, payment: Payment, unit: int) -> list[Posting]:
     """Settle a body over activities by what each owes; the exact total clears those in credit too."""
     role = payment.target
     if payment.kind is PaymentKind.VAT:
         role = "vat_due" if payment.amount >= 0 else "vat_credit"
     owed = {Holder(activity): amount for activity, amount in items.by_activity(role).items()}
-    parts = shared_over(owed, -payment.amount)
+    total = -sum(owed.values())
+    settled = total if is_rounded(payment.amount, total, unit) else payment.amount
+    parts = shared_over(owed, -settled)
     if not parts:
-        raise _refused(payment, role, -sum(owed.values()))
-    return [posting for holder, amount in parts.items() for posting in _paid(role, "", holder, amount)]
+        raise _refused(payment, role, total)
+    postings = [posting for holder, amount in parts.items() for posting in _paid(role, "", holder, amount)]
+    difference = payment.amount - settled
+    if difference:
+        account = "other_charges" if difference > 0 else "other_income"
+        postings += [Posting(account, SERVICES, difference), Posting("bank", SERVICES, -difference)]
+    return postings
+
+
+def is_rounded(amount: int, owed: int, unit: int) -> bool:
+    """Whether an amount is what is owed, rounded half-up to a unit as declarations are (FR-3.34).
+
+    >>> is_rounded(1317100, 1317134, 100), is_rounded(270500, 270494, 100), is_rounded(270400, 270494, 100)
+    (True, True, False)
+    """
+    return amount != 0 and amount == round_to(owed, unit)
 
 
 def _refused(payment: Payment, role: str, open_: int) -> NothingToSettle:
