@@ -184,7 +184,7 @@ def _configure(connection: Any, _: Any) -> None:
         "recursive_triggers = ON",
         "trusted_schema = OFF",
         "secure_delete = ON",
-        "cache_size = -131072",
+        "cache_size = -32768",  # 32 MB: four times more were no faster for 10 000 entrepreneurs
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
