@@ -52,6 +52,8 @@ def test_a_problem_is_told_through_a_translator():
     assert PROBLEM.text(Translator("en")) == PROBLEM.text()
 
 
-@pytest.mark.parametrize("kind", [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, CaeError)])
+@pytest.mark.parametrize(
+    "kind", [k for k in vars(errors).values() if isinstance(k, type) and issubclass(k, CaeError)]
+)
 def test_every_error_has_a_sentence_of_its_own(kind):
     assert kind is CaeError or kind.template != CaeError.template

@@ -80,7 +80,9 @@ def test_sharing_keeps_the_sum_and_is_fair(total, weights):
     parts = share(total, weights)
     assert sum(parts) == total
     whole = sum(weights)
-    assert all(abs(part * whole - total * weight) < whole for part, weight in zip(parts, weights, strict=True))
+    assert all(
+        abs(part * whole - total * weight) < whole for part, weight in zip(parts, weights, strict=True)
+    )
     assert all(part == 0 for part, weight in zip(parts, weights, strict=True) if weight == 0)
 
 
