@@ -1,9 +1,11 @@
 """Words, languages and characters: what the parser says in ours, and what any terminal can show."""
 
 import io
+import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +14,12 @@ from cae_core.cli.speaking import Settings, Speaker, UnknownLanguage, exit_code,
 from cae_core.cli.usage import help_in, is_usage, reason_of
 from cae_core.errors import Problem, Problems, UnreadableDate
 from cae_core.messages import Translator
+from cae_core.office import close_month
+from cae_core.periods import Month, parse_date
 from cae_core.rules.errors import LawNotChecked
 
 FRENCH = Translator("fr")
+SMALL = Path(__file__).parents[1] / "data" / "folders" / "small"
 
 
 class ClickException(Exception):
@@ -185,3 +190,83 @@ def test_the_installed_command_speaks_the_locale_of_its_environment(folder, tmp_
     )
     assert done.returncode == 1
     assert done.stderr.endswith(b"ce dossier n'existe pas\n")
+
+
+COMMANDS = (
+    "demo",
+    "demo nope",
+    "--version",
+    "bogus",
+    "check",
+    "check coop",
+    "check nowhere",
+    "check coop --month 2026-11",
+    "check coop --month zz",
+    "check coop extra",
+    "month-end coop",
+    "month-end coop 2026-10",
+    "month-end coop 2026-11 --today 2026-12-31",
+    "month-end coop 2026-12 --today 2026-12-01",
+    "statement coop",
+    "statement coop ATELIER",
+    "statement coop NOPE",
+    "statement coop ATELIER --month 2026-09",
+    "why coop F-001",
+    "why coop nope",
+    "verify coop",
+    "verify nowhere",
+    "payslip",
+    "payslip --gross 3000",
+    "payslip --gross 1.234",
+    "payslip --gross 3000 --explain net_pay",
+    "payslip --gross 3000 --explain nope",
+    "payslip --solve net_pay=2000",
+    "payslip --solve nope",
+    "payslip --on 1990-01-01 --gross 3000",
+    "payslip --regime cape --gross 10",
+    "payslip --country ZZ",
+    "payslip --depth x",
+    "payslips check nowhere.json",
+    "payslips check coop/persons.csv",
+    "rules list FR",
+    "rules list fr --confidence unknown",
+    "rules list ZZ",
+    "rules show FR vat_standard",
+    "rules show FR nope",
+    "rules",
+    "--lang xx demo",
+    "--lang",
+)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """Where a closed cooperative stands."""
+    root = tmp_path_factory.mktemp("shelf")
+    shutil.copytree(SMALL, root / "coop")
+    close_month(root / "coop", Month(2026, 10), today=parse_date("2026-11-03"))
+    return root
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_answers_in_json_even_when_it_refuses(cae, shelf, monkeypatch, words):
+    monkeypatch.chdir(shelf)
+    said = cae("--json", *words.split())
+    data = json.loads(said.out)
+    assert said.code in {0, 1, 2, 3}
+    refused = isinstance(data, dict) and "error" in data
+    assert refused == (said.code != 0)
+    assert refused == bool(said.err)
+    if refused:
+        assert "unexpected" not in said.err
+        assert data["message"] in said.err
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_errors_are_one_line_each_in_french_too(cae, shelf, monkeypatch, words):
+    monkeypatch.chdir(shelf)
+    said = cae("--lang", "fr", *words.split())
+    assert "inattendu" not in said.err
+    if said.code and "--help" not in said.err and "--lang" not in words:
+        assert said.err.count("\n") == 1, said.err
+        assert "expected" not in said.err

@@ -16,7 +16,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 
 UNEXPECTED = mark(
-    "unexpected: {error}. Nothing was kept of what was being done. Please report it with the same command "
+    "unexpected: {error}. A month is closed whole or not at all. Please report it, with the same command "
     "run again with --debug"
 )
 
@@ -70,7 +70,7 @@ def _told(speaker: Speaker, error: CaeError) -> int:
 
 
 def _stopped(speaker: Speaker) -> int:
-    speaker.line_error(speaker.say(mark("interrupted: nothing of what was being done was kept")))
+    speaker.line_error(speaker.say(mark("interrupted: run it again; a month is closed whole or not at all")))
     return STOPPED
 
 

@@ -28,6 +28,7 @@ from cae_core.ledger.refusals import (
     UnknownNumber,
 )
 from cae_core.ledger.seals import document_line, lines_digest
+from cae_core.messages import mark
 from cae_core.periods import Month
 
 _CHUNK = 250  # entries prepared, looked up and written together: few enough to stay in the cache
@@ -120,7 +121,7 @@ class BookWork(BookReads):
 
     def _prepare(self, *of: Any) -> Prepared:
         if self._preparer is None:
-            raise BookError(place=self._place, reason="opened without a chart of accounts")
+            raise BookError(place=self._place, reason=mark("opened without a chart of accounts"))
         return self._preparer(*of)
 
     def _add(self, chunk: Sequence[Prepared]) -> int:
