@@ -52,6 +52,8 @@ def identity_remarks(cooperative: Cooperative, country: Country) -> Iterator[Rem
             Sentence(mark("national numbers were not checked: install the extra “identifiers” to check them"))
         )
         return
+    if not any(identifier.disputed for identifier in country.identifiers.values()):
+        return
     for each in _wrong(cooperative, country):
         if each.disputed:
             text = mark("{identifier}: {reason}; the rule of this check is disputed")
