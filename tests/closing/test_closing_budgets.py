@@ -225,3 +225,13 @@ def test_nor_once_it_is_settled():
     later = month(NOVEMBER, **typed_again(day("2026-11-05")))
     found = problems(store, brought_in(), later)
     assert [each.value for each in found] == ["F-OLD", "E-OLD"]
+
+
+# Opening balances that do not balance ----------------------------------------------------------------------
+
+
+def test_opening_balances_that_do_not_sum_to_zero_are_said_with_their_excess():
+    unbalanced = attrs.evolve(cooperative(), opening=(OpeningBalance("DUO", "bank", 505),))
+    (problem,) = problems(cooperative=unbalanced, month=month())
+    assert (problem.column, problem.value) == ("activity", "DUO")
+    assert "debits less credits: 5.05" in problem.text()

@@ -156,11 +156,12 @@ class _Month:
 
     def run(self) -> None:
         """Everything but numbering, sealing and the certificate."""
-        self._open()
+        unopened = self._open()
         known = known_before(self.cooperative, self.work, self.documents, self.running, self.before)
         problems = check_documents(self.cooperative, self.country, self.documents, known)
         problems += input_problems(self.cooperative, self.country, self.month)
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
+        self._refuse(unopened)  # what the checks above say better, when they say it
         self.collected = collect(self.cooperative, self.documents, self.running, self.before, self.say)
         self._refuse(self.collected.problems)
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
@@ -188,10 +189,11 @@ class _Month:
         if found:
             raise Problems(found)
 
-    def _open(self) -> None:
+    def _open(self) -> list[Problem]:
+        """Post the opening balances in the first month; returns those that cannot be."""
+        problems: list[Problem] = []
         if self.month != self.cooperative.start:
-            return
-        problems = []
+            return problems
         opening: dict[str, list[OpeningBalance]] = {}
         for row in self.cooperative.opening:
             opening.setdefault(row.activity, []).append(row)
@@ -200,7 +202,7 @@ class _Month:
                 self.running.post(post_opening(activity, rows, self.month.first, self.say))
             except CaeError as error:
                 problems.append(Problem(error.template, rows[0].origin, fields=error.data))
-        self._refuse(problems)
+        return problems
 
     def _contribute(self, lines: Iterable[BaseLine], salaried: set[str], *, wages: bool) -> None:
         found = each_contribution(
