@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -270,3 +271,16 @@ def test_errors_are_one_line_each_in_french_too(cae, shelf, monkeypatch, words):
     if said.code and "--help" not in said.err and "--lang" not in words:
         assert said.err.count("\n") == 1, said.err
         assert "expected" not in said.err
+
+
+def test_a_narrow_terminal_breaks_no_key(monkeypatch, capsys):
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "50")
+    rows = [
+        ["smic_equivalent_hours", "12.31", "FR-6.08: SMIC in force, the safe reading of CSS D241-27 I 3°"]
+    ]
+    Speaker(Settings("en")).table(["Key", "Value", "Source"], rows, right=[1], whole=[0])
+    printed = re.sub(r"\x1b\[\d*m", "", capsys.readouterr().out)
+    assert "smic_equivalent_hours" in printed
+    assert max(map(len, printed.splitlines())) <= 50
+    assert "3°" in printed

@@ -239,3 +239,12 @@ def test_figures_as_data_are_those_of_the_page(folder, pages, capsys):
     assert {key: figure["closing"] for key, figure in data["figures"].items()} == {
         each.key: f"{each.amount / 100:.2f}" for each in page.figures
     }
+
+
+def test_a_payslips_lines_are_told_apart_by_their_accounts(pages):
+    (page,) = [page for page in pages["statements"] if page.activity == "ATELIER"]
+    (section,) = [each for each in page.sections if each.key == "result"]
+    told = {(each.label, account["fr"] if account else "") for each, account in section.told_apart()}
+    assert ("Bulletin de paie 2026-10, C1", "Rémunérations du personnel") in told
+    assert ("Avoir A-001, CL1", "") in told
+    assert len(told) == len(section.movements)

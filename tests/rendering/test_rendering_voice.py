@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cae_core.errors import Problem, Problems, UnreadableAmount
+from cae_core.ledger._connection import DamagedBook
+from cae_core.ledger.refusals import MonthOutOfOrder
 from cae_core.messages import Sentence
 from cae_core.money import decimal, decimals, money
 from cae_core.periods import Month
@@ -138,3 +140,30 @@ def test_problems_are_said_one_a_line():
     assert "inconnue" in lines[0]
     assert "B" in lines[1]
     assert "date" in lines[1]
+
+
+def test_what_an_error_holds_is_said_too():
+    """A reason of ours, a word of the system, an error within an error, a month: all in one language."""
+    voice = Voice("fr")
+    damaged = DamagedBook(place="book.sqlite", reason="database disk image is malformed")
+    assert voice.error(damaged) == (
+        "le livre book.sqlite est endommagé (le fichier est abîmé)\u00a0: restaurez une copie et vérifiez-la"
+    )
+    said = voice.say("the book cannot be read: {reason}", reason=damaged)
+    assert said == f"le livre est illisible\u00a0: {voice.error(damaged)}"
+    late = MonthOutOfOrder(month=Month(2026, 10), expected=Month(2026, 8))
+    assert "août 2026" in voice.error(late)
+
+
+def test_what_a_person_typed_is_never_translated():
+    problem = Problem("unknown activity", column="activity", value="late", fields={"near": "late"})
+    assert problem.text(Voice("fr").say).replace("\u00a0", " ") == "activity : « late » : activité inconnue"
+
+
+def test_the_first_of_a_month_is_an_ordinal_in_french():
+    assert Voice("fr").day(dt.date(2026, 10, 1)) == "1er oct. 2026"
+    assert Voice("fr").day(dt.date(2026, 10, 11)) == "11 oct. 2026"
+
+
+def test_french_labels_have_typographic_apostrophes():
+    assert Voice("fr").text({"fr": "Contrat d'appui", "en": "Support contract"}) == "Contrat d’appui"

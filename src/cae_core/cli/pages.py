@@ -109,7 +109,7 @@ def print_statement(speaker: Speaker, page: StatementPage) -> None:
             for each, account in section.told_apart()
         ]
         names = (mark("Date"), mark("Number"), mark("Document"), mark("Label"), mark("Amount"))
-        speaker.table([say(name) for name in names], lines, right=[4])
+        speaker.table([say(name) for name in names], lines, right=[4], whole=[0, 1])
     for row in page.contribution:
         speaker.print("", _contribution(speaker, row, currency))
     for notice in page.notices:

@@ -64,6 +64,7 @@ def list_(
         [speaker.say(name) for name in names],
         [[row[name] for name in ("key", "value", "from", "confidence", "source")] for row in rows],
         right=[1],
+        whole=[0, 2, 3],
     )
     return OK
 

@@ -105,10 +105,19 @@ class Speaker:
         """Print a value as JSON, in ASCII where the output has no UTF-8."""
         print(json.dumps(value, ensure_ascii=not _is_unicode(sys.stdout), indent=1, default=str))
 
-    def table(self, header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> None:
-        """Print a table: ruled on a terminal, aligned in a pipe; ``right`` columns hold figures."""
+    def table(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        right: Sequence[int] = (),
+        whole: Sequence[int] = (),
+    ) -> None:
+        """Print a table: ruled on a terminal, aligned in a pipe.
+
+        ``right`` columns hold figures; ``whole`` ones words that a narrow terminal must not break.
+        """
         if sys.stdout.isatty():
-            self._ruled(header, rows, right)
+            self._ruled(header, rows, right, {*right, *whole})
             return
         widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
         for row in [header, *rows]:
@@ -118,17 +127,18 @@ class Speaker:
             ]
             print("  ".join(cells).rstrip())
 
-    def _ruled(self, header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int]) -> None:
+    def _ruled(
+        self, header: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int], whole: set[int]
+    ) -> None:
         from rich.box import SIMPLE_HEAD
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
-        table = Table(box=SIMPLE_HEAD, pad_edge=False)
+        table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
         for i, name in enumerate(header):
-            table.add_column(
-                name, justify="right" if i in right else "left", no_wrap=i in right, overflow="fold"
-            )
+            side: Any = "right" if i in right else "left"
+            table.add_column(name, justify=side, no_wrap=i in whole, overflow="fold")
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
         Console().print(table)
