@@ -57,9 +57,9 @@ def entries(draw, dates=days):
         key=draw(st.one_of(st.sampled_from(["k1", "k2"]), texts.map("k:{}".format))),
         journal=draw(st.sampled_from(JOURNALS)),
         date=draw(dates),
-        document=draw(texts) or "D",
+        document=draw(texts.map("D{}".format)),
         document_date=draw(days),
-        label=draw(texts) or "L",
+        label=draw(texts.map("L{}".format)),
         postings=tuple(
             posting for pair in draw(st.lists(pairs(), min_size=1, max_size=3)) for posting in pair
         ),
