@@ -128,7 +128,7 @@ class Problem:
         ...     "a code of activities.csv").text()
         '2026-10/invoices.csv, row 4, activity: “ATELER”: unknown activity; expected a code of activities.csv'
         """
-        say = translate or (lambda text, **fields: text.format(**fields) if fields else text)
+        say = translate or (lambda text, /, **fields: text.format(**fields) if fields else text)
         fields = spoken(self.fields, say)
         where = []
         if self.origin is not None:

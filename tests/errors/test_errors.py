@@ -3,6 +3,7 @@
 import pickle
 
 import pytest
+
 from cae_core import errors
 from cae_core.errors import CaeError, CurrencyMismatch, Origin, Problem, Problems
 from cae_core.messages import Translator
@@ -57,3 +58,11 @@ def test_a_problem_is_told_through_a_translator():
 )
 def test_every_error_has_a_sentence_of_its_own(kind):
     assert kind is CaeError or kind.template != CaeError.template
+
+
+def test_a_problem_made_of_an_error_may_have_a_field_called_text():
+    """As UnreadableAmount has: what was typed is called text there."""
+    error = errors.UnreadableAmount(text="1.234", expected="1234.567")
+    problem = Problem(error.template, fields=error.data)
+    assert problem.text() == str(error)
+    assert problem.text(Translator("en")) == str(error)

@@ -3,6 +3,7 @@
 import pytest
 from office_folders import OCTOBER, close, copy, edit
 
+from cae_core.errors import Problems
 from cae_core.office import open_office, statement
 from cae_core.office.statement_pages import Statements
 from cae_core.periods import Month
@@ -79,3 +80,44 @@ def test_a_year_after_the_last_one_checked_is_said(tmp_path):
     with pytest.warns(UserWarning, match="checked until"):
         closed = close(folder, Month(2027, 1))
     assert any("checked until" in text for _, text in notices(closed))
+
+
+# Pay days --------------------------------------------------------------------------------------------------
+
+
+def due_days(closed):
+    return {ENGLISH.text(row.creditor): str(row.due) for row in closed.written.summary.due}
+
+
+@pytest.mark.parametrize(
+    ("headcount", "pay_day", "paid", "social"),
+    [
+        ("4", None, "2026-10-31", "2026-11-15"),
+        ("60", None, "2026-10-31", "2026-11-05"),
+        ("60", "5", "2026-11-05", "2026-11-15"),
+    ],
+    ids=["under 50", "50 and more, paid in the month", "50 and more, paid the month after"],
+)
+def test_pay_and_social_contributions_fall_due_by_the_day_pay_is_paid(
+    tmp_path, headcount, pay_day, paid, social
+):
+    """FR-3.75: the 5th from 50 employees when paid in the month worked, else the 15th."""
+    folder = copy(tmp_path)
+    lines = f'headcount = "{headcount}"' + (f'\npay_day = "{pay_day}"' if pay_day else "")
+    edit(folder, "cooperative.toml", 'headcount = "4"', lines)
+    closed = close(folder)
+    found = due_days(closed)
+    assert (found["Pay owed"], found["Social security"]) == (paid, social)
+    with open_office(folder) as office:
+        (slip, *_) = office.book.documents("payslip", OCTOBER)
+        assert slip.payload["paid_on"] == paid
+        (entry, *_) = (each for each in office.book.entries() if each.key.startswith("payslip:"))
+        assert entry.date == OCTOBER.last, "the charge is the month's, whenever it is paid"
+
+
+@pytest.mark.parametrize("day", ["31", "0", "the fifth"])
+def test_a_pay_day_that_not_every_month_has_is_a_problem(tmp_path, day):
+    folder = copy(tmp_path)
+    edit(folder, "cooperative.toml", 'headcount = "4"', f'headcount = "4"\npay_day = "{day}"')
+    with pytest.raises(Problems, match="not a day that every month has"):
+        close(folder)

@@ -244,9 +244,7 @@ class _Month:
 
     def _paid(self, slip: Payslip, costs: Mapping[str, int]) -> None:
         charges = slip.charges()
-        entry = post_pay(
-            slip.contract, slip.person, self.month, charges, costs, date=slip.paid_on, say=self.say
-        )
+        entry = post_pay(slip.contract, slip.person, self.month, charges, costs, say=self.say)
         self.running.post(entry)
         self.running.hand_over()
         for posting in entry.postings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,17 @@ States = Mapping[str, YearToDate]
 """The year so far by contract."""
 
 
+PAY_DAY = "pay_day"
+"""The key of [pay] that says on which day of the next month pay is paid."""
+LAST_PAY_DAY = 28
+
+
+class UnreadablePayDay(CaeError, ValueError):
+    """A day of the month that not every month has. Data: text, last."""
+
+    template = mark("“{text}” is not a day that every month has: expected a number from 1 to {last}")
+
+
 @attrs.frozen
 class PayBasis:
     """A contract with its regime and everything its pay is computed from but the pay itself.
@@ -42,6 +54,19 @@ class PayBasis:
 def fixed_part(contract: Contract, share: Ratio) -> int:
     """The fixed part of a month of which the contract covers a share, in minor units, half-up (FR-1.08)."""
     return round_div(contract.fixed_gross * share.n, share.d)
+
+
+def pay_date(cooperative: Cooperative, month: Month) -> dt.date:
+    """The day a month's pay is paid: its last, or ``pay_day`` of the next month where ``[pay]`` says so.
+
+    Declared contributions fall due by it (FR-3.75). Raises UnreadablePayDay.
+    """
+    text = cooperative.pay_input(PAY_DAY, month.last)
+    if text is None:
+        return month.last
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PAY_DAY:
+        raise UnreadablePayDay(text=text, last=LAST_PAY_DAY)
+    return month.next().first.replace(day=int(text))
 
 
 def pay_basis(
@@ -89,8 +114,12 @@ def input_problems(cooperative: Cooperative, country: Country, month: Month) -> 
             fields={"country": country.code},
         )
         for name in cooperative.pay
-        if name not in known
+        if name not in known and name != PAY_DAY
     ]
+    try:
+        pay_date(cooperative, month)
+    except UnreadablePayDay as error:
+        problems.append(Problem(error.template, cooperative.origin, f"pay.{PAY_DAY}", fields=error.data))
     if wrong := statutes_problems(cooperative, country):
         return [*problems, *wrong]
     for contract in cooperative.contracts.values():

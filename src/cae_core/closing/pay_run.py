@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from cae_core.closing.budgets import Budget, Budgets
-from cae_core.closing.pay_inputs import PayBasis, States, pay_basis
+from cae_core.closing.pay_inputs import PayBasis, States, pay_basis, pay_date
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import PayMode, PayOrder, Shortfall
 from cae_core.cooperative.people import Contract
@@ -166,7 +166,8 @@ class PayRun:
         )
         if run is None or not cost:
             return Paid(decision)
-        payslip = Payslip(contract.id, contract.person, self._month, self._month.last, basis.regime, run)
+        day = pay_date(self._cooperative, self._month)
+        payslip = Payslip(contract.id, contract.person, self._month, day, basis.regime, run)
         return Paid(decision, payslip, next_state(basis.regime, basis.state, run))
 
     def _refuse(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from cae_core.closing.contract_terms import contract_remarks
 from cae_core.closing.identity import identity_remarks
+from cae_core.closing.pay_inputs import pay_date
 from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.activities import SERVICES
 from cae_core.country.errors import NotInCountry
@@ -177,10 +178,11 @@ class Summary:
         return int(text) if text and text.isdigit() else 0
 
     def _due_day(self, role: str, headcount: int) -> dt.date | None:
+        paid_on = pay_date(self._office.cooperative, self._month)
         if role == "net_pay":
-            return self._month.last
+            return paid_on
         try:
-            return self._office.country.due_date(role, self._month, headcount=headcount)
+            return self._office.country.due_date(role, self._month, headcount=headcount, paid_on=paid_on)
         except NotInCountry:
             return None
 
