@@ -30,17 +30,22 @@ def write_whole(path: Path, data: bytes, *, personal: bool = False, durable: boo
     Raises NotWritten.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(6)}.tmp")
+    mode = PERSONAL if personal else SHARED
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write(beside, data, PERSONAL if personal else SHARED, durable=durable)
+        try:
+            _write(beside, data, mode, durable=durable)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write(beside, data, mode, durable=durable)
         beside.replace(path)
         if durable:
             _sync_folder(path.parent)
-    except OSError as error:
-        raise NotWritten(path=path.name, why=error.strerror or type(error).__name__) from error
-    finally:
+    except BaseException as error:
         with contextlib.suppress(OSError):  # renamed already, or never made
             beside.unlink()
+        if isinstance(error, OSError):
+            raise NotWritten(path=path.name, why=error.strerror or type(error).__name__) from error
+        raise
 
 
 def sweep(folder: Path) -> None:

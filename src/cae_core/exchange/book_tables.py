@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 import attrs
@@ -92,11 +92,40 @@ class _Line:
     debit: int = 0
     credit: int = 0
     label: str = ""
+    named: int = 0  # the rank of the posting whose label it has
+
+
+class Moved:
+    """What entries move, by account number and activity, summed while they pass on to another table."""
+
+    def __init__(self) -> None:
+        self.lines: dict[tuple[str, str], _Line] = defaultdict(_Line)
+        self._postings = 0
+
+    def through(self, entries: Iterable[RecordedEntry]) -> Iterator[RecordedEntry]:
+        """Yield entries as they are, counting them in."""
+        for entry in entries:
+            for posting in entry.postings:
+                amount, account = posting.amount, posting.account
+                line = self.lines[account.number, posting.activity]
+                if amount > 0:
+                    line.debit += amount
+                else:
+                    line.credit -= amount
+                self._postings += 1
+                line.label, line.named = account.label, self._postings
+            yield entry
+
+    def all_of(self, entries: Iterable[RecordedEntry]) -> Moved:
+        """Count entries in; returns itself."""
+        for _ in self.through(entries):
+            pass
+        return self
 
 
 def trial_balance(
     opening: Mapping[tuple[str, str], int],
-    entries: Iterable[RecordedEntry],
+    entries: Iterable[RecordedEntry] | Moved,
     chart: Chart,
     currency: str,
     say: Say = str,
@@ -105,6 +134,7 @@ def trial_balance(
 ) -> TableOut:
     """Return the trial balance of a period: each account's opening, movements and closing, then the total.
 
+    ``entries`` are the period's, or what they `Moved` when another table has read them already.
     ``opening`` are the balances (activity, role) before the period, in minor units, debit positive, as
     are the opening and closing columns. With ``by_activity``, a row an account and activity;
     otherwise the activity column is empty.
@@ -114,12 +144,13 @@ def trial_balance(
         line = lines[chart.number(role), activity if by_activity else ""]
         line.opening += amount
         line.label = line.label or chart.label(role)
-    for entry in entries:
-        for posting in entry.postings:
-            line = lines[posting.account.number, posting.activity if by_activity else ""]
-            line.debit += posting.debit
-            line.credit += posting.credit
-            line.label = posting.account.label
+    moved = entries if isinstance(entries, Moved) else Moved().all_of(entries)
+    for (number, activity), found in moved.lines.items():
+        line = lines[number, activity if by_activity else ""]
+        line.debit += found.debit
+        line.credit += found.credit
+        if found.named > line.named:
+            line.label, line.named = found.label, found.named
     rows = [
         _balance_row(number, activity, line, currency)
         for (number, activity), line in sorted(lines.items())

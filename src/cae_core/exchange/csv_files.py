@@ -59,11 +59,13 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]], locale: st
 def _written(value: Value, style: Style) -> str:
     if isinstance(value, str):
         return neutralise(value)
+    if value is None:
+        return ""
     if isinstance(value, Decimal):
         return format(value, "f").replace(".", style.decimal_mark)
     if isinstance(value, dt.date):
         return value.strftime(style.date) if value.year >= 1000 else value.isoformat()
-    return "" if value is None else str(value)
+    return str(value)
 
 
 def write_csv(

@@ -14,6 +14,8 @@ def neutralise(text: str) -> str:
     >>> neutralise("=1+1"), neutralise("Atelier")
     ("'=1+1", 'Atelier')
     """
+    if text[:1].isalnum():  # most cells by far: no need to search further
+        return text
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 

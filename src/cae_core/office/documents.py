@@ -10,7 +10,7 @@ from urllib.parse import quote
 import attrs
 
 from cae_core.exchange.atomic import sweep, write_whole
-from cae_core.exchange.book_tables import TableOut, journal, trial_balance
+from cae_core.exchange.book_tables import Moved, TableOut, journal, trial_balance
 from cae_core.exchange.csv_files import csv_bytes
 from cae_core.ledger.certificate import Certificate
 from cae_core.office.opened import Office
@@ -68,6 +68,7 @@ class _Writer:
     def __init__(self, office: Office, month: Month, language: str) -> None:
         self._office, self._month, self._language = office, month, language
         self._voice = Voice(language, office.country.code)
+        self._moved = Moved()
         self.folder = office.out(month)
         self.files: list[Path] = []
 
@@ -87,19 +88,20 @@ class _Writer:
         self._write("certificate.json", certificate.to_json(), durable=True)
 
     def tables(self) -> Iterator[Job]:
+        """The journal first: what passes through it are the movements of the trial balances."""
         yield self._journal
         yield partial(self._trial_balance, "trial_balance", by_activity=False)
         yield partial(self._trial_balance, "trial_balance_by_activity", by_activity=True)
 
     def _journal(self) -> None:
-        entries = self._office.book.entries(month=self._month)
+        entries = self._moved.through(self._office.book.entries(month=self._month))
         self._table("journal", journal(entries, self._office.cooperative.currency, self._voice.translate))
 
     def _trial_balance(self, name: str, *, by_activity: bool) -> None:
         book, currency = self._office.book, self._office.cooperative.currency
-        opening, entries = book.balances(until=self._month.previous()), book.entries(month=self._month)
+        opening, moved = book.balances(until=self._month.previous()), self._moved
         chart, say = self._office.country.chart, self._voice.translate
-        self._table(name, trial_balance(opening, entries, chart, currency, say, by_activity=by_activity))
+        self._table(name, trial_balance(opening, moved, chart, currency, say, by_activity=by_activity))
 
     def payslips(self) -> Iterator[Job]:
         for slip in payslips(self._office, self._month):

@@ -13,7 +13,7 @@ from cae_core.rendering.voice import Voice
 from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from cae_core.rendering._templates import Templates
 
 Page = PayslipPage | StatementPage | SummaryPage
 
@@ -43,12 +43,12 @@ def render(page: Page, language: str = "en", country: str = "FR") -> str:
     MissingExtra when jinja2 is not installed.
     """
     voice = _voice(language, getattr(page, "country", "") or country)
-    template = _environment().get_template(_TEMPLATES[type(page)])
-    return template.render(page=page, lang=language, dir=voice.direction, **_words(voice, page.currency))
+    template = _templates(voice, page.currency).get_template(_TEMPLATES[type(page)])
+    return template.render(page=page, lang=language, dir=voice.direction)
 
 
 def _words(voice: Voice, currency: str) -> dict[str, Any]:
-    """What the templates call to write something."""
+    """What the templates call to write something: the same arguments are always written the same."""
     return {
         "say": voice.say,
         "text": voice.text,
@@ -80,15 +80,9 @@ def _voice(language: str, country: str) -> Voice:
 
 
 @cache
-def _environment() -> Environment:
+def _templates(voice: Voice, currency: str) -> Templates:
     try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
+        from cae_core.rendering._templates import Templates
     except ImportError:
         raise MissingExtra(what="rendering", package="jinja2", extra="cli") from None
-    return Environment(
-        loader=PackageLoader("cae_core.rendering", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return Templates(_words(voice, currency))

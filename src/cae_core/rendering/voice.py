@@ -37,6 +37,7 @@ class Voice:
         self.locale = _locale(language, country)
         self._writers: dict[str, Callable[[int], str]] = {}
         self._rates: dict[tuple[int, int], str] = {}
+        self._days: dict[dt.date, str] = {}
 
     @property
     def direction(self) -> str:
@@ -122,12 +123,14 @@ class Voice:
 
     def day(self, day: dt.date | None) -> str:
         """A day as ``31 Oct 2026``; nothing for None."""
-        from babel.dates import format_date
-
         if day is None:
             return ""
-        text = str(format_date(day, "d MMM y", locale=self.locale))
-        return "1er" + text[1:] if day.day == 1 and self.language == "fr" else text
+        if day not in self._days:
+            from babel.dates import format_date
+
+            text = str(format_date(day, "d MMM y", locale=self.locale))
+            self._days[day] = "1er" + text[1:] if day.day == 1 and self.language == "fr" else text
+        return self._days[day]
 
     def month(self, month: Month) -> str:
         """A month as ``October 2026``."""
