@@ -14,6 +14,7 @@ from cae_core.cli import speaking
 from cae_core.cli.speaking import Settings, Speaker, UnknownLanguage, exit_code, settings
 from cae_core.cli.usage import help_in, is_usage, reason_of
 from cae_core.errors import Problem, Problems, UnreadableDate
+from cae_core.ledger.book import BusyBook, DamagedBook
 from cae_core.messages import Translator
 from cae_core.office import close_month
 from cae_core.periods import Month, parse_date
@@ -105,6 +106,8 @@ def test_a_language_that_is_not_spoken_is_refused(words):
     [
         (UnreadableDate(text="x", expected="y"), 2),
         (Problems([Problem("unknown activity")]), 1),
+        (DamagedBook(place="book.sqlite", reason="file is not a database"), 3),
+        (BusyBook(place="book.sqlite"), 3),
     ],
 )
 def test_an_error_has_its_exit_code(error, code):
@@ -284,3 +287,24 @@ def test_a_narrow_terminal_breaks_no_key(monkeypatch, capsys):
     assert "smic_equivalent_hours" in printed
     assert max(map(len, printed.splitlines())) <= 50
     assert "3°" in printed
+
+
+def test_an_example_that_cannot_be_written_is_said_in_one_line(cae, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    said = cae("demo", "lille", "--to", tmp_path / "file" / "coop")
+    assert said.code == 1
+    assert "Not a directory" in said.err
+    assert "unexpected" not in said.err
+    assert said.err.count("\n") == 1
+
+
+def test_what_the_system_refuses_is_one_line_without_the_word_unexpected(cae, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", "/coop")
+
+    monkeypatch.setattr("cae_core.office.check_folder", refuse)
+    said = cae("--lang", "fr", "check", "x")
+    assert said.code == 1
+    assert said.err.replace("\u00a0", " ") == (
+        "/coop : droit refusé ; faites de la place, ou donnez le droit d’y lire et d’y écrire\n"
+    )

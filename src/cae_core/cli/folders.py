@@ -17,7 +17,9 @@ from cae_core.cli.speaking import BOOK, DATA, OK, Speaker, WrongWords
 from cae_core.messages import mark
 from cae_core.periods import Month
 
-Folder = Annotated[Path, typer.Argument(help=mark("The cooperative's folder."), metavar="DIR")]
+Folder = Annotated[
+    Path, typer.Argument(help=mark("The cooperative's folder."), metavar="DIR", readable=False)
+]
 MonthArgument = Annotated[str, typer.Argument(help=mark("The month, such as 2026-10."), metavar="MONTH")]
 MonthOption = Annotated[
     str, typer.Option("--month", help=mark("The month, such as 2026-10 (default: the last closed)."))

@@ -87,6 +87,11 @@ def _unexpected(speaker: Speaker, error: Exception) -> int:
         return USAGE
     if speaker.settings.debug:
         traceback.print_exc()
+    if isinstance(error, OSError) and error.filename:
+        why = speaker.say(error.strerror or type(error).__name__)
+        text = mark("{file}: {why}; make room or give the right to read and write there")
+        speaker.failure("OSError", speaker.say(text, file=error.filename, why=why))
+        return DATA
     name = f"{type(error).__name__}: {error}".splitlines()[0]
     speaker.failure(type(error).__name__, speaker.say(UNEXPECTED, error=name))
     return DATA

@@ -115,7 +115,9 @@ def _plain_amounts(graph: Any, texts: dict[str, str]) -> dict[str, str]:
 
 def check(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help=mark("A file of vectors (cae-vectors/1)."), metavar="FILE")],
+    file: Annotated[
+        Path, typer.Argument(help=mark("A file of vectors (cae-vectors/1)."), metavar="FILE", readable=False)
+    ],
 ) -> int:
     """Replay expected payslips."""
     from cae_core.country import find_country

@@ -71,7 +71,7 @@ def reader_language() -> str:
 
 
 def exit_code(error: CaeError) -> int:
-    """The exit code of an error: 3 for a broken book, 2 for words, else 1."""
+    """The exit code of an error: 3 for a book that is broken or cannot be used, 2 for words, else 1."""
     if isinstance(error, (WrongWords, UnreadableDate, UnreadableAmount)):
         return USAGE
     try:

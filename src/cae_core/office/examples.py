@@ -7,6 +7,7 @@ from pathlib import Path
 
 import cae_core
 from cae_core.errors import CaeError
+from cae_core.exchange.atomic import NotWritten
 from cae_core.messages import mark
 
 
@@ -35,12 +36,18 @@ def example_names() -> tuple[str, ...]:
 
 
 def copy_example(name: str, to: Path | str | None = None) -> Path:
-    """Copy an example cooperative to a new folder and return it; raises UnknownExample, FolderExists."""
+    """Copy an example cooperative to a new folder and return it.
+
+    Raises UnknownExample, FolderExists, NotWritten when the disk refuses.
+    """
     if name not in example_names():
         raise UnknownExample(name=name, known=", ".join(example_names()))
     target = Path(to or name)
     if target.exists():
         raise FolderExists(folder=str(target))
     skipped = shutil.ignore_patterns("out", "book.sqlite*", "__pycache__")
-    shutil.copytree(_home() / name, target, ignore=skipped)
+    try:
+        shutil.copytree(_home() / name, target, ignore=skipped)
+    except OSError as error:
+        raise NotWritten(path=str(target), why=error.strerror or type(error).__name__) from error
     return target
