@@ -15,6 +15,7 @@ from cae_core.exchange.frames import Frame, empty_frame, read_frame
 from cae_core.exchange.headers import is_known
 from cae_core.exchange.month_documents import read_documents
 from cae_core.exchange.months import months_in, open_month
+from cae_core.exchange.names import check_names
 from cae_core.exchange.national import payroll_columns, usual_vat_due
 from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
@@ -46,7 +47,7 @@ def read_month(
     """
     findings = Findings()
     with collector_paused():
-        documents = _month(Path(folder), month, cooperative.country, _form(cooperative), findings)
+        documents = _month(Path(folder), month, cooperative, _form(cooperative), findings)
     return _require(documents, findings, notes)
 
 
@@ -63,10 +64,9 @@ def scan_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Re
     findings, root = Findings(), Path(folder)
     with collector_paused():
         cooperative, form = _cooperative(root, findings)
-        country = cooperative.country if cooperative else ""
         wanted = months_in(root, findings) if months is None else tuple(months)
         documents = (
-            [_month(root, month, country, form, findings) for month in wanted] if root.is_dir() else []
+            [_month(root, month, cooperative, form, findings) for month in wanted] if root.is_dir() else []
         )
     readable = documents[: documents.index(None)] if None in documents else documents
     return Reading(
@@ -126,10 +126,15 @@ def _standing(frames: Mapping[str, Frame], form: Form, findings: Findings) -> di
     }
 
 
-def _month(root: Path, month: Month, country: str, form: Form, findings: Findings) -> MonthDocuments | None:
+def _month(
+    root: Path, month: Month, cooperative: Cooperative | None, form: Form, findings: Findings
+) -> MonthDocuments | None:
     tables = open_month(root, month, MONTHLY, lambda sheet, header: is_known(sheet, {})(header), findings)
     frames, whole = _frames(MONTHLY, tables, form, findings, {})
-    documents = read_documents(month, frames, usual_vat_due(country), findings)
+    usual = usual_vat_due(cooperative.country if cooperative else "")
+    documents = read_documents(month, frames, usual, findings)
+    if cooperative is not None:
+        check_names(frames, cooperative, findings)
     _spoil(frames, findings)
     return documents if whole else None
 
