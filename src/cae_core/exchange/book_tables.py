@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
 import attrs
 
@@ -63,27 +62,11 @@ def journal(entries: Iterable[RecordedEntry], currency: str, say: Say = str) -> 
             entry.document,
             entry.document_date,
         ]
-        for posting in entry.postings:
-            account = posting.account
-            rows.append(
-                [
-                    *head,
-                    account.number,
-                    account.label,
-                    posting.activity,
-                    posting.party,
-                    posting.person,
-                    posting.item,
-                    entry.label,
-                    _amount(posting.debit, currency),
-                    _amount(posting.credit, currency),
-                ]
-            )
+        for (_, number, label), activity, amount, party, person, item in entry.postings:
+            debit = decimal(amount, currency) if amount > 0 else None
+            credit = decimal(-amount, currency) if amount < 0 else None
+            rows.append([*head, number, label, activity, party, person, item, entry.label, debit, credit])
     return TableOut([say(name) for name in _JOURNAL], rows)
-
-
-def _amount(minor: int, currency: str) -> Decimal | None:
-    return decimal(minor, currency) if minor else None
 
 
 @attrs.define

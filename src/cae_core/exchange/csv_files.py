@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -52,20 +53,29 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]], locale: st
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([neutralise(name) for name in header])
-    writer.writerows([_written(value, style) for value in row] for row in rows)
+    write = _writers(style)
+
+    def other(value: Value) -> str:
+        return next((each(value) for kind, each in write.items() if isinstance(value, kind)), str(value))
+
+    writer.writerows([write.get(value.__class__, other)(value) for value in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
-def _written(value: Value, style: Style) -> str:
-    if isinstance(value, str):
-        return neutralise(value)
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return format(value, "f").replace(".", style.decimal_mark)
-    if isinstance(value, dt.date):
-        return value.strftime(style.date) if value.year >= 1000 else value.isoformat()
-    return str(value)
+def _writers(style: Style) -> Mapping[type, Callable[[Any], str]]:
+    """How each type of value is written: a year's tables have millions of cells."""
+
+    @cache
+    def date(day: dt.date) -> str:
+        return day.strftime(style.date) if day.year >= 1000 else day.isoformat()
+
+    return {
+        str: neutralise,
+        int: str,
+        type(None): lambda _: "",
+        Decimal: lambda value: format(value, "f").replace(".", style.decimal_mark),
+        dt.date: date,
+    }
 
 
 def write_csv(

@@ -95,7 +95,7 @@ class Voice:
 
     def money(self, minor: int, currency: str) -> str:
         """Minor units with the currency's symbol."""
-        return format_amount(minor, currency, str(self.locale), symbol=True)
+        return _money_writer(currency, str(self.locale))(minor)
 
     def rate(self, ratio: Ratio | None, places: int = 2) -> str:
         """A ratio as a percentage with at least two decimals, more when it has more (up to six)."""
@@ -183,6 +183,26 @@ def _writer(currency: str, locale: str) -> Callable[[int], str]:
     def through_babel(minor: int) -> str:
         return format_amount(minor, currency, locale)
 
+    return _same(write, through_babel)
+
+
+@cache
+def _money_writer(currency: str, locale: str) -> Callable[[int], str]:
+    """What writes minor units with the symbol put where the locale has it, or babel itself."""
+    amount = _writer(currency, locale)
+
+    def through_babel(minor: int) -> str:
+        return format_amount(minor, currency, locale, symbol=True)
+
+    before, _, after = through_babel(1234_56).partition(amount(1234_56))
+
+    def write(minor: int) -> str:
+        return before + amount(minor) + after
+
+    return _same(write, through_babel)
+
+
+def _same(write: Callable[[int], str], through_babel: Callable[[int], str]) -> Callable[[int], str]:
+    """The faster writer where it writes like babel, else babel."""
     samples = (0, 5, -12_34, 1234_56, -1_234_567_89, 98_765_432_10)
-    same = all(write(sample) == through_babel(sample) for sample in samples)
-    return write if same else through_babel
+    return write if all(write(sample) == through_babel(sample) for sample in samples) else through_babel
