@@ -131,15 +131,15 @@ def invoices(tmp_path, *rows: str):
 @pytest.mark.parametrize(
     ("second", "column", "value", "expected"),
     [
-        ("F1;2026-10-03;CL1;A;1,00;0;2026-11-01;;", "date", "2026-10-03", "2026-10-02, as in row 2"),
-        ("F1;2026-10-02;CL2;A;1,00;0;2026-11-01;;", "client", "CL2", "CL1, as in row 2"),
-        ("F1;2026-10-02;CL1;A;1,00;0;;;", "due", "", "2026-11-01, as in row 2"),
-        ("F1;2026-10-02;CL1;A;1,00;0;2026-11-01;F0;", "credit_of", "F0", "nothing, as in row 2"),
-        ("F1;2026-10-02;CL1;A;1,00;0;2026-11-01;;ten", "scheme", "ten", "nothing, as in row 2"),
+        ("F1;2026-10-03;CL1;DUO;1,00;0;2026-11-01;;", "date", "2026-10-03", "2026-10-02, as in row 2"),
+        ("F1;2026-10-02;CL2;DUO;1,00;0;2026-11-01;;", "client", "CL2", "CL1, as in row 2"),
+        ("F1;2026-10-02;CL1;DUO;1,00;0;;;", "due", "", "2026-11-01, as in row 2"),
+        ("F1;2026-10-02;CL1;DUO;1,00;0;2026-11-01;F0;", "credit_of", "F0", "nothing, as in row 2"),
+        ("F1;2026-10-02;CL1;DUO;1,00;0;2026-11-01;;ten", "scheme", "ten", "nothing, as in row 2"),
     ],
 )
 def test_rows_of_one_invoice_must_agree(tmp_path, second, column, value, expected):
-    reading = invoices(tmp_path, "F1;2026-10-02;CL1;A;1,00;0;2026-11-01;;", second)
+    reading = invoices(tmp_path, "F1;2026-10-02;CL1;DUO;1,00;0;2026-11-01;;", second)
     (problem,) = reading.problems
     assert (problem.origin.row, problem.column, problem.value) == (3, column, value)
     assert expected in problem.text()
@@ -148,12 +148,12 @@ def test_rows_of_one_invoice_must_agree(tmp_path, second, column, value, expecte
 
 
 def test_two_disagreements_are_two_problems(tmp_path):
-    reading = invoices(tmp_path, "F1;2026-10-02;CL1;A;1,00;0;;;", "F1;2026-10-03;CL2;A;1,00;0;;;")
+    reading = invoices(tmp_path, "F1;2026-10-02;CL1;DUO;1,00;0;;;", "F1;2026-10-03;CL2;DUO;1,00;0;;;")
     assert [problem.column for problem in reading.problems] == ["date", "client"]
 
 
 def test_the_rows_of_an_invoice_follow_one_another(tmp_path):
-    rows = [f"{number};2026-10-02;CL1;A;1,00;0;;;" for number in ("F1", "F2", "F1", "F1")]
+    rows = [f"{number};2026-10-02;CL1;DUO;1,00;0;;;" for number in ("F1", "F2", "F1", "F1")]
     reading = invoices(tmp_path, *rows)
     assert short(reading.problems) == [(4, "number", "the invoice number is already used in row 2")]
     assert [invoice.number for invoice in reading.months[0].invoices] == ["F1", "F2"]
@@ -161,7 +161,7 @@ def test_the_rows_of_an_invoice_follow_one_another(tmp_path):
 
 def test_a_bad_row_takes_its_whole_invoice_with_it(tmp_path):
     reading = invoices(
-        tmp_path, "F1;2026-10-02;CL1;A;1,00;0;;;", "F1;2026-10-02;CL1;A;un;0;;;", "F2;2026-10-02;CL1;A;1;0;;;"
+        tmp_path, "F1;2026-10-02;CL1;DUO;1,00;0;;;", "F1;2026-10-02;CL1;DUO;un;0;;;", "F2;2026-10-02;CL1;DUO;1;0;;;"
     )
     assert short(reading.problems) == [(3, "amount", "not an amount")]
     assert [invoice.number for invoice in reading.months[0].invoices] == ["F2"]
@@ -169,14 +169,14 @@ def test_a_bad_row_takes_its_whole_invoice_with_it(tmp_path):
 
 def test_a_row_too_short_takes_its_whole_invoice_with_it(tmp_path):
     reading = invoices(
-        tmp_path, "F1;2026-10-02;CL1;A;1,00;0;;;", "F1;2026-10-02;CL1", "F2;2026-10-02;CL1;A;1;0;;;"
+        tmp_path, "F1;2026-10-02;CL1;DUO;1,00;0;;;", "F1;2026-10-02;CL1", "F2;2026-10-02;CL1;DUO;1;0;;;"
     )
     assert short(reading.problems) == [(3, "", "the row has 3 cells")]
     assert [invoice.number for invoice in reading.months[0].invoices] == ["F2"]
 
 
 def test_an_invoice_without_number_is_one_empty_cell(tmp_path):
-    reading = invoices(tmp_path, ";2026-10-02;CL1;A;1,00;0;;;")
+    reading = invoices(tmp_path, ";2026-10-02;CL1;DUO;1,00;0;;;")
     assert short(reading.problems) == [(2, "number", "the cell is empty")]
 
 
@@ -196,7 +196,7 @@ def test_a_month_in_which_nothing_happened(tmp_path):
 def test_formulas_that_we_neutralised_come_back(tmp_path):
     month = month_of(
         tmp_path,
-        invoices="number;date;client;activity;label;amount;vat_rate\nF1;2026-10-02;CL1;A;'=1+1;1,00;0\n",
+        invoices="number;date;client;activity;label;amount;vat_rate\nF1;2026-10-02;CL1;DUO;'=1+1;1,00;0\n",
         receipts="reference;date;invoice;amount\n",
     )
     assert month.invoices[0].lines[0].label == "=1+1"
