@@ -4,6 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from moneyed import Money
+
 from cae_core.errors import CurrencyMismatch, UnreadableAmount
 from cae_core.money import (
     Rounding,
@@ -17,9 +21,6 @@ from cae_core.money import (
     round_to,
     share,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from moneyed import Money
 
 amounts = st.integers(-(10**15), 10**15)
 

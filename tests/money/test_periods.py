@@ -3,10 +3,11 @@
 import datetime as dt
 
 import pytest
-from cae_core.errors import UnreadableDate
-from cae_core.periods import FinancialYear, Month, add_months, due_date, parse_date
 from hypothesis import given
 from hypothesis import strategies as st
+
+from cae_core.errors import UnreadableDate
+from cae_core.periods import FinancialYear, Month, add_months, due_date, parse_date
 
 months = st.builds(Month, st.integers(1990, 2090), st.integers(1, 12))
 
