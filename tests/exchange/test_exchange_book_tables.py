@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cae_core.country import find_country
-from cae_core.exchange.book_tables import journal, trial_balance
+from cae_core.exchange.book_tables import Moved, journal, trial_balance
 from cae_core.ledger.entries import Posting
 from cae_core.ledger.records import BookAccount, BookJournal, RecordedEntry, RecordedPosting
 from cae_core.messages import Translator
@@ -147,3 +147,12 @@ def test_debits_equal_credits_and_each_closing_is_its_movements(drawn):
     assert total[3] == 0
     lines = journal(entries, "EUR").rows
     assert sum(row[-2] or 0 for row in lines) == total[1]
+
+
+@pytest.mark.parametrize("by_activity", [False, True])
+def test_what_passed_through_the_journal_balances_like_the_entries(by_activity):
+    opening, moved = {("ATELIER", "bank"): 700, ("JARDIN", "bank"): 5}, Moved()
+    journal(moved.through([SALE, RECEIPT]), "EUR")
+    once = trial_balance(opening, moved, CHART, "EUR", by_activity=by_activity)
+    assert once == trial_balance(opening, [SALE, RECEIPT], CHART, "EUR", by_activity=by_activity)
+    assert once == trial_balance(opening, moved, CHART, "EUR", by_activity=by_activity)  # read, not used up
