@@ -161,7 +161,10 @@ def test_the_rows_of_an_invoice_follow_one_another(tmp_path):
 
 def test_a_bad_row_takes_its_whole_invoice_with_it(tmp_path):
     reading = invoices(
-        tmp_path, "F1;2026-10-02;CL1;DUO;1,00;0;;;", "F1;2026-10-02;CL1;DUO;un;0;;;", "F2;2026-10-02;CL1;DUO;1;0;;;"
+        tmp_path,
+        "F1;2026-10-02;CL1;DUO;1,00;0;;;",
+        "F1;2026-10-02;CL1;DUO;un;0;;;",
+        "F2;2026-10-02;CL1;DUO;1;0;;;",
     )
     assert short(reading.problems) == [(3, "amount", "not an amount")]
     assert [invoice.number for invoice in reading.months[0].invoices] == ["F2"]
