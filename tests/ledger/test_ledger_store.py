@@ -491,6 +491,16 @@ def test_totals_give_both_sides_by_account(store):
     assert store.totals()["ATELIER", clients] == (100_00, 30_00)
 
 
+def test_the_open_items_of_several_roles_are_read_at_once(store):
+    quarter(store)
+    roles = ("clients", "suppliers", "bank")
+    assert len(store.all_open_items(roles)["clients"]) == 3
+    for until in (None, AUGUST, OCTOBER):
+        assert store.all_open_items(roles, until=until) == {
+            role: store.open_items(role, until=until) for role in roles
+        }
+
+
 def test_open_items_are_what_is_left_of_each_invoice(store):
     quarter(store)
     assert store.open_items("clients", until=OCTOBER) == {

@@ -26,7 +26,7 @@ class Running:
         self._waiting: list[Entry] = []
         self.month = month
         self.posted = 0
-        self.items = OpenItems({role: work.open_items(role) for role in OPEN_ROLES})
+        self.items = OpenItems(work.all_open_items(OPEN_ROLES))
         self._balances: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for (activity, role), amount in work.balances().items():
             self._balances[activity][role] += amount

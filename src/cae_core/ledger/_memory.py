@@ -143,12 +143,20 @@ class MemoryReads:
 
     def open_items(self, role: str, *, until: When = None) -> dict[tuple[str, str, str, str], int]:
         """See `Reads.open_items`."""
-        sums: dict[tuple[str, str, str, str], int] = defaultdict(int)
+        return self.all_open_items((role,), until=until)[role]
+
+    def all_open_items(
+        self, roles: Iterable[str], *, until: When = None
+    ) -> dict[str, dict[tuple[str, str, str, str], int]]:
+        """See `Reads.all_open_items`."""
+        sums: dict[str, dict[tuple[str, str, str, str], int]] = {key: defaultdict(int) for key in roles}
         for entry in self._among(None, None, None, until):
             for each in entry.postings:
-                if each.role == role:
-                    sums[each.item, each.activity, each.person, each.party] += each.amount
-        return {item: amount for item, amount in sums.items() if amount}
+                if each.role in sums:
+                    sums[each.role][each.item, each.activity, each.person, each.party] += each.amount
+        return {
+            key: {item: amount for item, amount in found.items() if amount} for key, found in sums.items()
+        }
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """See `Reads.known_keys`."""

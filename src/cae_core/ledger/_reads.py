@@ -167,18 +167,25 @@ class BookReads(ABC):
 
     def open_items(self, role: str, *, until: When = None) -> dict[tuple[str, str, str, str], int]:
         """See `Reads.open_items`."""
-        p = t.postings.c
-        item = (p.item, p.activity, p.person, p.party)
+        return self.all_open_items((role,), until=until)[role]
+
+    def all_open_items(
+        self, roles: Iterable[str], *, until: When = None
+    ) -> dict[str, dict[tuple[str, str, str, str], int]]:
+        """See `Reads.all_open_items`."""
+        p, role = t.postings.c, t.accounts.c.role
+        item = (role, p.item, p.activity, p.person, p.party)
         left = func.sum(p.debit) - func.sum(p.credit)
-        query = select(*item, left).where(p.account.in_(_accounts_of([role])))
+        found: dict[str, dict[tuple[str, str, str, str], int]] = {key: {} for key in roles}
+        tables = t.postings.join(t.accounts, p.account == t.accounts.c.id)
         if until is not None:
-            query = _dated(query.join_from(t.postings, t.entries, p.entry == t.entries.c.id), None, until)
+            tables = tables.join(t.entries, p.entry == t.entries.c.id)
+        query = _dated(select(*item, left).select_from(tables).where(role.in_(list(found))), None, until)
         with self._reading() as connection:
-            rows = connection.execute(query.group_by(*item).having(left != 0)).fetchall()
-            return {
-                (_text(name), _text(owner), _text(person), _text(party)): _whole(amount)
-                for name, owner, person, party, amount in rows
-            }
+            for key, *names, amount in connection.execute(query.group_by(*item).having(left != 0)):
+                name, owner, person, party = map(_text, names)
+                found[key][name, owner, person, party] = _whole(amount)
+        return found
 
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """See `Reads.known_keys`."""

@@ -82,6 +82,12 @@ class Reads(Protocol):
         """What is left of each item of a role: {(item, activity, person, party): amount}, non zero."""
         ...
 
+    def all_open_items(
+        self, roles: Iterable[str], *, until: When = None
+    ) -> dict[str, dict[tuple[str, str, str, str], int]]:
+        """`open_items` of several roles, by role, in one reading."""
+        ...
+
     def known_keys(self, keys: Iterable[str]) -> frozenset[str]:
         """Which of these keys an entry bears already."""
         ...
