@@ -8,21 +8,22 @@ from fractions import Fraction
 
 import pytest
 
+from cae_core.countries import france
 from cae_core.countries.france import _regimes
 from cae_core.country import find_country, identifiers
 from cae_core.country.errors import CountryDataRefused, IdentifierInvalid, IdentifiersMissing, NotInCountry
 from cae_core.country.parts import read_country, read_vat
-from cae_core.ledger.roles import JOURNALS, ROLES
+from cae_core.ledger.roles import JOURNALS, OPTIONAL_ROLES, ROLES
 from cae_core.periods import Month
 from cae_core.rules.errors import LawNotChecked, LawNotEstablished, ParameterNotKnownYet, RuleNotInForce
 from cae_core.rules.ratio import Ratio
 
 FRANCE = find_country("FR")
-FILES = (*_regimes.PARAMETER_FILES, "vat")
+FILES = (*france.FILES.parameter_files, "vat")
 ROWS = [
     (key, row)
     for name in FILES
-    for key, table in tomllib.loads(_regimes.text_of(name)).items()
+    for key, table in tomllib.loads(france.FILES.text(name)).items()
     if key != "checked_until"
     for row in table["values"]
 ]
@@ -36,7 +37,7 @@ def test_every_value_cites_a_numbered_fact(key: str, row: dict) -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_says_until_when_it_was_checked(name: str) -> None:
-    assert tomllib.loads(_regimes.text_of(name))["checked_until"] == dt.date(2026, 12, 31)
+    assert tomllib.loads(france.FILES.text(name))["checked_until"] == dt.date(2026, 12, 31)
 
 
 def test_every_label_is_in_three_languages_and_each_in_its_script() -> None:
@@ -54,7 +55,7 @@ def test_every_label_is_in_three_languages_and_each_in_its_script() -> None:
                 walk(each)
 
     for name in (*FILES, "inputs", "lines", "labels", "chart", "country"):
-        walk(tomllib.loads(_regimes.text_of(name)))
+        walk(tomllib.loads(france.FILES.text(name)))
 
 
 @pytest.mark.parametrize("name", ["employee", "cesa", "cape"])
@@ -112,7 +113,7 @@ def test_before_the_first_known_date_the_parameter_and_its_first_date_are_named(
 
 
 def test_after_the_last_year_checked_a_warning_says_so() -> None:
-    fresh = _regimes.load_regimes(_regimes.load_parameters())["employee"]
+    fresh = _regimes.load_regimes(france.FILES)["employee"]
     with pytest.warns(LawNotChecked, match="2026-12-31"):
         fresh.framework.at(dt.date(2027, 1, 31))
     with warnings.catch_warnings():
@@ -239,7 +240,7 @@ def test_legal_forms_have_names() -> None:
 
 
 def test_the_chart_numbers_every_role_and_journal() -> None:
-    for role in ROLES:
+    for role in ROLES.keys() - OPTIONAL_ROLES:
         assert re.fullmatch(r"[1-8]\d{5}", FRANCE.chart.number(role)), role
     assert set(FRANCE.journals) == set(JOURNALS)
     assert len({journal.code for journal in FRANCE.journals.values()}) == len(JOURNALS)
@@ -247,9 +248,9 @@ def test_the_chart_numbers_every_role_and_journal() -> None:
 
 def test_the_chart_follows_the_classes_of_the_plan_comptable() -> None:
     """FR-4.01 to FR-4.05: result roles in classes 6 and 7, third parties in 4, cash in 5, commitments in 8."""
-    numbers = {role: FRANCE.chart.number(role) for role in ROLES}
-    for key, role in ROLES.items():
-        assert (numbers[key][0] in "67") is role.profit_and_loss, key
+    numbers = {role: FRANCE.chart.number(role) for role in ROLES.keys() - OPTIONAL_ROLES}
+    for key, number in numbers.items():
+        assert (number[0] in "67") is ROLES[key].profit_and_loss, key
     assert {numbers[role] for role in ("clients", "suppliers", "net_pay", "bank")} == {
         "411000", "401000", "421000", "512000",
     }  # fmt: skip

@@ -56,6 +56,17 @@ def fixed_part(contract: Contract, share: Ratio) -> int:
     return round_div(contract.fixed_gross * share.n, share.d)
 
 
+def completed_years(start: dt.date, on: dt.date) -> int:
+    """The whole years from a day to another, as length of service counts.
+
+    >>> completed_years(dt.date(2023, 11, 1), dt.date(2026, 10, 31)), completed_years(
+    ...     dt.date(2023, 10, 31), dt.date(2026, 10, 31))
+    (2, 3)
+    """
+    years = on.year - start.year
+    return max(years - ((on.month, on.day) < (start.month, start.day)), 0)
+
+
 def pay_date(cooperative: Cooperative, month: Month) -> dt.date:
     """The day a month's pay is paid: its last, or ``pay_day`` of the next month where ``[pay]`` says so.
 
@@ -84,10 +95,14 @@ def pay_basis(
     own = {name: text for name, text in contract.inputs.items() if text and name in known}
     texts = {name: text for name, text in common.items() if text is not None} | own
     state = states.get(contract.id) or _opening_state(cooperative, regime, contract, month)
-    inputs = regime.typed(month, texts)
     share = share_of_month(month, contract.start, contract.end)
-    if "month_share" in known and "month_share" not in texts and share != 1:
-        inputs["month_share"] = share
+    automatic = {"month_share": share, "seniority_years": completed_years(contract.start, month.last)}
+    currency = regime.framework.currency
+    inputs = {
+        each.name: automatic[each.automatic]
+        for each in regime.framework.inputs
+        if each.automatic and automatic[each.automatic] != each.default_value(currency)
+    } | regime.typed(month, texts)
     fixed = fixed_part(contract, inputs.get("month_share", share))
     return PayBasis(contract, regime, month, inputs, state, fixed)
 

@@ -168,9 +168,11 @@ class Country:
         known = ", ".join(dict.fromkeys(rule.body for rule in self.due_rules))
         raise NotInCountry(country=self.code, what=mark("due date"), key=body, known=known)
 
-    def mentions_for(self, page: str, contract_kind: str = "") -> tuple[Mention, ...]:
-        """Sentences for a page (``payslip``, ``business_papers``) of a contract kind."""
-        return tuple(each for each in self.mentions if each.applies(page, contract_kind))
+    def mentions_for(
+        self, page: str, contract_kind: str = "", legal_form: str = ""
+    ) -> tuple[Mention, ...]:
+        """Sentences for a page (``payslip``, ``business_papers``) of a contract kind and legal form."""
+        return tuple(each for each in self.mentions if each.applies(page, contract_kind, legal_form))
 
 
 def _get(country: Country, what: str, found: Mapping[str, V], key: str) -> V:

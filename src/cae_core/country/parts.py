@@ -60,16 +60,29 @@ def _day_before(day: dt.date) -> dt.date:
 
 @attrs.frozen
 class LegalForm:
-    """A legal form a cooperative may have: its key and its name in each language."""
+    """A legal form a cooperative may have: its key and its name in each language.
+
+    ``parameters`` are what the law fixes for it (capital, surplus, assemblies), by the names of
+    `cae_core.country.forms`; ``experimental`` says that no law gives it: all of it is advocacy.
+    """
 
     key: str
     label: Labels = attrs.field(hash=False)
     source: str
+    experimental: bool = False
+    parameters: ParameterSet | None = attrs.field(default=None, eq=False, repr=False)
+
+
+STAMP = "invoice_stamp"
+"""The parameter of ``vat.toml`` that holds the stamp duty on each invoice."""
 
 
 @attrs.frozen
 class Vat:
-    """VAT: dated rates by key, and when it falls due by kind of sale (``invoice`` or ``payment``)."""
+    """VAT: dated rates by key, and when it falls due by kind of sale (``invoice`` or ``payment``).
+
+    A kind of sale that ``due`` leaves out is one for which no fact was found: an invoice must say it.
+    """
 
     parameters: ParameterSet
     due: Mapping[str, str] = attrs.field(hash=False)
@@ -78,7 +91,13 @@ class Vat:
 
     def rates(self, on: dt.date) -> dict[str, Ratio]:
         """The rates in force on a day, by key."""
-        return {key: fact.value for key, fact in self.parameters.at(on).facts.items()}
+        facts = self.parameters.at(on).facts
+        return {key: fact.value for key, fact in facts.items() if key != STAMP}
+
+    def stamp(self, on: dt.date) -> int:
+        """The stamp duty that each invoice bears on a day, in minor units; 0 where there is none."""
+        found = self.parameters.at(on).facts.get(STAMP)
+        return 0 if found is None else int(found.value)
 
     def knows(self, rate: Ratio, on: dt.date) -> bool:
         """Whether a rate is one of those in force on a day."""
@@ -89,7 +108,7 @@ class Vat:
 class DueRule:
     """When a body must be paid: a day of a later month, for some headcounts.
 
-    ``every_months`` is 1 for a monthly debt, 3 for one due after each calendar quarter.
+    A ``day`` that its month does not have is the month's last. ``every_months`` is 1 for a monthly debt, 3 for one due after each calendar quarter.
     ``paid_in_month`` restricts the rule to pay that was paid within the month worked (FR-3.75).
     """
 
@@ -115,13 +134,17 @@ class DueRule:
         >>> DueRule("cape", {}, 15, "FR-1.54", "text", every_months=3).due(Month(2026, 8))
         datetime.date(2026, 10, 15)
         """
-        last = month + (-month.number % self.every_months)
-        return (last + self.months_after).first.replace(day=self.day)
+        due = month + (-month.number % self.every_months) + self.months_after
+        return due.first.replace(day=min(self.day, due.last.day))
 
 
 @attrs.frozen
 class Mention:
-    """A sentence a page must carry; ``fields`` are the names to fill in between braces."""
+    """A sentence a page must carry; ``fields`` are the names to fill in between braces.
+
+    ``page`` is ``payslip``, ``business_papers``… or ``*`` for every page. Without ``contract_kinds`` or
+    ``legal_forms`` it goes on those of all.
+    """
 
     key: str
     page: str
@@ -129,10 +152,14 @@ class Mention:
     source: str
     contract_kinds: tuple[str, ...] = attrs.field(default=(), converter=tuple)
     fields: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    legal_forms: tuple[str, ...] = attrs.field(default=(), converter=tuple)
 
-    def applies(self, page: str, contract_kind: str) -> bool:
-        """Whether the sentence goes on a page of a contract kind."""
-        return page == self.page and (not self.contract_kinds or contract_kind in self.contract_kinds)
+    def applies(self, page: str, contract_kind: str, legal_form: str = "") -> bool:
+        """Whether the sentence goes on a page of a contract kind in a cooperative of a legal form."""
+        if self.page not in (page, "*"):
+            return False
+        of_kind = not self.contract_kinds or contract_kind in self.contract_kinds
+        return of_kind and (not self.legal_forms or legal_form in self.legal_forms)
 
     def fill(self, language: str = "fr", **fields: str) -> str:
         """The sentence in a language with its fields filled in; KeyError names one that is missing."""

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from cae_core.errors import CaeError, Origin, Problem, Problems
-from cae_core.ledger.roles import JOURNALS, ROLES
+from cae_core.ledger.roles import JOURNALS, OPTIONAL_ROLES, ROLES
 from cae_core.messages import mark
 
 LABEL_LANGUAGES = ("fr", "ar", "en")
@@ -160,7 +160,7 @@ class _Reading:
     ) -> Iterator[tuple[str, tuple[str, Mapping[str, str]]]]:
         """The (number or code, labels) of each wanted table that is right."""
         for name in wanted:
-            if name not in tables:
+            if name not in tables and name not in OPTIONAL_ROLES:
                 self.fault(mark("missing from the chart"), prefix + name)
         for name, table in tables.items():
             where = prefix + name

@@ -52,8 +52,10 @@ def _roles() -> dict[str, Role]:
             "supplementary_pension",
             "health_insurance",
             "provident",
+            "social_funds",
             "training_taxes",
             "withheld_tax",
+            "stamp_duty",
         ),
         Bucket.OWED_TO_PERSONS: ("net_pay", "pay_advances"),
         Bucket.RESERVED: ("reserved",),
@@ -82,6 +84,7 @@ def _roles() -> dict[str, Role]:
         "charges_pension",
         "charges_health",
         "charges_provident",
+        "charges_social_funds",
         "charges_taxes_on_pay",
         "other_income",
         "other_charges",
@@ -91,6 +94,9 @@ def _roles() -> dict[str, Role]:
 
 
 ROLES = _roles()
+
+OPTIONAL_ROLES = frozenset({"social_funds", "charges_social_funds", "stamp_duty"})
+"""Roles that a country's chart may leave out, because its law knows nothing of the kind."""
 
 JOURNALS = ("opening", "sales", "purchases", "bank", "contribution", "pay", "vat", "reserves", "misc")
 """The journals entries are posted in. A country's chart gives each a code and a label."""

@@ -14,7 +14,7 @@ from cae_core.payroll.errors import LayoutRefused
 Labels = Mapping[str, str]
 
 NET_PAY_ROLE = "net_pay"
-SIDES = ("pay", "employee", "employer", "reduction", "tax")
+SIDES = ("pay", "employee", "employer", "reduction", "tax", "withheld")
 _LINE_KEYS = frozenset({"row", "group", "label", "base", "charge_role", "body_role", *SIDES})
 _SIDE_KEYS = frozenset({"node", "rate"})
 
@@ -24,8 +24,8 @@ class PayLine:
     """One side of one row of a payslip.
 
     ``side`` says what the amount of ``node`` does: ``pay`` adds to what is owed to the person,
-    ``employee`` and ``tax`` take off it, ``employer`` is a charge on top, ``reduction`` takes off
-    such charges. ``base`` and ``rate`` name nodes to show beside it (empty: none). ``charge_role``
+    ``employee`` and ``tax`` take off it, ``withheld`` too (an advance recovered: ``body_role`` says from
+    which account), ``employer`` is a charge on top, ``reduction`` takes off such charges. ``base`` and ``rate`` name nodes to show beside it (empty: none). ``charge_role``
     and ``body_role`` are roles of the ledger: the charge, and the body the amount is owed to.
     """
 
@@ -44,7 +44,7 @@ class PayLine:
         """The roles debited and credited by a positive amount of the line."""
         if self.side == "pay":
             return self.charge_role, NET_PAY_ROLE
-        if self.side in ("employee", "tax"):
+        if self.side in ("employee", "tax", "withheld"):
             return NET_PAY_ROLE, self.body_role
         return self.charge_role, self.body_role
 
@@ -63,20 +63,35 @@ class Merged:
 
 
 @attrs.frozen
+class Guard:
+    """What pay may not break: ``node`` is a flag that holds when it is broken, ``label`` says so.
+
+    ``refuse`` keeps the month from being closed; otherwise the summary warns.
+    """
+
+    node: str
+    label: Labels = attrs.field(hash=False)
+    source: str
+    refuse: bool = True
+
+
+@attrs.frozen
 class Layout:
     """A payslip's lines in order, the labels of their groups, and the totals shown after them.
 
     ``merged`` says which rows a printed payslip shows as one line; the figures behind stay apart.
+    ``guards`` are what the law keeps pay from (below the minimum wage…).
     """
 
     lines: tuple[PayLine, ...]
     groups: Mapping[str, Labels] = attrs.field(hash=False)
     totals: Mapping[str, Labels] = attrs.field(hash=False)
     merged: tuple[Merged, ...] = ()
+    guards: tuple[Guard, ...] = ()
 
     @classmethod
     def load(cls, text: str) -> Layout:
-        r"""Read a layout from TOML: ``[groups]``, ``[[lines]]``, ``[merged]`` and ``[totals]``.
+        r"""Read a layout from TOML: ``[groups]``, ``[[lines]]``, ``[merged]``, ``[totals]``, ``[[guards]]``.
 
         A line has a row, group, label, base and roles, and under each of its sides the node and
         rate. Raises LayoutRefused.
@@ -100,7 +115,8 @@ class Layout:
             raise LayoutRefused(where="TOML", reason=str(error)) from error
         groups = tables.get("groups", {})
         lines = tuple(line for table in tables.get("lines", ()) for line in _sides(table, groups))
-        return cls(lines, groups, tables.get("totals", {}), tuple(_merged(tables, lines)))
+        guards = tuple(_guard(table) for table in tables.get("guards", ()))
+        return cls(lines, groups, tables.get("totals", {}), tuple(_merged(tables, lines)), guards)
 
     @property
     def labels(self) -> dict[str, Labels]:
@@ -127,6 +143,13 @@ def _merged(tables: Mapping[str, Any], lines: tuple[PayLine, ...]) -> Iterator[M
         yield Merged(table["rows"], table["label"])
 
 
+def _guard(table: Mapping[str, Any]) -> Guard:
+    try:
+        return Guard(**table)
+    except TypeError as error:
+        raise LayoutRefused(where="guards", reason=str(error)) from error
+
+
 def _sides(table: Mapping[str, Any], groups: Mapping[str, Any]) -> Iterator[PayLine]:
     where = str(table.get("row", "?"))
     if others := sorted(set(table) - _LINE_KEYS):
@@ -138,7 +161,7 @@ def _sides(table: Mapping[str, Any], groups: Mapping[str, Any]) -> Iterator[PayL
     sides = [side for side in SIDES if side in table]
     if not sides:
         raise LayoutRefused(
-            where=where, reason=mark("it has no side: pay, employee, employer, reduction or tax")
+            where=where, reason=mark("it has no side: pay, employee, employer, reduction, tax or withheld")
         )
     for side in sides:
         line = _line(where, side, table)

@@ -8,11 +8,24 @@ from typing import Any
 
 import attrs
 
+from cae_core.payroll.elements import PayElement, find_element
 from cae_core.payroll.errors import LayoutRefused, RegimeWithoutPay
 from cae_core.payroll.pay_lines import Labels, Layout, PayLine
 from cae_core.periods import Month
 from cae_core.rules.framework import Framework, Reform
 from cae_core.rules.graph import Graph
+
+PAY_NODES = (
+    "gross",
+    "employee_contributions",
+    "net_before_tax",
+    "taxable_income",
+    "income_tax",
+    "net_pay",
+    "employer_contributions",
+    "employer_cost",
+)
+"""The nodes that every regime with pay has, in every country."""
 
 _NO_LAYOUT = Layout((), {}, {})
 
@@ -38,7 +51,9 @@ class Regime:
     ``state`` maps each year-to-date input to the node that a month adds to it; ``carried`` maps an input to
     the node that a month under contract without pay hands to the next one that is paid. A regime that is not
     ``paid`` has rules but no payslip. The framework's node ``employer_cost`` is what pay costs,
-    ``net_pay`` what the person receives. Raises LayoutRefused when a line names what the framework
+    ``net_pay`` what the person receives; see `PAY_NODES`. ``hours`` is the node of the hours that pay
+    refers to (empty: it refers to none). ``elements`` are what may be added to pay one by one; ``base``
+    the inputs from which gross is computed where it is not given (a basic salary…). Raises LayoutRefused when a line names what the framework
     does not have, UnknownName likewise for the state.
     """
 
@@ -50,6 +65,9 @@ class Regime:
     labels: Labels = attrs.field(factory=dict)
     relief: Relief | None = None
     carried: Mapping[str, str] = attrs.field(factory=dict)
+    hours: str = ""
+    elements: Mapping[str, PayElement] = attrs.field(factory=dict)
+    base: tuple[str, ...] = ()
     _held: Framework = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -61,6 +79,8 @@ class Regime:
                 self._require(line, name)
         for name, node in (*self.state.items(), *self.carried.items()):
             self.framework.kind(name), self.framework.kind(node)
+        for name in (*(each.node for each in self.layout.guards), *self.base, *filter(None, (self.hours,))):
+            self.framework.kind(name)
 
     def _require(self, line: PayLine, name: str) -> None:
         try:
@@ -87,8 +107,22 @@ class Regime:
         return self._held.at(month.last)
 
     def typed(self, month: Month, texts: Mapping[str, object]) -> dict[str, Any]:
-        """Read inputs as a person types them (amounts in major units). See `Graph.typed`."""
-        return self.graph(month).typed(texts)
+        """Read inputs as a person types them (amounts in major units). See `Graph.typed`.
+
+        ``elements``, a list of tables (``element`` or flags, ``amount``), is summed into the inputs its
+        elements go into. Raises UnknownElement.
+        """
+        return self.typed_for(self.graph(month), texts)
+
+    def typed_for(self, graph: Graph, texts: Mapping[str, object]) -> dict[str, Any]:
+        """Read inputs as a person types them, for a graph of the regime. See `typed`."""
+        given = {name: value for name, value in texts.items() if name != "elements"}
+        typed = graph.typed(given)
+        tables: Any = texts.get("elements", ())
+        for table in tables:
+            name = find_element(self.elements, table, self.name).input
+            typed[name] = typed.get(name, 0) + graph.typed({name: table["amount"]})[name]
+        return typed
 
     def reform(self, reform: Reform) -> Regime:
         """Return the regime under a reform; this one is unchanged. See `Framework.reform`.

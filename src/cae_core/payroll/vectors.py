@@ -87,7 +87,7 @@ def _replay_one(vector: Mapping[str, Any], regimes: Mapping[str, Regime], decima
     try:
         regime = regimes[vector["regime"]]
         graph = regime.framework.at(dt.date.fromisoformat(vector["on"]))
-        run = _run(graph, vector)
+        run = _run(regime, graph, vector)
     except (CaeError, KeyError) as error:
         return [Off(vector["id"], node, text, str(error), "") for node, text in vector["expected"].items()]
     off = []
@@ -104,11 +104,11 @@ def _replay_one(vector: Mapping[str, Any], regimes: Mapping[str, Regime], decima
     return off
 
 
-def _run(graph: Graph, vector: Mapping[str, Any]) -> Any:
+def _run(regime: Regime, graph: Graph, vector: Mapping[str, Any]) -> Any:
     inputs, target = dict(vector["inputs"]), vector.get("solve_for")
     if not target:
-        return graph.run(graph.typed(inputs))
-    given = graph.typed({name: value for name, value in inputs.items() if name != target})
+        return graph.run(regime.typed_for(graph, inputs))
+    given = regime.typed_for(graph, {name: value for name, value in inputs.items() if name != target})
     wanted = graph.typed({target: inputs[target]})[target]
     return graph.solve(target, wanted, given)
 

@@ -12,20 +12,25 @@ from cae_core.messages import mark
 from cae_core.rules.errors import ParameterRefused
 from cae_core.rules.values import INPUT_KINDS, strict
 
-_KEYS = frozenset({"kind", "default", "label", "note"})
+_KEYS = frozenset({"kind", "default", "label", "note", "automatic", "ask"})
 
 
 @attrs.frozen
 class Input:
     """A value that is given: its kind, its default in plain notation (none: required), its labels.
 
-    ``kind`` is one of amount, rate, number, count, flag.
+    ``kind`` is one of amount, rate, number, count, flag. ``automatic`` says what a month-end knows it from
+    where nobody types it (``month_share``, ``seniority_years``…); ``ask`` that a cooperative should state it,
+    because the law makes it depend on its situation: a month-end says so where the default was taken.
     """
 
     name: str
     kind: str = attrs.field(default="amount", validator=attrs.validators.in_(INPUT_KINDS))
     default: str | None = None
     label: Mapping[str, str] = attrs.field(factory=dict)
+    note: str = ""
+    automatic: str = ""
+    ask: bool = False
 
     def default_value(self, currency: str) -> Any:
         """Return the default as rules compute with it, None when the input is required."""
@@ -36,13 +41,29 @@ def load_inputs(text: str) -> tuple[Input, ...]:
     r"""Read inputs from a TOML text, one table each. Raises ParameterRefused.
 
     >>> load_inputs('[gross]\nkind = "amount"\nlabel = {en = "Gross pay"}')
-    (Input(name='gross', kind='amount', default=None, label={'en': 'Gross pay'}),)
+    (Input(name='gross', kind='amount', default=None, label={'en': 'Gross pay'}, note='', automatic='', ask=False),)
     """
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ParameterRefused(key="TOML", reason=str(error)) from error
     return tuple(_input(name, table) for name, table in tables.items())
+
+
+def load_inputs_by_group(text: str) -> dict[str, tuple[Input, ...]]:
+    r"""Read groups of inputs from a TOML text, tables of tables. Raises ParameterRefused.
+
+    >>> load_inputs_by_group('[pay.gross]\nkind = "amount"')["pay"][0].name
+    'gross'
+    """
+    try:
+        groups = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ParameterRefused(key="TOML", reason=str(error)) from error
+    return {
+        group: tuple(_input(name, table) for name, table in tables.items())
+        for group, tables in groups.items()
+    }
 
 
 def _input(name: str, table: Any) -> Input:
@@ -56,4 +77,12 @@ def _input(name: str, table: Any) -> Input:
     if default is not None and not isinstance(default, str):
         reason = mark("write its default as text, “{text}”").format(text=str(default).lower())
         raise ParameterRefused(key=name, reason=reason)
-    return Input(name, table["kind"], default, table.get("label", {}))
+    return Input(
+        name,
+        table["kind"],
+        default,
+        table.get("label", {}),
+        table.get("note", ""),
+        table.get("automatic", ""),
+        bool(table.get("ask", False)),
+    )

@@ -1,0 +1,34 @@
+"""Tunisia: RSNA payroll of 2024 to 2026, auto-entrepreneurs, SCE chart, VAT and invoice stamp, legal forms.
+
+Facts are cited by number (TN-135) with the article; each parameter says how far it was checked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cae_core.country import Country
+from cae_core.country.files import CountryFiles
+
+if TYPE_CHECKING:
+    from cae_core.payroll.regime import Regime
+
+__all__ = ["COUNTRY", "FILES"]
+
+FILES = CountryFiles(__package__, "TN", "TND", ())
+
+
+def _load_regimes() -> dict[str, Regime]:
+    from cae_core.countries.tunisia._regimes import load_regimes
+
+    return load_regimes(FILES)
+
+
+COUNTRY = Country(
+    code="TN",
+    labels={"fr": "Tunisie", "ar": "تونس", "en": "Tunisia"},
+    currency="TND",
+    languages=("fr", "ar"),
+    loaders=FILES.loaders(_load_regimes),
+)
+"""The country, found under the entry point ``TN``."""

@@ -1,0 +1,178 @@
+"""A country kept as files: what every country reads the same way from the ``data`` folder of its package.
+
+A country's package has ``data/`` with ``country.toml`` (contract kinds, legal forms, when VAT falls due, due
+dates, mentions, identifiers), ``chart.toml``, ``vat.toml``, ``inputs.toml``, ``lines.toml``, ``labels.toml``,
+parameter files of its choice, ``elements.toml`` where pay has elements, and ``forms/KEY.toml`` with what the
+law fixes for a legal form. Its rules are Python modules; nothing else of it needs code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from types import ModuleType
+
+    from cae_core.country.identifiers import Identifier
+    from cae_core.country.parts import LegalForm, Vat
+    from cae_core.ledger.chart import Chart
+    from cae_core.payroll.elements import PayElement
+    from cae_core.payroll.pay_lines import Labels, Layout
+    from cae_core.payroll.regime import Regime
+    from cae_core.rules.inputs import Input
+    from cae_core.rules.parameters import ParameterSet
+
+# Rules, payroll and the ledger are imported by what needs them: naming a country must stay quick.
+
+
+@attrs.frozen(slots=False, eq=False)
+class CountryFiles:
+    """The files of a country's package: its dotted name, ISO code, currency and parameter files (no ``.toml``).
+
+    >>> from cae_core.country import find_country
+    >>> find_country("FR").chart.number("clients")
+    '411000'
+    """
+
+    package: str
+    code: str
+    currency: str
+    parameter_files: tuple[str, ...]
+
+    def loaders(self, regimes: Callable[[], Mapping[str, Regime]]) -> dict[str, Callable[[], Any]]:
+        """What `Country` loads when first asked; ``regimes`` makes the payroll regimes."""
+        return {
+            "regimes": regimes,
+            "contract_kinds": lambda: self._facts["contract_kinds"],
+            "legal_forms": self.legal_forms,
+            "chart": self.chart,
+            "parameters": lambda: self.parameters,
+            "vat": self.vat,
+            "identifiers": self.identifiers,
+            "due_rules": lambda: self._facts["due_rules"],
+            "mentions": lambda: self._facts["mentions"],
+            "retention": lambda: self._facts["retention"],
+        }
+
+    @property
+    def _data(self) -> Traversable:
+        return files(self.package).joinpath("data")
+
+    def text(self, name: str) -> str:
+        """The text of a data file; raises FileNotFoundError."""
+        return self._data.joinpath(*f"{name}.toml".split("/")).read_text(encoding="utf-8")
+
+    def has(self, name: str) -> bool:
+        """Whether a data file is there."""
+        return self._data.joinpath(*f"{name}.toml".split("/")).is_file()
+
+    def chart(self) -> Chart:
+        """The chart of accounts and journals; raises InvalidChart."""
+        from cae_core.ledger.chart import Chart
+
+        return Chart.load(self.text("chart"), f"{self.code}/chart.toml")
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        from cae_core.country.parts import read_country
+
+        return read_country(self.text("country"))
+
+    @cached_property
+    def parameters(self) -> ParameterSet:
+        """The dated payroll parameters of all parameter files; raises ParameterRefused."""
+        return self._parameters(*self.parameter_files)
+
+    def _parameters(self, *names: str) -> ParameterSet:
+        from cae_core.rules.parameters import ParameterSet
+
+        return ParameterSet.load([self.text(name) for name in names], self.currency)
+
+    def vat(self) -> Vat:
+        """VAT rates, the invoice stamp, and when VAT falls due."""
+        from cae_core.country.parts import read_vat
+
+        return read_vat(self._parameters("vat"), self._facts["vat_due"])
+
+    def identifiers(self) -> dict[str, Identifier]:
+        """National numbers by key."""
+        from cae_core.country.identifiers import read_identifiers
+
+        return read_identifiers(self._facts["identifiers"])
+
+    def legal_forms(self) -> dict[str, LegalForm]:
+        """Legal forms by key, each with the parameters of ``forms/KEY.toml`` where there is one."""
+        return {
+            key: attrs.evolve(form, parameters=self._form_parameters(key))
+            for key, form in self._facts["legal_forms"].items()
+        }
+
+    def _form_parameters(self, key: str) -> ParameterSet | None:
+        return self._parameters(f"forms/{key}") if self.has(f"forms/{key}") else None
+
+    @cached_property
+    def _inputs(self) -> Mapping[str, tuple[Input, ...]]:
+        from cae_core.rules.inputs import load_inputs_by_group
+
+        return load_inputs_by_group(self.text("inputs"))
+
+    @cached_property
+    def _layouts(self) -> dict[str, Layout]:
+        return {}
+
+    def layout(self, name: str) -> Layout:
+        """The lines of a payslip, read once."""
+        from cae_core.payroll.pay_lines import Layout
+
+        if name not in self._layouts:
+            self._layouts[name] = Layout.load(self.text(name))
+        return self._layouts[name]
+
+    def elements(self) -> dict[str, PayElement]:
+        """The pay elements of ``elements.toml``, none where there is no such file."""
+        from cae_core.payroll.elements import load_elements
+
+        return load_elements(self.text("elements")) if self.has("elements") else {}
+
+    def regime(
+        self,
+        name: str,
+        label: Labels,
+        modules: Iterable[ModuleType],
+        groups: Iterable[str],
+        *,
+        lines: str = "",
+        monotone: Iterable[str] = (),
+        **more: Any,
+    ) -> Regime:
+        """Make a payroll regime from modules of rules and groups of ``inputs.toml``.
+
+        ``lines`` names the file of its payslip's lines (none: no payslip). ``more`` goes to `Regime`.
+        """
+        from cae_core.payroll.pay_lines import Layout
+        from cae_core.payroll.regime import Regime
+        from cae_core.rules.framework import Framework
+        from cae_core.rules.rule import rules_in
+
+        inputs = [each for group in groups for each in self._inputs[group]]
+        labels = tomllib.loads(self.text("labels")) if self.has("labels") else {}
+        layout = self.layout(lines) if lines else Layout((), {}, {})
+        names = {each.name for each in inputs}
+        elements = {key: each for key, each in self.elements().items() if each.input in names}
+        framework = Framework(
+            f"{self.code}/{name}",
+            self.currency,
+            rules_in(*modules),
+            self.parameters,
+            inputs,
+            frozenset(monotone),
+            labels | layout.labels,
+        )
+        return Regime(name, framework, layout, labels=label, elements=elements, **more)

@@ -1,0 +1,62 @@
+"""What the law fixes for a legal form: the names that every country uses, and what each means.
+
+A form's file gives the ones its law speaks of, dated and sourced like any parameter; what the law leaves to
+the statutes, or nobody could establish, is ``unknown`` there. A name that a file leaves out is one on which
+the text read says nothing, so that nothing binds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FORM_PARAMETERS: Mapping[str, str] = {
+    # members
+    "minimum_members": "count",
+    "board_members_minimum": "count",
+    "board_members_maximum": "count",
+    "board_term_years": "count",
+    "natural_persons_capital_minimum": "rate",
+    "legal_person_votes_maximum": "rate",
+    "third_party_share_maximum": "rate",
+    # capital
+    "minimum_capital": "amount",
+    "minimum_share": "amount",
+    "paid_on_subscription": "rate",
+    "payment_years": "count",
+    "capital_floor": "rate",
+    "liability_multiple_maximum": "count",
+    "exit_notice_months": "count",
+    "refund_deferral_years": "count",
+    # surplus
+    "legal_reserve_rate": "rate",
+    "legal_reserve_target": "rate",
+    "development_reserve_rate": "rate",
+    "labour_share_minimum": "rate",
+    "share_interest_maximum": "rate",
+    "social_action_rate": "rate",
+    "members_share_maximum": "rate",
+    "reinvestment_rate": "rate",
+    "indivisible_reserves": "flag",
+    "contribution_rate": "rate",
+    # assemblies
+    "one_member_one_vote": "flag",
+    "annual_meeting_months": "count",
+    "notice_days_first": "count",
+    "notice_days_next": "count",
+    "proxies_per_member": "count",
+    "calls_to_meet": "count",
+    "ordinary_quorum_first": "rate",
+    "ordinary_quorum_second": "rate",
+    "ordinary_quorum_third": "rate",
+    "ordinary_majority": "rate",
+    "extraordinary_quorum_first": "rate",
+    "extraordinary_quorum_second": "rate",
+    "extraordinary_quorum_third": "rate",
+    "extraordinary_majority": "rate",
+    "secret_ballot_for_elections": "flag",
+}
+"""The parameters a form's file may have, and the unit of each.
+
+Shares of capital, surplus, members and votes are rates; ``capital_floor`` is a share of the highest capital
+reached, ``legal_reserve_target`` of the capital; majorities are shares of the votes cast.
+"""
