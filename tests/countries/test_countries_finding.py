@@ -1,14 +1,20 @@
 """Countries are found by ISO code through entry points; what is wrong names the distribution."""
 
+import importlib
 import subprocess
 import sys
+import tomllib
+import types
 from importlib.metadata import EntryPoint
+from pathlib import Path
+from types import SimpleNamespace
 
 import attrs
 import pytest
 
 from cae_core.country import PARTS, Country, find_country, finding, known_countries
 from cae_core.country.errors import CountryBroken, CountryNotFound, CountryTwice, NotInCountry
+from cae_core.country.files import CountryFiles
 
 FRANCE = "cae_core.countries.france:COUNTRY"
 
@@ -101,3 +107,64 @@ def test_finding_france_reads_no_rule_nor_heavy_library() -> None:
 def test_a_country_is_frozen() -> None:
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         find_country("FR").currency = "MAD"
+
+
+def supply(monkeypatch: pytest.MonkeyPatch, **loaders: object) -> Country:
+    """The country XX, whose parts are given, as the distribution ``cae-xx`` supplies it."""
+    made = Country("XX", {}, "EUR", ("en",), {**dict.fromkeys(PARTS, dict), **loaders})
+    module = types.ModuleType("cae_xx")
+    module.COUNTRY = made
+    monkeypatch.setitem(sys.modules, "cae_xx", module)
+    point = EntryPoint("XX", "cae_xx:COUNTRY", finding.GROUP)._for(SimpleNamespace(name="cae-xx"))
+    monkeypatch.setattr(finding, "_points", lambda: (point,))
+    monkeypatch.setattr(finding, "_load", finding._load.__wrapped__)
+    return find_country("XX")
+
+
+def test_a_country_found_knows_its_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert supply(monkeypatch).distribution == "cae-xx"
+    monkeypatch.undo()
+    assert find_country("FR").distribution == "cae_core"
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_fails_when_first_used_names_the_distribution(
+    monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def fail() -> None:
+        tomllib.loads("broken = ")
+
+    country = supply(monkeypatch, **{part: fail})
+    with pytest.raises(CountryBroken, match=rf"XX of cae-xx .*: {part}: TOMLDecodeError") as error:
+        getattr(country, part)
+    assert error.value.distribution == "cae-xx"
+    assert isinstance(error.value.__cause__, tomllib.TOMLDecodeError)
+
+
+def test_a_broken_file_of_a_package_names_file_and_distribution(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The data of a package that reads its files as the library's own countries do."""
+    data = tmp_path / "cae_xx" / "data"
+    data.mkdir(parents=True)
+    (tmp_path / "cae_xx" / "__init__.py").write_text("")
+    for name, text in (("chart", "[bank]"), ("country", "[vat_due"), ("rates", '[a]\nunit = "rate"')):
+        (data / f"{name}.toml").write_text(text)
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.invalidate_caches()
+    importlib.import_module("cae_xx")
+    files = CountryFiles("cae_xx", "XX", "EUR", ("rates",))
+    country = supply(monkeypatch, **files.loaders(dict))
+    monkeypatch.delitem(sys.modules, "cae_xx")
+    for part, said in (("chart", "chart.toml"), ("parameters", "parameter a: it has no values"), ("vat", "")):
+        with pytest.raises(CountryBroken, match=rf"cae-xx cannot be used: {part}: (.|\n)*{said}"):
+            getattr(country, part)
+
+
+def test_an_error_in_a_rule_module_names_the_distribution(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load() -> None:
+        raise ImportError("cannot import name 'rul'")
+
+    country = supply(monkeypatch, regimes=load)
+    with pytest.raises(CountryBroken, match="cae-xx cannot be used: regimes: ImportError: cannot import"):
+        country.regime("employee")

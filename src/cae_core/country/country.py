@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
-from cae_core.country.errors import CountryBroken, NotInCountry
+from cae_core.country.errors import CountryBroken, NotInCountry, broken
 from cae_core.messages import mark
 from cae_core.periods import Month
 
@@ -41,8 +41,9 @@ PARTS = (
 class Country:
     """A country: its code, name, currency and languages, and its parts, each loaded when first used.
 
-    ``loaders`` holds a function without arguments for each of `PARTS`. Raises CountryBroken when one
-    is missing.
+    ``loaders`` holds a function without arguments for each of `PARTS`; ``distribution`` is filled in when the
+    country is found. Raises CountryBroken, which names it, when a loader is missing, and later when a part
+    cannot be loaded.
 
     >>> from cae_core.country import find_country
     >>> france = find_country("FR")
@@ -55,7 +56,7 @@ class Country:
     currency: str
     languages: tuple[str, ...]
     loaders: Mapping[str, Callable[[], Any]] = attrs.field(repr=False)
-    distribution: str = "cae_core"
+    distribution: str = "–"
 
     def __attrs_post_init__(self) -> None:
         missing = [part for part in PARTS if part not in self.loaders]
@@ -63,28 +64,35 @@ class Country:
             reason = mark("it does not supply {parts}").format(parts=", ".join(missing))
             raise CountryBroken(code=self.code, distribution=self.distribution, reason=reason)
 
+    def _part(self, part: str) -> Any:
+        """Load a part; what its loader raises becomes CountryBroken, which names the distribution."""
+        try:
+            return self.loaders[part]()
+        except Exception as error:
+            raise broken(self.code, self.distribution, error, part) from error
+
     @cached_property
     def regimes(self) -> Mapping[str, Regime]:
         """Payroll regimes by name."""
-        found: Mapping[str, Regime] = self.loaders["regimes"]()
+        found: Mapping[str, Regime] = self._part("regimes")
         return found
 
     @cached_property
     def contract_kinds(self) -> Mapping[str, ContractKind]:
         """Contract kinds by key (cape, cesa, employment)."""
-        found: Mapping[str, ContractKind] = self.loaders["contract_kinds"]()
+        found: Mapping[str, ContractKind] = self._part("contract_kinds")
         return found
 
     @cached_property
     def legal_forms(self) -> Mapping[str, LegalForm]:
         """Legal forms by key (scop_sarl…)."""
-        found: Mapping[str, LegalForm] = self.loaders["legal_forms"]()
+        found: Mapping[str, LegalForm] = self._part("legal_forms")
         return found
 
     @cached_property
     def chart(self) -> Chart:
         """Chart of accounts and journals."""
-        found: Chart = self.loaders["chart"]()
+        found: Chart = self._part("chart")
         return found
 
     @property
@@ -95,37 +103,37 @@ class Country:
     @cached_property
     def parameters(self) -> ParameterSet:
         """Dated payroll parameters."""
-        found: ParameterSet = self.loaders["parameters"]()
+        found: ParameterSet = self._part("parameters")
         return found
 
     @cached_property
     def vat(self) -> Vat:
         """VAT rates and when VAT falls due."""
-        found: Vat = self.loaders["vat"]()
+        found: Vat = self._part("vat")
         return found
 
     @cached_property
     def identifiers(self) -> Mapping[str, Identifier]:
         """National numbers by key, each able to check one."""
-        found: Mapping[str, Identifier] = self.loaders["identifiers"]()
+        found: Mapping[str, Identifier] = self._part("identifiers")
         return found
 
     @cached_property
     def due_rules(self) -> tuple[DueRule, ...]:
         """When each body must be paid."""
-        found: tuple[DueRule, ...] = self.loaders["due_rules"]()
+        found: tuple[DueRule, ...] = self._part("due_rules")
         return found
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:
         """Sentences that pages must carry."""
-        found: tuple[Mention, ...] = self.loaders["mentions"]()
+        found: tuple[Mention, ...] = self._part("mentions")
         return found
 
     @cached_property
     def retention(self) -> Mapping[str, int | str]:
         """How many years pay documents are kept, with its source (FR-4.35); empty when the law is silent."""
-        found: Mapping[str, int | str] = self.loaders.get("retention", dict)()
+        found: Mapping[str, int | str] = self._part("retention") if "retention" in self.loaders else {}
         return found
 
     def regime(self, name: str) -> Regime:
@@ -168,9 +176,7 @@ class Country:
         known = ", ".join(dict.fromkeys(rule.body for rule in self.due_rules))
         raise NotInCountry(country=self.code, what=mark("due date"), key=body, known=known)
 
-    def mentions_for(
-        self, page: str, contract_kind: str = "", legal_form: str = ""
-    ) -> tuple[Mention, ...]:
+    def mentions_for(self, page: str, contract_kind: str = "", legal_form: str = "") -> tuple[Mention, ...]:
         """Sentences for a page (``payslip``, ``business_papers``) of a contract kind and legal form."""
         return tuple(each for each in self.mentions if each.applies(page, contract_kind, legal_form))
 

@@ -26,6 +26,19 @@ class CountryBroken(CaeError, ImportError):
     template = mark("country {code} of {distribution} cannot be used: {reason}")
 
 
+def broken(code: str, distribution: str, error: Exception, part: str = "") -> CountryBroken:
+    """The error that says why a country, or one of its parts, cannot be loaded, and whose it is.
+
+    >>> str(broken("XX", "cae-xx", ValueError("no rate"), "vat"))
+    'country XX of cae-xx cannot be used: vat: ValueError: no rate'
+    """
+    if isinstance(error, CountryBroken) and error.distribution == distribution:
+        return error
+    reason = str(error) if isinstance(error, CaeError) else f"{type(error).__name__}: {error}"
+    where = f"{part}: {reason}" if part else reason
+    return CountryBroken(code=code, distribution=distribution, reason=where)
+
+
 class NotInCountry(CaeError, KeyError):
     """A key the country does not have. Data: country, what, key, known."""
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(slots=False, eq=False)
 class CountryFiles:
-    """The files of a country's package: its dotted name, ISO code, currency and parameter files (no ``.toml``).
+    """The files of a country's package: dotted name, ISO code, currency, parameter files (no ``.toml``).
 
     >>> from cae_core.country import find_country
     >>> find_country("FR").chart.number("clients")

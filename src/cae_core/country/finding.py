@@ -9,8 +9,10 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
+import attrs
+
 from cae_core.country.country import Country
-from cae_core.country.errors import CountryBroken, CountryNotFound, CountryTwice
+from cae_core.country.errors import CountryBroken, CountryNotFound, CountryTwice, broken
 from cae_core.messages import mark
 
 GROUP = "cae_core.countries"
@@ -60,12 +62,9 @@ def _loaded(code: str, point: EntryPoint) -> Country:
     distribution = _distribution(point)
     try:
         country = point.load()
-    except CountryBroken:
-        raise
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        raise CountryBroken(code=code, distribution=distribution, reason=reason) from error
+        raise broken(code, distribution, error) from error
     if not isinstance(country, Country) or country.code != code:
         reason = mark("{value} is not the country {code}").format(value=point.value, code=code)
         raise CountryBroken(code=code, distribution=distribution, reason=reason)
-    return country
+    return attrs.evolve(country, distribution=distribution)

@@ -108,8 +108,9 @@ class Vat:
 class DueRule:
     """When a body must be paid: a day of a later month, for some headcounts.
 
-    A ``day`` that its month does not have is the month's last. ``every_months`` is 1 for a monthly debt, 3 for one due after each calendar quarter.
-    ``paid_in_month`` restricts the rule to pay that was paid within the month worked (FR-3.75).
+    A ``day`` that its month does not have is the month's last. ``every_months`` is 1 for a monthly debt, 3
+    for one due after each calendar quarter. ``paid_in_month`` restricts the rule to pay that
+    was paid within the month worked (FR-3.75).
     """
 
     body: str
