@@ -279,3 +279,21 @@ def test_a_value_ends_where_its_successor_starts_even_when_it_says_so():
     parameters = ParameterSet.load([rows], "EUR")
     assert value(parameters, "health_rate", "2025-12-31") == Ratio.parse("0.07")
     assert value(parameters, "health_rate", "2026-01-01") == Ratio.parse("0.08")
+
+
+def test_a_set_as_known_on_a_day_answers_as_the_clock_does(parameters):
+    on = day("2026-01-31")
+    then = parameters.known_by(day("2026-03-09"))
+    assert then.at(on)["health_rate"].value == value(parameters, "health_rate", "2026-01-31", "2026-03-09")
+    assert then.at(on)["health_rate"].value != parameters.at(on)["health_rate"].value
+    assert then.at(on, day("2026-03-10"))["health_rate"].value == parameters.at(on)["health_rate"].value
+    assert then.known_by(day("2026-03-20")) is then, "what was not known once does not come back"
+    assert parameters.known_by(day("2026-03-10")) is parameters, "everything was published by then"
+
+
+def test_what_was_published_after_a_day(parameters):
+    january = day("2026-01-31")
+    late = parameters.learned(january, since=day("2026-01-01"))
+    assert [(fact.key, str(fact.known_from)) for fact in late] == [("health_rate", "2026-03-10")]
+    assert parameters.learned(january, since=day("2026-03-10")) == ()
+    assert parameters.known_by(day("2026-02-28")).learned(january, since=day("2026-01-01")) == ()

@@ -66,7 +66,7 @@ class Snapshot:
 
 @attrs.frozen(eq=False, repr=False)
 class ParameterSet:
-    """Dated parameters, immutable.
+    """Dated parameters, immutable. ``known_on`` is the day as of which they are known (None: today).
 
     >>> rates = ParameterSet.load(['''
     ... [pension_rate]
@@ -83,6 +83,12 @@ class ParameterSet:
 
     currency: str
     parameters: Mapping[str, Parameter]
+    known_on: dt.date | None = None
+    _latest: dt.date = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        dates = (row.known_from for each in self.parameters.values() for row in each.rows if row.known_from)
+        object.__setattr__(self, "_latest", max(dates, default=dt.date.min))
 
     @classmethod
     def load(cls, texts: Iterable[Any], currency: str) -> ParameterSet:
@@ -100,10 +106,11 @@ class ParameterSet:
         return attrs.evolve(self, parameters={**self.parameters, **other.parameters})
 
     def at(self, on: dt.date, known_on: dt.date | None = None) -> Snapshot:
-        """Return the values that apply on a day, as they were known on another (default: as known today).
+        """Return the values that apply on a day, as they were known on another (default: the set's own).
 
         Warns LawNotChecked after the last day checked. A missing value raises only when it is asked for.
         """
+        known_on = known_on or self.known_on
         facts, errors, unchecked = {}, {}, {}
         for key, parameter in self.parameters.items():
             found = _at(parameter, on, known_on)
@@ -116,6 +123,34 @@ class ParameterSet:
         if unchecked:
             warnings.warn(LawNotChecked(min(unchecked.values()), on), stacklevel=2)
         return Snapshot(on, facts, errors, unchecked)
+
+    def known_by(self, day: dt.date) -> ParameterSet:
+        """Return the set as it was known on a day: this very one when everything was published by then.
+
+        >>> wages = ParameterSet.load(['''
+        ... [least_wage]
+        ... unit = "amount"
+        ... values = [
+        ... {from = 2025-01-01, value = "528.32", source = "A", confidence = "text"},
+        ... {from = 2026-01-01, known_from = 2026-04-30, value = "554.73", source = "B", confidence = "text"},
+        ... ]'''], "EUR")
+        >>> wages.known_by(dt.date(2026, 4, 29)).at(dt.date(2026, 1, 31))["least_wage"].value
+        52832
+        >>> wages.known_by(dt.date(2026, 4, 30)) is wages
+        True
+        """
+        if self._latest <= day or (self.known_on is not None and self.known_on <= day):
+            return self
+        return attrs.evolve(self, known_on=day)
+
+    def learned(self, on: dt.date, since: dt.date) -> tuple[Fact, ...]:
+        """Return the values that apply on a day and were published after another: what came late."""
+        if self._latest <= since:
+            return ()
+        found = (_at(each, on, self.known_on) for each in self.parameters.values())
+        return tuple(
+            each for each in found if isinstance(each, Fact) and each.known_from and each.known_from > since
+        )
 
     def with_statutes(self, values: Mapping[str, Any], source: str = "statutes") -> ParameterSet:
         """Return the set with what the statutes fix where the law is silent.
