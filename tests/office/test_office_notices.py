@@ -56,7 +56,7 @@ def test_a_cape_holders_statement_says_what_business_papers_must_say(tmp_path):
     folder = copy(tmp_path)
     close(folder)
     said = "\n".join(ENGLISH.text(text) for text in statement(folder, "JARDIN", OCTOBER).notices)
-    for expected in ("Coopérative d'essai", "1 rue de l'Essai", "000000000", "28/02/2027"):
+    for expected in ("Coopérative d'essai", "1 rue de l'Essai", "000 000 000", "28/02/2027"):
         assert expected in said
     assert not [text for text in statement(folder, "ATELIER").notices if "papers" in str(text)]
 

@@ -156,8 +156,8 @@ PAYSLIP = PayslipPage(
     agreement=Sentence(mark("none applies to the entrepreneur-employee")),
     pay_basis=Sentence(mark("result of the autonomous activity, no working time")),
     earnings=(
-        Figure("fixed", label("Part fixe", "الجزء الثابت", "Fixed part"), 100_000),
-        Figure("variable", label("Part variable", "الجزء المتغير", "Variable part"), 200_000),
+        PayslipRow(label("Part fixe", "الجزء الثابت", "Fixed part"), employee=100_000),
+        PayslipRow(label("Part variable", "الجزء المتغير", "Variable part"), employee=200_000),
     ),
     gross=300_000,
     groups=(
@@ -182,18 +182,24 @@ PAYSLIP = PayslipPage(
     ),
     employee_contributions=56_643,
     employer_contributions=77_020,
-    net_social=243_357,
-    net_before_tax=243_357,
-    tax=PayslipRow(
-        label(
-            "Impôt sur le revenu prélevé à la source (taux non personnalisé)",
-            "الضريبة على الدخل المقتطعة من المصدر",
-            "Income tax withheld (default rate)",
+    results=(
+        Figure(
+            "net_social", label("Montant net social", "المبلغ الصافي الاجتماعي", "Net social amount"), 243_357
         ),
-        252_000,
-        rate("5.30 %"),
-        13_356,
-        node="income_tax",
+    ),
+    net_before_tax=243_357,
+    taxes=(
+        PayslipRow(
+            label(
+                "Impôt sur le revenu prélevé à la source (taux non personnalisé)",
+                "الضريبة على الدخل المقتطعة من المصدر",
+                "Income tax withheld (default rate)",
+            ),
+            252_000,
+            rate("5.30 %"),
+            13_356,
+            node="income_tax",
+        ),
     ),
     net_pay=230_001,
     reductions=29_940,

@@ -97,7 +97,7 @@ def test_a_payslip_goes_from_gross_to_net_to_cost_line_by_line(pages):
         assert sum(row.employee or 0 for row in rows) == slip.employee_contributions
         assert sum(row.employer or 0 for row in rows) == slip.employer_contributions
         assert slip.gross - slip.employee_contributions == slip.net_before_tax
-        assert slip.net_before_tax - (slip.tax.employee or 0) == slip.net_pay
+        assert slip.net_before_tax - sum(tax.employee or 0 for tax in slip.taxes) == slip.net_pay
         assert slip.gross + slip.employer_contributions == slip.employer_cost
 
 
@@ -109,7 +109,7 @@ def test_a_payslip_goes_from_gross_to_net_to_cost_line_by_line(pages):
     [
         "Coopérative d'essai",
         "1 rue de l'Essai, 59000 Lille",
-        "000000000",
+        "000 000 000",
         "Ada Essai",
         "résultat de l’activité autonome, sans durée du travail",
         "Salaire brut",
@@ -177,11 +177,11 @@ def test_no_cell_of_a_table_is_a_formula(folder):
 
 def test_private_numbers_are_only_where_the_law_wants_them(folder):
     """The national number is on the person's payslip, the bank account on no page at all."""
-    holders = {
-        path.name for path in (folder / "out").rglob("*") if path.is_file() and NIR in path.read_text()
+    written = {
+        path.name: "".join(path.read_text().split()) for path in (folder / "out").rglob("*") if path.is_file()
     }
-    assert holders == {"C1.html"}
-    assert not [path for path in (folder / "out").rglob("*") if path.is_file() and IBAN in path.read_text()]
+    assert {name for name, text in written.items() if NIR in text} == {"C1.html"}
+    assert not [name for name, text in written.items() if IBAN in text]
 
 
 def test_outputs_are_for_their_owner_alone(folder):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.people import Contract, Person
 from cae_core.country import Country
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.rendering.pages import Party, Text
+
+BANK = ("iban", "rib", "rip")
+"""Identifiers that say where money is paid to: no page shows them."""
 
 
 class ContractUnlisted(CaeError, LookupError):
@@ -24,9 +29,7 @@ def cooperative_party(cooperative: Cooperative, country: Country) -> Party:
     return Party(
         cooperative.name,
         cooperative.address,
-        tuple(
-            (label_of(country, key), text) for key, text in cooperative.identifiers.items() if key != "iban"
-        ),
+        _identifiers(cooperative.identifiers, country),
     )
 
 
@@ -36,8 +39,36 @@ def person_party(cooperative: Cooperative, key: str, country: Country) -> Party:
     return Party(
         person.name,
         person.address,
-        tuple((label_of(country, key), text) for key, text in person.identifiers.items() if key != "iban"),
+        _identifiers(person.identifiers, country),
     )
+
+
+def _identifiers(found: Mapping[str, str], country: Country) -> tuple[tuple[Text, str], ...]:
+    """Numbers that pages show, each under its national name; where money is paid to is nobody's business."""
+    return tuple(
+        (label_of(country, key), identifier(country, key, text))
+        for key, text in found.items()
+        if key not in BANK
+    )
+
+
+def identifier(country: Country, key: str, text: str) -> str:
+    """A national number spaced as people write it; as it was typed where it cannot be read.
+
+    >>> from cae_core.country import find_country
+    >>> identifier(find_country("FR"), "siren", "732829320")
+    '732 829 320'
+    """
+    try:
+        written = country.identifiers[key].format(text)
+    except (KeyError, CaeError):
+        return text
+    return written if _bare(written) == _bare(text) else text
+
+
+def _bare(text: str) -> str:
+    """Its letters and digits alone: a module that drops a prefix must not make another number of it."""
+    return "".join(filter(str.isalnum, text)).upper()
 
 
 def name_of(cooperative: Cooperative, person: str) -> str:

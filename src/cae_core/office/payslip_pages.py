@@ -12,17 +12,22 @@ from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.people import Contract
 from cae_core.messages import Sentence, mark
 from cae_core.office.facts import page_facts
+from cae_core.office.mentions import banners, mentions
 from cae_core.office.opened import Office
 from cae_core.office.parties import contract_of, cooperative_party, person_party
 from cae_core.payroll.pay_lines import Labels
 from cae_core.payroll.payslip import Payslip, PayslipLine
 from cae_core.payroll.payslip import PayslipRow as Row
 from cae_core.periods import Month
-from cae_core.rendering.pages import Figure, PayslipGroup, PayslipPage, PayslipRow, Text
+from cae_core.rendering.pages import Figure, Particular, PayslipGroup, PayslipPage, PayslipRow, Text
 from cae_core.rules.ratio import Ratio
 
-APART = ("pay", "tax")
-"""Groups of the layout that the page shows in blocks of their own."""
+APART = frozenset({"pay", "tax", "withheld"})
+"""Sides of lines that the page shows in blocks of their own."""
+PAY, GROSS = "pay", "gross"
+"""The group of the layout whose lines make gross pay, and that total's node."""
+NO_TAX = PayslipRow(Sentence(mark("No tax is withheld")), employee=0)
+WITHOUT_HOURS = mark("result of the autonomous activity, no working time")
 
 
 def payslips(office: Office, month: Month) -> tuple[Payslip, ...]:
@@ -40,9 +45,9 @@ def decisions(office: Office, month: Month) -> tuple[PayDecision, ...]:
 
 
 def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
-    """A payslip as its page (FR-4.30 to FR-4.35)."""
+    """A payslip as its page (FR-4.30 to FR-4.35, MA-130)."""
     contract = contract_of(office.cooperative, slip.contract)
-    kind = office.country.contract_kind(contract.kind)
+    hours = _hours(slip)
     return PayslipPage(
         reference=f"{slip.month} {slip.contract}",
         country=office.country.code,
@@ -51,26 +56,40 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         paid_on=slip.paid_on,
         employer=cooperative_party(office.cooperative, office.country),
         employee=person_party(office.cooperative, slip.person, office.country),
-        contract=kind.label,
+        contract=office.country.contract_kind(contract.kind).label,
         job=contract.job,
+        since=contract.start,
         agreement=office.cooperative.agreement,
-        hours=_hours(slip),
-        pay_basis=_pay_basis(slip),
+        hours=hours,
+        pay_basis="" if hours is not None else Sentence(WITHOUT_HOURS),
+        particulars=tuple(_particulars(slip)),
         earnings=_earnings(contract, slip),
         gross=slip["gross"],
         groups=tuple(_groups(slip)),
         employee_contributions=slip["employee_contributions"],
         employer_contributions=slip["employer_contributions"],
-        net_social=slip["net_social"] if "net_social" in slip.run.graph.kinds else None,
+        results=tuple(_figure(slip, node, slip[node]) for node in slip.regime.layout.shown.results),
         net_before_tax=slip["net_before_tax"],
-        tax=_tax(slip),
+        taxes=_taxes(slip),
+        other_payments=_paid_beside(slip),
+        withheld=tuple(_alone(slip, line) for line in _of_side(slip, "withheld")),
         net_pay=slip["net_pay"],
         reductions=sum(-line.amount for line in slip.lines() if line.side == "reduction"),
         employer_cost=slip["employer_cost"],
         year_to_date=_year_to_date(slip),
-        mentions=tuple(mention.text for mention in office.country.mentions_for("payslip", contract.kind)),
+        labels=slip.regime.layout.totals,
+        banners=banners(office),
+        mentions=mentions(office, "payslip", contract),
         facts=page_facts(slip.run.facts([line.node for line in slip.lines()])),
     )
+
+
+def _label(slip: Payslip, node: str) -> Text:
+    return slip.run.graph.labels.get(node, node)
+
+
+def _figure(slip: Payslip, node: str, amount: int) -> Figure:
+    return Figure(node, _label(slip, node), amount)
 
 
 def _groups(slip: Payslip) -> Iterator[PayslipGroup]:
@@ -78,7 +97,7 @@ def _groups(slip: Payslip) -> Iterator[PayslipGroup]:
     merged = {row: each for each in slip.regime.layout.merged for row in each.rows}
     rows: dict[str, dict[tuple[str, ...], list[Row]]] = {}
     for row in slip.rows():
-        if row.group not in APART:
+        if not set(row.sides) <= APART:
             together = merged[row.key].rows if row.key in merged else (row.key,)
             rows.setdefault(row.group, {}).setdefault(together, []).append(row)
     labels = {each.rows: each.label for each in slip.regime.layout.merged}
@@ -129,40 +148,60 @@ def _rate(line: PayslipLine | None) -> Ratio | None:
     return line.rate if line is not None else None
 
 
-def _tax(slip: Payslip) -> PayslipRow:
-    for line in slip.lines(zeros=True):
-        if line.side == "tax":
-            return PayslipRow(
-                line.line.label, line.base, line.rate, line.amount, employer=None, node=line.node
-            )
-    return PayslipRow(Sentence(mark("No tax is withheld")), employee=0)
+def _taxes(slip: Payslip) -> tuple[PayslipRow, ...]:
+    """The taxes withheld; where all are 0, the first of them says so."""
+    lines = [line for line in slip.lines(zeros=True) if line.side == "tax"]
+    found = [line for line in lines if line.amount] or lines[:1]
+    return tuple(_alone(slip, line) for line in found) or (NO_TAX,)
+
+
+def _of_side(slip: Payslip, side: str) -> Iterator[PayslipLine]:
+    return (line for line in slip.lines() if line.side == side)
+
+
+def _alone(slip: Payslip, line: PayslipLine) -> PayslipRow:
+    """A line with what it is computed on, where that is an amount."""
+    base = line.base if slip.run.graph.kinds.get(line.line.base) == "amount" else None
+    return PayslipRow(line.line.label, base, line.rate, line.amount, node=line.node)
 
 
 def _hours(slip: Payslip) -> Ratio | None:
-    return slip["paid_hours"] if "contract_hours_per_week" in slip.run.graph.kinds else None
+    """The hours that pay refers to, None where it refers to no working time."""
+    if not slip.regime.hours:
+        return None
+    hours = slip[slip.regime.hours]
+    return hours if isinstance(hours, Ratio) else Ratio(hours)
 
 
-def _pay_basis(slip: Payslip) -> Text:
-    if _hours(slip) is not None:
-        return ""
-    return Sentence(mark("result of the autonomous activity, no working time"))
+def _particulars(slip: Payslip) -> Iterator[Particular]:
+    for node in slip.regime.layout.shown.head:
+        yield Particular(_label(slip, node), slip[node], slip.run.graph.kinds[node])
 
 
-def _earnings(contract: Contract, slip: Payslip) -> tuple[Figure, ...]:
+def _earnings(contract: Contract, slip: Payslip) -> tuple[PayslipRow, ...]:
+    """The parts of gross pay: base salary, overtime, bonuses…; or the fixed part and what comes above it."""
+    parts = [line for line in _of_side(slip, "pay") if line.line.group == PAY and line.node != GROSS]
     share = slip["month_share"] if "month_share" in slip.run.graph.kinds else Ratio(1)
-    fixed = min(fixed_part(contract, share), slip["gross"])
-    if not 0 < fixed < slip["gross"]:
-        return ()
+    fixed = min(fixed_part(contract, share), slip[GROSS])
+    if parts or not 0 < fixed < slip[GROSS]:
+        return tuple(_alone(slip, line) for line in parts)
     return (
-        Figure("fixed", Sentence(mark("Fixed part")), fixed),
-        Figure("variable", Sentence(mark("Advance on the variable part")), slip["gross"] - fixed),
+        PayslipRow(Sentence(mark("Fixed part")), employee=fixed, node="fixed"),
+        PayslipRow(
+            Sentence(mark("Advance on the variable part")), employee=slip[GROSS] - fixed, node="variable"
+        ),
     )
 
 
+def _paid_beside(slip: Payslip) -> tuple[PayslipRow, ...]:
+    """What is paid with pay and is none: lines that add to it outside the group of pay."""
+    return tuple(_alone(slip, line) for line in _of_side(slip, "pay") if line.line.group != PAY)
+
+
 def _year_to_date(slip: Payslip) -> tuple[Figure, ...]:
-    found = []
-    totals = slip.regime.layout.totals
-    for name, node in slip.regime.state.items():
-        if node in totals:
-            found.append(Figure(name, totals[node], slip[name] + slip[node]))
-    return tuple(found)
+    """The year's totals with this month's: what the regime carries from month to month and totals show."""
+    return tuple(
+        _figure(slip, node, slip[name] + slip[node])
+        for name, node in slip.regime.state.items()
+        if node in slip.regime.layout.totals
+    )

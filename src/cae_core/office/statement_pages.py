@@ -17,6 +17,7 @@ from cae_core.ledger.records import Movement as BookMovement
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
 from cae_core.office.contribution_rows import contribution_row
+from cae_core.office.mentions import banners, mentions
 from cae_core.office.opened import Office
 from cae_core.office.parties import cooperative_party, name_of
 from cae_core.periods import Month
@@ -154,6 +155,8 @@ class Statements:
             liabilities=self._rows(balance.right),
             open_items=tuple(self._open_items(code)),
             notices=(*self._notices(code), *self._mentions(activity)),
+            banners=banners(self._office),
+            country=self._office.country.code,
         )
 
     def _sections(self, code: str, first: Account, last: Account) -> Iterator[StatementSection]:
@@ -222,17 +225,9 @@ class Statements:
 
     def _mentions(self, activity: Activity) -> Iterator[Text]:
         """What the activity's invoices and other business papers must say of the persons' contracts."""
-        cooperative, country = self._office.cooperative, self._office.country
         for contract in (each for person in activity.persons for each in self._contracts.get(person, ())):
-            for mention in country.mentions_for("business_papers", contract.kind):
-                fields = {
-                    "cooperative": cooperative.name,
-                    "address": cooperative.address,
-                    "end": "–" if contract.end is None else f"{contract.end:%d/%m/%Y}",
-                    **{key: cooperative.identifiers.get(key, "–") for key in country.identifiers},
-                }
-                said = {language: mention.fill(language, **fields) for language in mention.text}
-                yield Sentence(mark("Business papers must say: {mention}"), {"mention": said})
+            for mention in mentions(self._office, "business_papers", contract):
+                yield Sentence(mark("Business papers must say: {mention}"), {"mention": mention})
 
 
 def _by_activity(balances: Balances) -> Mapping[str, dict[tuple[str, str], int]]:

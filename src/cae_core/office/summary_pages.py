@@ -16,6 +16,7 @@ from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
+from cae_core.office.mentions import banners
 from cae_core.office.opened import Office
 from cae_core.office.parties import cooperative_party, name_of
 from cae_core.office.payslip_pages import decisions, payslips
@@ -72,6 +73,8 @@ class Summary:
             seal=certificate.short,
             closed_on=certificate.validated_on,
             documents=_DOCUMENTS,
+            banners=banners(self._office),
+            country=self._office.country.code,
         )
 
     def _figures(self) -> Iterator[Figure]:

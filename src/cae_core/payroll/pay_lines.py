@@ -76,11 +76,29 @@ class Guard:
 
 
 @attrs.frozen
+class Shown:
+    """What a printed payslip states beside its lines, each a node or an input of the regime.
+
+    ``head`` stands with the contract (days paid, dependants…), ``results`` between the contributions and
+    net pay before tax (a net amount that the law wants seen).
+    """
+
+    head: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    results: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """All of them."""
+        return self.head + self.results
+
+
+@attrs.frozen
 class Layout:
     """A payslip's lines in order, the labels of their groups, and the totals shown after them.
 
     ``merged`` says which rows a printed payslip shows as one line; the figures behind stay apart.
-    ``guards`` are what the law keeps pay from (below the minimum wage…).
+    ``guards`` are what the law keeps pay from (below the minimum wage…); ``shown`` is what a printed
+    payslip states besides.
     """
 
     lines: tuple[PayLine, ...]
@@ -88,10 +106,12 @@ class Layout:
     totals: Mapping[str, Labels] = attrs.field(hash=False)
     merged: tuple[Merged, ...] = ()
     guards: tuple[Guard, ...] = ()
+    shown: Shown = Shown()
 
     @classmethod
     def load(cls, text: str) -> Layout:
-        r"""Read a layout from TOML: ``[groups]``, ``[[lines]]``, ``[merged]``, ``[totals]``, ``[[guards]]``.
+        r"""Read a layout from TOML: ``[groups]``, ``[[lines]]``, ``[merged]``, ``[totals]``, ``[[guards]]``,
+        ``[shown]``.
 
         A line has a row, group, label, base and roles, and under each of its sides the node and
         rate. Raises LayoutRefused.
@@ -116,7 +136,8 @@ class Layout:
         groups = tables.get("groups", {})
         lines = tuple(line for table in tables.get("lines", ()) for line in _sides(table, groups))
         guards = tuple(_guard(table) for table in tables.get("guards", ()))
-        return cls(lines, groups, tables.get("totals", {}), tuple(_merged(tables, lines)), guards)
+        merged, shown = tuple(_merged(tables, lines)), _shown(tables.get("shown", {}))
+        return cls(lines, groups, tables.get("totals", {}), merged, guards, shown)
 
     @property
     def labels(self) -> dict[str, Labels]:
@@ -148,6 +169,13 @@ def _guard(table: Mapping[str, Any]) -> Guard:
         return Guard(**table)
     except TypeError as error:
         raise LayoutRefused(where="guards", reason=str(error)) from error
+
+
+def _shown(table: Mapping[str, Any]) -> Shown:
+    try:
+        return Shown(**table)
+    except TypeError as error:
+        raise LayoutRefused(where="shown", reason=str(error)) from error
 
 
 def _sides(table: Mapping[str, Any], groups: Mapping[str, Any]) -> Iterator[PayLine]:

@@ -79,7 +79,8 @@ class Regime:
                 self._require(line, name)
         for name, node in (*self.state.items(), *self.carried.items()):
             self.framework.kind(name), self.framework.kind(node)
-        for name in (*(each.node for each in self.layout.guards), *self.base, *filter(None, (self.hours,))):
+        guards, shown = (each.node for each in self.layout.guards), self.layout.shown.nodes
+        for name in (*guards, *shown, *self.base, *filter(None, (self.hours,))):
             self.framework.kind(name)
 
     def _require(self, line: PayLine, name: str) -> None:

@@ -60,6 +60,18 @@ class Fact:
     unit: str = ""
 
 
+@attrs.frozen
+class Particular:
+    """Something a page states beside its amounts: days paid, dependants, a rate, yes or no.
+
+    ``unit`` says what ``value`` is: ``amount`` (minor units), ``rate``, ``number``, ``count`` or ``flag``.
+    """
+
+    label: Text
+    value: int | bool | Ratio
+    unit: str
+
+
 # --- payslip -------------------------------------------------------------------------------------
 
 
@@ -91,12 +103,16 @@ class PayslipGroup:
 
 @attrs.frozen
 class PayslipPage:
-    """A payslip (FR-4.30 to FR-4.35).
+    """A payslip (FR-4.30 to FR-4.35, MA-130).
 
     ``pay_basis`` says what pay rests on where it is not working time (a CESA, FR-4.30); then ``hours``
-    is None. ``earnings`` are the parts of gross pay. ``tax`` is the withheld tax with base and rate.
-    ``reductions`` is the total of exemptions and reductions, positive. ``mentions`` are sentences the
-    law asks for; ``facts`` the parameters used whose confidence is not ``text``.
+    is None. ``particulars`` stand with the contract. ``earnings`` are the parts of gross pay,
+    ``results`` stand before net pay before tax, ``taxes`` are the withheld taxes with base and rate,
+    ``other_payments`` come on top of net pay and ``withheld`` is taken off it (an advance recovered).
+    ``reductions`` is the total of exemptions and reductions, positive. ``labels`` name figures (``gross``,
+    ``net_pay``…) as the country does. ``banners`` are sentences that stand on top of every page of the
+    cooperative, ``mentions`` those the law asks for; ``facts`` the parameters used whose confidence is not
+    ``text``.
     """
 
     reference: str
@@ -109,23 +125,28 @@ class PayslipPage:
     contract: Text
     gross: int
     net_before_tax: int
-    tax: PayslipRow
+    taxes: tuple[PayslipRow, ...]
     net_pay: int
     employee_contributions: int
     employer_contributions: int
     employer_cost: int
     job: str = ""
     grade: str = ""
+    since: dt.date | None = None
     agreement: Text = ""
     hours: Ratio | None = None
     pay_basis: Text = ""
-    earnings: tuple[Figure, ...] = ()
+    particulars: tuple[Particular, ...] = ()
+    earnings: tuple[PayslipRow, ...] = ()
     groups: tuple[PayslipGroup, ...] = ()
-    net_social: int | None = None
+    results: tuple[Figure, ...] = ()
     reductions: int = 0
-    other_payments: tuple[Figure, ...] = ()
+    other_payments: tuple[PayslipRow, ...] = ()
+    withheld: tuple[PayslipRow, ...] = ()
     year_to_date: tuple[Figure, ...] = ()
     leave: tuple[tuple[Text, str], ...] = ()
+    labels: Mapping[str, Text] = attrs.field(factory=dict, hash=False)
+    banners: tuple[Text, ...] = ()
     mentions: tuple[Text, ...] = ()
     facts: tuple[Fact, ...] = ()
 
@@ -238,6 +259,8 @@ class StatementPage:
     liabilities: tuple[AccountRow, ...] = ()
     open_items: tuple[OpenItem, ...] = ()
     notices: tuple[Text, ...] = ()
+    banners: tuple[Text, ...] = ()
+    country: str = ""
 
     def figure(self, key: str) -> Figure:
         """The figure of that key. Raises KeyError when the page does not show it."""
@@ -316,3 +339,5 @@ class SummaryPage:
     seal: str = ""
     closed_on: dt.date | None = None
     documents: tuple[tuple[Text, str], ...] = ()
+    banners: tuple[Text, ...] = ()
+    country: str = ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
-from cae_core.rendering.pages import Fact, PayslipPage, StatementPage, SummaryPage
+from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
 from cae_core.rendering.voice import Voice
 from cae_core.rules.ratio import Ratio
 
@@ -36,13 +36,13 @@ class MissingExtra(CaeError, ImportError):
     template = mark("{what} needs {package}: install it with  pip install 'cae_core[{extra}]'")
 
 
-def render(page: Page, language: str = "en", country: str = "FR") -> str:
-    """Return page as one HTML document in a language, amounts as written in a country.
+def render(page: Page, language: str = "en", country: str = "") -> str:
+    """Return page as one HTML document in a language, amounts as written in its country.
 
-    Names and labels are escaped; nothing outside the document is referred to. Raises
-    MissingExtra when jinja2 is not installed.
+    ``country`` stands in where the page names none. Names and labels are escaped; nothing outside the
+    document is referred to. Raises MissingExtra when jinja2 is not installed.
     """
-    voice = _voice(language, getattr(page, "country", "") or country)
+    voice = _voice(language, page.country or country)
     template = _templates(voice, page.currency).get_template(_TEMPLATES[type(page)])
     return template.render(page=page, lang=language, dir=voice.direction)
 
@@ -58,9 +58,20 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "number": voice.number,
         "day": voice.day,
         "month": voice.month,
+        "stated": lambda each: _stated(each, voice, currency),
         "known": lambda fact: _known(fact, voice, currency),
         "confidence": lambda key: voice.say(CONFIDENCE.get(key) or key),
     }
+
+
+def _stated(each: Particular, voice: Voice, currency: str) -> str:
+    """The value of a particular the reader's way."""
+    if isinstance(each.value, bool):
+        return voice.say(mark("yes")) if each.value else voice.say(mark("no"))
+    if each.unit == "amount" and not isinstance(each.value, Ratio):
+        return voice.money(each.value, currency)
+    ratio = each.value if isinstance(each.value, Ratio) else Ratio(each.value)
+    return voice.rate(ratio) if each.unit == "rate" else voice.number(ratio, 2)
 
 
 def _known(fact: Fact, voice: Voice, currency: str) -> str:
