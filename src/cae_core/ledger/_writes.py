@@ -18,7 +18,7 @@ from cae_core.ledger._payloads import canonical
 from cae_core.ledger._reads import BookReads
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.entries import Entry
-from cae_core.ledger.records import Prepared, Preparer
+from cae_core.ledger.records import CHUNK, Prepared, Preparer
 from cae_core.ledger.refusals import (
     ClosedMonth,
     DifferentContent,
@@ -31,7 +31,6 @@ from cae_core.ledger.seals import document_line, lines_digest
 from cae_core.messages import mark
 from cae_core.periods import Month
 
-_CHUNK = 250  # entries prepared, looked up and written together: few enough to stay in the cache
 _PAGE = 1000  # drafts numbered together: a month's never are in memory at once
 _ENTRY = (
     "id",
@@ -107,7 +106,7 @@ class BookWork(BookReads):
         chunk: list[Prepared] = []
         for entry in entries:
             chunk.append(self._prepare(entry))
-            if len(chunk) == _CHUNK:
+            if len(chunk) == CHUNK:
                 posted += self._add(chunk)
                 chunk = []
         return posted + self._add(chunk)
@@ -136,7 +135,7 @@ class BookWork(BookReads):
                 posted += 1
             elif there != prepared.content:
                 raise DifferentContent(key=entry.key)
-        if len(self._entries) >= _CHUNK:
+        if len(self._entries) >= CHUNK:
             self.flush()
         return posted
 
@@ -243,32 +242,40 @@ class BookWork(BookReads):
         """See `Work.store_all`."""
         left = ((kind, key, canonical(kind, key, payload)) for kind, key, payload in documents)
         stored = 0
-        while chunk := list(islice(left, _CHUNK)):
-            for kind in dict.fromkeys(kind for kind, _, _ in chunk):
-                texts = [(key, text) for each, key, text in chunk if each == kind]
-                stored += self._store_kind(month, kind, texts)
+        while chunk := list(islice(left, CHUNK)):
+            stored += self._store_chunk(month, chunk)
         return stored
 
-    def _store_kind(self, month: Month, kind: str, texts: Sequence[tuple[str, str]]) -> int:
-        """Store documents of one kind, given as (key, canonical text); how many were new."""
-        mark, rows = self._mark, []
+    def _store_chunk(self, month: Month, chunk: Sequence[tuple[str, str, str]]) -> int:
+        """Store documents given as (kind, key, canonical text), in order; how many were new."""
+        rows = []
         with self._using() as connection:
-            marks = ", ".join([mark] * len(texts))
-            found = connection.exec_driver_sql(
-                f"SELECT key, month, payload FROM documents WHERE kind = {mark} AND key IN ({marks})",  # noqa: S608
-                (kind, *(key for key, _ in texts)),
-            )
-            known = {key: (stored, payload) for key, stored, payload in found}
-            for key, text in texts:
-                if key not in known:
+            known = self._payloads_of(connection, chunk)
+            for kind, key, text in chunk:
+                if (kind, key) not in known:
                     self._check_open(f"{kind}:{key}", month)
-                    known[key] = (str(month), text)
+                    known[kind, key] = (str(month), text)
                     rows.append((kind, key, str(month), text))
-                elif known[key] != (str(month), text):
+                elif known[kind, key] != (str(month), text):
                     raise DifferentContent(key=f"{kind}:{key}")
             if rows:
                 self._insert(connection, "documents", ("kind", "key", "month", "payload"), rows)
         return len(rows)
+
+    def _payloads_of(
+        self, connection: Connection, chunk: Sequence[tuple[str, str, str]]
+    ) -> dict[tuple[str, str], tuple[str, str]]:
+        """The month and text that each of the documents already has, one query a kind."""
+        known = {}
+        for kind in dict.fromkeys(kind for kind, _, _ in chunk):
+            keys = [key for each, key, _ in chunk if each == kind]
+            marks = ", ".join([self._mark] * len(keys))
+            found = connection.exec_driver_sql(
+                f"SELECT key, month, payload FROM documents WHERE kind = {self._mark} AND key IN ({marks})",  # noqa: S608
+                (kind, *keys),
+            )
+            known.update({(kind, key): (month, payload) for key, month, payload in found})
+        return known
 
     def identify(self, identifier: str, details: Mapping[str, Any]) -> None:
         """See `Work.identify`."""

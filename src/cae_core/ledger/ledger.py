@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -16,6 +17,7 @@ from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.chart import Chart
 from cae_core.ledger.entries import Entry
 from cae_core.ledger.records import (
+    CHUNK,
     Prepared,
     Preparer,
     RecordedEntry,
@@ -96,7 +98,10 @@ class LedgerWork(MemoryReads):
 
     def post_all(self, entries: Iterable[Entry]) -> int:
         """See `Work.post_all`."""
-        return sum(self.post(entry) for entry in entries)
+        posted, rest = 0, iter(entries)
+        while chunk := [self._preparer(entry) for entry in islice(rest, CHUNK)]:
+            posted += sum(self._post(prepared) for prepared in chunk)
+        return posted
 
     def reverse(self, number: str, date: dt.date, label: str) -> bool:
         """See `Work.reverse`."""
@@ -135,7 +140,10 @@ class LedgerWork(MemoryReads):
 
     def store(self, kind: str, key: str, month: Month, payload: Mapping[str, Any]) -> bool:
         """See `Work.store`."""
-        text, documents = canonical(kind, key, payload), self._kept.documents
+        return self._store(kind, key, month, canonical(kind, key, payload))
+
+    def _store(self, kind: str, key: str, month: Month, text: str) -> bool:
+        documents = self._kept.documents
         there = documents.get((kind, key))
         if there is not None:
             if there != (month, text):
@@ -148,7 +156,11 @@ class LedgerWork(MemoryReads):
 
     def store_all(self, month: Month, documents: Iterable[tuple[str, str, Mapping[str, Any]]]) -> int:
         """See `Work.store_all`."""
-        return sum(self.store(kind, key, month, payload) for kind, key, payload in documents)
+        left = ((kind, key, canonical(kind, key, payload)) for kind, key, payload in documents)
+        stored = 0
+        while chunk := list(islice(left, CHUNK)):
+            stored += sum(self._store(kind, key, month, text) for kind, key, text in chunk)
+        return stored
 
     def identify(self, identifier: str, details: Mapping[str, Any]) -> None:
         """See `Work.identify`."""

@@ -59,6 +59,10 @@ class RecordedPosting(NamedTuple):
         return max(-self.amount, 0)
 
 
+CHUNK = 250
+"""How many entries a store prepares before it posts the first of them: few enough to stay in the cache."""
+
+
 @attrs.frozen
 class RecordedEntry:
     """An entry of a store. A draft has no number (``""``), no validation date and no seal.
