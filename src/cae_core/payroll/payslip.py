@@ -15,6 +15,7 @@ from cae_core.payroll.pay_lines import Labels, PayLine
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
 from cae_core.rules import values as kinds
+from cae_core.rules.graph import Graph
 from cae_core.rules.parameters import Fact
 from cae_core.rules.ratio import Ratio
 from cae_core.rules.run import Run
@@ -70,7 +71,8 @@ class PayslipRow:
 class Payslip:
     """A computed payslip. ``contract`` and ``person`` are identifiers, ``run`` the figures.
 
-    ``known_on`` is the day as of which parameters were known (None: all that is known today).
+    ``known_on`` is the day as of which parameters were known (None: all that is known today). ``back_pay``
+    says of which earlier months this one completes the pay, and by how much gross in minor units.
     """
 
     contract: str
@@ -80,6 +82,7 @@ class Payslip:
     regime: Regime
     run: Run
     known_on: dt.date | None = None
+    back_pay: Mapping[Month, int] = attrs.field(factory=dict, hash=False)
 
     @property
     def regime_name(self) -> str:
@@ -149,7 +152,7 @@ class Payslip:
 
     def to_dict(self) -> dict[str, Any]:
         """The payslip as plain JSON: what was given, and every figure computed, in plain notation."""
-        return {
+        found = {
             "contract": self.contract,
             "person": self.person,
             "month": str(self.month),
@@ -159,29 +162,34 @@ class Payslip:
             "inputs": self._plain(self.run.given),
             "values": self._plain(self.run.computed),
         }
+        if self.back_pay:
+            found["back_pay"] = {str(month): amount for month, amount in self.back_pay.items()}
+        return found
 
     def _plain(self, names: Any) -> dict[str, str]:
         run, of, currency = self.run, self.run.graph.kinds, self.currency
         return {name: kinds.plain(run[name], of[name], currency) for name in names}
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any], regimes: Mapping[str, Regime]) -> Payslip:
+    def from_dict(
+        cls, data: Mapping[str, Any], regimes: Mapping[str, Regime], known_on: dt.date | None = None
+    ) -> Payslip:
         """Read a payslip that `to_dict` wrote, compute it again and assert that it is the same.
 
+        ``known_on`` is the day as of which parameters were known where the payslip does not say.
         Raises UnknownRegime, PayslipChanged (naming the first figure that differs).
         """
         name = data["regime"]
         if name not in regimes:
             raise UnknownRegime(regime=name, known=", ".join(regimes))
         regime, month = regimes[name], Month.parse(data["month"])
-        known_on = dt.date.fromisoformat(data["known_on"]) if data.get("known_on") else None
-        graph = regime.graph(month, known_on)
-        given = {
-            key: kinds.strict(text, graph.kinds[key], graph.currency, key)
-            for key, text in data["inputs"].items()
-        }
+        stated = dt.date.fromisoformat(data["known_on"]) if data["known_on"] else None
+        day = stated or known_on
+        graph = (regime if day is None else regime.known_by(day)).graph(month)
+        run = graph.run(stored_inputs(data, graph))
         paid_on = dt.date.fromisoformat(data["paid_on"])
-        payslip = cls(data["contract"], data["person"], month, paid_on, regime, graph.run(given), known_on)
+        back_pay = {Month.parse(each): amount for each, amount in data.get("back_pay", {}).items()}
+        payslip = cls(data["contract"], data["person"], month, paid_on, regime, run, stated, back_pay)
         payslip._compare(data["values"])
         return payslip
 
@@ -193,3 +201,14 @@ class Payslip:
                 raise PayslipChanged(
                     contract=self.contract, month=self.month, node=node, stored=left, computed=right
                 )
+
+
+def stored_inputs(data: Mapping[str, Any], graph: Graph) -> dict[str, Any]:
+    """What was given to a payslip that `Payslip.to_dict` wrote, as internal values of a graph's kinds.
+
+    Raises UnknownName, UnreadableInput.
+    """
+    return {
+        name: kinds.strict(text, graph.kind(name), graph.currency, name)
+        for name, text in data["inputs"].items()
+    }

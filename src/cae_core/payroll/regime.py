@@ -69,6 +69,7 @@ class Regime:
     elements: Mapping[str, PayElement] = attrs.field(factory=dict)
     base: tuple[str, ...] = ()
     _held: Framework = attrs.field(init=False)
+    _known: dict[dt.date, Regime] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         monotone = self.framework.monotone | {"employer_cost"} if self.relief else self.framework.monotone
@@ -102,6 +103,16 @@ class Regime:
     def graph(self, month: Month, known_on: dt.date | None = None) -> Graph:
         """The rules in force on the month's last day, with parameters as known on a day (None: today's)."""
         return self.framework.at(month.last, known_on)
+
+    def known_by(self, day: dt.date) -> Regime:
+        """Return the regime with what was known on a day; this very one when all was published by then."""
+        parameters = self.framework.parameters.known_by(day)
+        if parameters is self.framework.parameters:
+            return self
+        if day not in self._known:
+            framework = attrs.evolve(self.framework, parameters=parameters)
+            self._known[day] = attrs.evolve(self, framework=framework)
+        return self._known[day]
 
     def held_graph(self, month: Month) -> Graph:
         """The same rules with ``employer_cost`` declared monotone: see `Relief` for when that holds."""
