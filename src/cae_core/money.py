@@ -91,10 +91,12 @@ def share(total: int, weights: Sequence[int]) -> list[int]:
 
 @cache
 def decimals(currency: str) -> int:
-    """Return how many decimals the currency's minor unit has.
+    """Return how many decimals the minor unit of an ISO 4217 currency has.
 
-    >>> decimals("EUR"), decimals("TND")
-    (2, 3)
+    Raises moneyed's CurrencyDoesNotExist for any other code.
+
+    >>> decimals("EUR"), decimals("TND"), decimals("JPY")
+    (2, 3, 0)
     """
     known = {"EUR": 2, "MAD": 2, "DZD": 2, "TND": 3}
     if currency in known:
@@ -158,13 +160,24 @@ def format_amount(minor: int, currency: str, locale: str = "en", *, symbol: bool
     >>> format_amount(123456, "EUR", "en")
     '1,234.56'
     """
-    from babel.numbers import format_currency, format_decimal
+    from babel.numbers import format_decimal
 
-    value = decimal(minor, currency)
+    value, places = decimal(minor, currency), decimals(currency)
     if symbol:
-        return str(format_currency(value, currency, locale=locale))
-    places = decimals(currency)
+        return _with_symbol(value, currency, locale, places)
     return str(format_decimal(value, format="#,##0." + "0" * places, locale=locale))
+
+
+def _with_symbol(value: Decimal, currency: str, locale: str, places: int) -> str:
+    """Babel leaves out the minor unit of some currencies, because no coin of it is in use: books do not."""
+    from copy import copy
+
+    from babel import Locale
+
+    where = Locale.parse(locale)
+    pattern = copy(where.currency_formats["standard"])
+    pattern.frac_prec = (places, places)
+    return str(pattern.apply(value, where, currency=currency, currency_digits=False))
 
 
 _GROUPING = "\u0020\u00a0\u202f\u2009'\u2019\u066c"
@@ -252,4 +265,6 @@ def _ungroup(whole: str) -> str | None:
 def _expected(currency: str) -> str:
     if decimals(currency) == 3:
         return mark("an amount such as 1234.567 or 1 234,567")
+    if decimals(currency) == 0:
+        return mark("a whole amount such as 1234 or 1 234")
     return mark("an amount such as 1234.56 or 1 234,56")

@@ -174,3 +174,20 @@ def test_formats_follow_the_reader():
     assert format_amount(123456789, "EUR", "fr") == "1\u202f234\u202f567,89"
     assert format_amount(-5, "TND", "en") == "-0.005"
     assert format_amount(123456, "EUR", "fr", symbol=True) == "1\u202f234,56\u00a0€"
+
+
+ISO = sorted(
+    code for code, each in __import__("moneyed").CURRENCIES.items() if each.countries or code == "XTS"
+)
+
+
+@pytest.mark.parametrize("locale", ["en", "fr", "ar"])
+def test_any_currency_is_written_with_all_its_decimals_and_read_back(locale):
+    """Babel alone would leave out the fils of the Iraqi dinar: its coins are out of use, accounts are not."""
+    for code in ISO:
+        minor = 123_456 if decimals(code) else 1_234
+        written = format_amount(minor, code, locale)
+        mark = "," if "," in format_amount(1, "EUR", locale) else "."
+        assert parse_amount(written, code, mark) == minor, code
+        assert written in format_amount(minor, code, locale, symbol=True), code
+        assert minor_units(money(minor, code), code) == minor
