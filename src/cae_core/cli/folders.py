@@ -86,7 +86,7 @@ def check(
     from cae_core.errors import Problems
     from cae_core.office import check_folder
 
-    speaker: Speaker = context.obj
+    speaker = _speaker(context, folder)
     found = check_folder(folder, Month.parse(month) if month else None)
     if found.problems:
         speaker.error(Problems(found.problems))
@@ -109,7 +109,7 @@ def month_end(
     from cae_core.office import close_month
     from cae_core.periods import parse_date
 
-    speaker: Speaker = context.obj
+    speaker = _speaker(context, folder)
     wanted, day = Month.parse(month), parse_date(today) if today else dt.date.today()
     if day < wanted.last:
         raise MonthNotOver(month=wanted, day=day, last=wanted.last)
@@ -131,7 +131,7 @@ def statement(
     """Print an account."""
     from cae_core.office import statement as statement_of
 
-    speaker: Speaker = context.obj
+    speaker = _speaker(context, folder)
     page = statement_of(folder, activity, Month.parse(month) if month else None)
     if speaker.json:
         speaker.data(statement_data(page, speaker.voice))
@@ -153,7 +153,7 @@ def why(
     """Explain a document."""
     from cae_core.office.why import why as why_of
 
-    speaker: Speaker = context.obj
+    speaker = _speaker(context, folder)
     told = why_of(folder, document, speaker.settings.language, node)
     speaker.data({"document": document, "why": told}) if speaker.json else speaker.print(told)
     return OK
@@ -163,7 +163,7 @@ def verify(context: typer.Context, folder: Folder) -> int:
     """Verify a book."""
     from cae_core.office import verify_folder
 
-    speaker: Speaker = context.obj
+    speaker = _speaker(context, folder)
     certificate, findings = verify_folder(folder)
     if speaker.json:
         found = [{"number": each.number, "finding": each.text(speaker.voice.say)} for each in findings]
@@ -178,6 +178,15 @@ def verify(context: typer.Context, folder: Folder) -> int:
     for each in findings:
         speaker.line_error(each.text(speaker.voice.say))
     return BOOK if findings else OK
+
+
+def _speaker(context: typer.Context, folder: Path) -> Speaker:
+    """The speaker, writing amounts, days and words as in the folder's country."""
+    from cae_core.exchange.settings import country_of
+
+    speaker: Speaker = context.obj
+    speaker.as_in(country_of(folder))
+    return speaker
 
 
 @contextmanager

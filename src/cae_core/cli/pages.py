@@ -21,6 +21,7 @@ def print_summary(speaker: Speaker, closed: Closed) -> None:
         text = mark("{month} was closed already, on {day}: nothing was posted")
         speaker.print(voice.say(text, month=page.month, day=closed.result.certificate.validated_on), "")
     speaker.print(f"{page.cooperative.name} – {voice.month(page.month)}", "")
+    _print_banners(speaker, page)
     money = [[voice.text(each.label), voice.amount(each.amount, page.currency)] for each in page.figures]
     speaker.table([say(mark("Figure")), page.currency], money, right=[1])
     _print_due(speaker, page)
@@ -37,6 +38,11 @@ def print_summary(speaker: Speaker, closed: Closed) -> None:
     text = mark("{count} files in {folder}; read first: {summary}")
     folder = closed.written.folder
     speaker.print(say(text, count=len(closed.written.files), folder=folder, summary=folder / "summary.html"))
+
+
+def _print_banners(speaker: Speaker, page: StatementPage | SummaryPage) -> None:
+    for text in page.banners:
+        speaker.print(f"! {speaker.voice.text(text)}", "")
 
 
 def _print_due(speaker: Speaker, page: SummaryPage) -> None:
@@ -79,6 +85,7 @@ def summary_data(closed: Closed, voice: Voice) -> dict[str, Any]:
         "notices": [
             {"about": each.about, "level": each.level, "text": voice.text(each.text)} for each in page.notices
         ],
+        "banners": [voice.text(each) for each in page.banners],
         "entries": {"first": certificate.first, "last": certificate.last, "count": certificate.entries},
         "seal": certificate.head,
         "files": [str(path) for path in closed.written.files],
@@ -90,6 +97,7 @@ def print_statement(speaker: Speaker, page: StatementPage) -> None:
     voice, say, currency = speaker.voice, speaker.say, page.currency
     speaker.print(f"{page.name} ({page.activity}) – {voice.month(page.month)}")
     speaker.print(", ".join(page.persons), "")
+    _print_banners(speaker, page)
     rows = [
         [voice.text(each.label), voice.amount(each.opening, currency), voice.amount(each.amount, currency)]
         for each in page.figures
@@ -136,6 +144,7 @@ def statement_data(page: StatementPage, voice: Voice) -> dict[str, Any]:
     return {
         "activity": page.activity,
         "month": str(page.month),
+        "banners": [voice.text(each) for each in page.banners],
         "figures": {
             each.key: {"opening": _text(each.opening or 0, currency), "closing": _text(each.amount, currency)}
             for each in page.figures

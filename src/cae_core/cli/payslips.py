@@ -61,6 +61,7 @@ def payslip(  # noqa: PLR0917 – one argument an option
 
     speaker: Speaker = context.obj
     day = parse_date(on) if on else Month.of(dt.date.today()).last
+    speaker.as_in(country.upper())
     found = find_country(country.upper()).regime(regime)
     graph = found.framework.at(day)
     texts = _assignments([*(given or ()), *([f"gross={gross}"] if gross else ())])
@@ -134,6 +135,7 @@ def check(
         reason = mark("the file cannot be opened: {why}")
         raise Problems([Problem(reason, Origin(str(file)), fields=why)]) from None
     country = find_country(data["country"])
+    speaker.as_in(country.code)
     result = replay(data, country.regimes, decimals(country.currency))
     if speaker.json:
         off = [attrs.asdict(each) for each in result.off]

@@ -87,9 +87,13 @@ class Speaker:
     def __init__(self, found: Settings) -> None:
         self.settings = found
         self.say = Translator(found.language)
-        self.voice = Voice(found.language, "FR")
+        self.voice = Voice(found.language)
         for stream in (sys.stdout, sys.stderr):
             _never_fail(stream)
+
+    def as_in(self, country: str) -> None:
+        """Write amounts, days and words as one does in a country from here on."""
+        self.voice = Voice(self.settings.language, country)
 
     @property
     def json(self) -> bool:

@@ -136,6 +136,12 @@ class Country:
         found: Mapping[str, int | str] = self._part("retention") if "retention" in self.loaders else {}
         return found
 
+    @cached_property
+    def words(self) -> Mapping[str, Mapping[str, str]]:
+        """What the country calls things that pages name, by common source text (`PAGE_WORDS`)."""
+        found: Mapping[str, Mapping[str, str]] = self._part("words") if "words" in self.loaders else {}
+        return found
+
     def regime(self, name: str) -> Regime:
         """A payroll regime; raises NotInCountry."""
         return _get(self, mark("payroll regime"), self.regimes, name)

@@ -59,6 +59,7 @@ class CountryFiles:
             "due_rules": lambda: self._facts["due_rules"],
             "mentions": lambda: self._facts["mentions"],
             "retention": lambda: self._facts["retention"],
+            "words": self.words,
         }
 
     @property
@@ -106,6 +107,12 @@ class CountryFiles:
         from cae_core.country.identifiers import read_identifiers
 
         return read_identifiers(self._facts["identifiers"])
+
+    def words(self) -> dict[str, Labels]:
+        """What the country calls the things that pages name, by common source text."""
+        from cae_core.country.words import read_words
+
+        return read_words(self._facts["words"])
 
     def legal_forms(self) -> dict[str, LegalForm]:
         """Legal forms by key, each with the parameters of ``forms/KEY.toml`` where there is one."""

@@ -181,6 +181,7 @@ def read_country(text: str) -> dict[str, Any]:
         "retention": tables.get("retention", {}),
         "vat_due": tables.get("vat_due", {}),
         "identifiers": tables.get("identifiers", {}),
+        "words": tables.get("words", {}),
     }
 
 

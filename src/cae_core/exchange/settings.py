@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import attrs
@@ -56,6 +57,15 @@ class Settings:
 
 
 SETTINGS = tuple(field.name for field in attrs.fields(Settings) if field.name != "usable")
+
+
+def country_of(folder: Path) -> str:
+    """The country that a folder's ``cooperative.toml`` names; empty where it cannot be read."""
+    try:
+        data = tomllib.loads((folder / FILE).read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError, RecursionError):
+        return ""
+    return str(data.get("country", ""))
 
 
 def read_settings(decoded: Decoded, findings: Findings) -> Settings | None:

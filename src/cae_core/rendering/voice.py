@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from cae_core.errors import CaeError, spoken
@@ -24,7 +24,9 @@ _LOCALES = {"en": "en_GB"}  # a day before its month, as everywhere the cooperat
 
 
 class Voice:
-    r"""Write for one reader. ``language`` is fr, en or ar; ``country`` chooses how amounts look.
+    r"""Write for one reader. ``language`` is fr, en or ar; ``country`` chooses how amounts and dates look.
+
+    Words that a country has of its own stand in for the common ones (see `cae_core.country.words`).
 
     >>> voice = Voice("en")
     >>> voice.amount(123456, "EUR"), voice.day(dt.date(2026, 10, 31)), voice.rate(Ratio(69, 1000))
@@ -32,7 +34,7 @@ class Voice:
     """
 
     def __init__(self, language: str, country: str = "") -> None:
-        self.language = language
+        self.language, self.country = language, country
         self.translate = Translator(language)
         self.locale = _locale(language, country)
         self._writers: dict[str, Callable[[int], str]] = {}
@@ -46,7 +48,23 @@ class Voice:
 
     def say(self, text: str, /, **fields: Any) -> str:
         """Translate a source text and fill in its fields, each written the reader's way."""
+        own = self._own.get(text)
+        if own is not None and not fields:
+            return own
         return self.translate(text, **{name: self.value(value) for name, value in fields.items()})
+
+    @cached_property
+    def _own(self) -> Mapping[str, str]:
+        """The country's own words in the language, by source text; none where they cannot be read."""
+        from cae_core.country import find_country
+
+        if not self.country:
+            return {}
+        try:
+            words = find_country(self.country).words
+        except CaeError:  # errors too are said through here: what is wrong with the country is said elsewhere
+            return {}
+        return {text: self.text(labels) for text, labels in words.items() if self.language in labels}
 
     def text(self, text: Text) -> str:
         """Write a `Text`: typed text as it is, a label in the reader's language, a sentence spoken.
@@ -150,7 +168,7 @@ def _locale(language: str, country: str) -> Locale:
     """The locale of a language as written in a country, else of the language, else English."""
     from babel import Locale, UnknownLocaleError
 
-    asked = _LOCALES.get(language) or f"{language}_{country}"
+    asked = _LOCALES.get(language) or f"{language}_{country}".rstrip("_")
     for name in (asked, language, _LOCALES["en"]):
         try:
             return Locale.parse(name)
