@@ -152,7 +152,7 @@ class Payslip:
 
     def to_dict(self) -> dict[str, Any]:
         """The payslip as plain JSON: what was given, and every figure computed, in plain notation."""
-        found = {
+        found: dict[str, Any] = {
             "contract": self.contract,
             "person": self.person,
             "month": str(self.month),
