@@ -35,7 +35,8 @@ class Cooperative:
     ``start`` is the first month kept here; ``first_month`` the month financial years start in.
     ``pay`` holds payroll inputs common to all contracts (``headcount``, ``work_accident_rate``…) and
     ``statutes`` the parameters that the law leaves to the statutes, both dated and as typed.
-    ``agreement`` is the collective agreement that payslips name (FR-4.30).
+    ``agreement`` is the collective agreement that payslips name (FR-4.30); ``language`` the one the books
+    are kept in (fr, ar or en; empty: the country's first).
     What the cooperative brings from before ``start``: ``opening`` balances, ``opening_contribution`` (the
     contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed).
     """
@@ -48,6 +49,7 @@ class Cooperative:
     first_month: int = 1
     address: str = ""
     agreement: str = ""
+    language: str = ""
     identifiers: Mapping[str, str] = attrs.field(factory=dict)
     pay: Mapping[str, tuple[Dated, ...]] = attrs.field(factory=dict)
     statutes: Mapping[str, tuple[Dated, ...]] = attrs.field(factory=dict)

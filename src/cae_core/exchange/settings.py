@@ -19,12 +19,12 @@ from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.text import Decoded
 from cae_core.exchange.words import nearest
-from cae_core.messages import mark
+from cae_core.messages import LANGUAGES, mark
 from cae_core.periods import Month
 
 FILE = "cooperative.toml"
 _KEYS = (
-    *("name", "country", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
+    *("name", "country", "language", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
     *("identifiers", "files", "pay", "statutes", "schemes"),
 )
 _ALWAYS = dt.date.min
@@ -46,6 +46,7 @@ class Settings:
     first_month: int
     address: str
     agreement: str
+    language: str
     scheme: str
     identifiers: Mapping[str, str]
     files: Mapping[str, str]
@@ -107,6 +108,7 @@ class _Reader:
             self.first_month(),
             self.text("address"),
             self.text("agreement"),
+            self.language(),
             self.text("scheme"),
             self.texts("identifiers"),
             self.files(),
@@ -159,6 +161,14 @@ class _Reader:
             reason = mark("not a month") if value else mark("a key is missing")
             self.add(reason, key, value or "", mark("the first month kept here, such as 2026-08"))
             return None
+
+    def language(self) -> str:
+        value = self.text("language")
+        if value and value not in LANGUAGES:
+            names = ", ".join(LANGUAGES)
+            self.add(mark("not a language"), "language", value, mark("one of: {names}"), names=names)
+            return ""
+        return value
 
     def first_month(self) -> int:
         value = self.data.get("first_month", 1)

@@ -93,6 +93,10 @@ class Chart:
             raise InvalidChart(reading.problems)
         return chart
 
+    def kept_in(self, language: str) -> Chart:
+        """The same chart for books kept in another language."""
+        return attrs.evolve(self, language=language)
+
     def account(self, role: str) -> Account:
         """The account of a role; raises NotInChart."""
         try:

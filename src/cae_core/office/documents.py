@@ -13,7 +13,7 @@ from cae_core.exchange.atomic import sweep, write_whole
 from cae_core.exchange.book_tables import Moved, TableOut, journal, trial_balance
 from cae_core.exchange.csv_files import csv_bytes
 from cae_core.ledger.certificate import Certificate
-from cae_core.office.opened import Office
+from cae_core.office.opened import Office, chart_of
 from cae_core.office.payslip_pages import payslip_page, payslips
 from cae_core.office.statement_pages import Statements
 from cae_core.office.summary_pages import Summary
@@ -95,12 +95,12 @@ class _Writer:
 
     def _journal(self) -> None:
         entries = self._moved.through(self._office.book.entries(month=self._month))
-        self._table("journal", journal(entries, self._office.cooperative.currency, self._voice.translate))
+        self._table("journal", journal(entries, self._office.cooperative.currency, self._voice.say))
 
     def _trial_balance(self, name: str, *, by_activity: bool) -> None:
         book, currency = self._office.book, self._office.cooperative.currency
         opening, moved = book.balances(until=self._month.previous()), self._moved
-        chart, say = self._office.country.chart, self._voice.translate
+        chart, say = chart_of(self._office.cooperative, self._office.country), self._voice.say
         self._table(name, trial_balance(opening, moved, chart, currency, say, by_activity=by_activity))
 
     def payslips(self) -> Iterator[Job]:

@@ -16,6 +16,7 @@ from cae_core.errors import CaeError
 from cae_core.exchange.folder import read_cooperative
 from cae_core.exchange.reading import Understood
 from cae_core.ledger.book import Book
+from cae_core.ledger.chart import Chart
 from cae_core.messages import mark
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
@@ -78,11 +79,16 @@ def open_office(folder: Path | str, *, create: bool = False) -> Iterator[Office]
         book.close()
 
 
+def chart_of(cooperative: Cooperative, country: Country) -> Chart:
+    """The country's chart with its labels in the language that the cooperative keeps its books in."""
+    return country.chart.kept_in(cooperative.language or country.languages[0])
+
+
 def open_book(path: Path, cooperative: Cooperative, country: Country) -> Book:
     """Open the cooperative's book, or make it."""
     return Book.open(
         path,
-        country.chart,
+        chart_of(cooperative, country),
         cooperative=cooperative.name,
         country=cooperative.country,
         currency=cooperative.currency,
