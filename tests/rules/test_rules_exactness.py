@@ -106,14 +106,24 @@ def test_the_sum_of_slices_is_rounded_once():
     assert INT.scale(100, halves) == 1
 
 
+def test_a_part_of_what_a_scale_gives_is_rounded_once():
+    """5.6 ÷ 12 is under half a cent; rounded to 6 first, it would be a half."""
+    tenth = Brackets.of([(0, "0.10")])
+    assert INT.scale(54, tenth, parts=12) == 0  # 5.4 ÷ 12 = 0.45
+    assert INT.scale(56, tenth, parts=12) == 0  # 0.47
+    assert INT.scale(60, tenth, parts=12) == 1
+    assert INT.scale(60, tenth, whole=True, parts=12) == 1
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.integers(-(10**6), 10**13), modes)
-def test_scales_agree_everywhere(base, mode):
+@given(st.integers(-(10**6), 10**13), modes, st.sampled_from([1, 12]))
+def test_scales_agree_everywhere(base, mode, parts):
     for brackets in (SCALE, LATE):
         for whole in (False, True):
-            expected = INT.scale(base, brackets, whole=whole, mode=mode)
-            assert lone(ARRAY.scale(column(base), brackets, whole=whole, mode=mode)) == expected
-            assert SLOW.lower(SLOW.scale(SLOW.lift(base), brackets, whole=whole, mode=mode)) == expected
+            how = {"whole": whole, "mode": mode, "parts": parts}
+            expected = INT.scale(base, brackets, **how)
+            assert lone(ARRAY.scale(column(base), brackets, **how)) == expected
+            assert SLOW.lower(SLOW.scale(SLOW.lift(base), brackets, **how)) == expected
 
 
 @pytest.mark.parametrize("rows", [[], [(0, "0"), (0, "1")], [(5, "0"), (1, "1")]])

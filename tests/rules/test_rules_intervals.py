@@ -108,6 +108,8 @@ OPERATIONS = {
     "any": lambda x, a, b, r: x.where(x.any_of(a >= b, r >= 1, r < x.number("0")), a, b),
     "scale": lambda x, a, b, r: x.scale(a, TWO),
     "whole": lambda x, a, b, r: x.scale(a, TWO, whole=True),
+    "scale of a part": lambda x, a, b, r: x.scale(12 * a, TWO, parts=12),
+    "whole of a part": lambda x, a, b, r: x.scale(a, TWO, whole=True, parts=12),
     "scale rate": lambda x, a, b, r: x.scale_rate(a, TWO),
     "ratio": lambda x, a, b, r: x.ratio(a, b, 3),
     "rates": lambda x, a, b, r: (r + 1) * r - x.number("1/3") * 2 + (1 - r),

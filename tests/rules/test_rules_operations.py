@@ -56,6 +56,7 @@ AMOUNTS = {
     "select": lambda x, a, b, r, s, f: x.select([(f, a), (b < 0, -b), (a == b if False else a < b, b)], x.amount(7)),
     "scale": lambda x, a, b, r, s, f: x.scale(a, GRID),
     "scale down": lambda x, a, b, r, s, f: x.scale(a, GRID, mode=Rounding.DOWN),
+    "a twelfth of a scale": lambda x, a, b, r, s, f: x.scale(12 * a, GRID, parts=12),
     "scale from late": lambda x, a, b, r, s, f: x.scale(a, LATE),
     "whole scale": lambda x, a, b, r, s, f: x.scale(a, GRID, whole=True),
     "whole scale from late": lambda x, a, b, r, s, f: x.scale(a, LATE, whole=True, mode=Rounding.UP),

@@ -118,6 +118,7 @@ ALLOWED = [
     ("Flag: return x.all_of(f, x.any_of(f, gross >= 5))", "f and (f or gross ≥ 5)"),
     ("Flag: return x.not_(x.equals(gross, other))", "not gross = other"),
     ("Amt: return x.scale(gross, s, whole=True)", "whole_scale(gross, s)"),
+    ("Amt: return x.scale(12 * gross, s, parts=12) + other", "scale(12 × gross, s) ÷ 12 + other"),
     ("Amt: return x.share(gross, [gross, other], 1)", "share(gross, [gross, other], 1)"),
     ("Amt: return x.select([(f, gross), (gross < other, other)], x.amount(0))", "(gross if f; other if gross < other; else 0)"),
     ("Rate: return x.min(p, x.number('1/3'), q)", "min(p, 1/3, q)"),

@@ -146,17 +146,25 @@ class ArrayOps:
         """A constant ratio."""
         return constant(text)
 
-    def scale(self, base: Any, brackets: Brackets, *, whole: bool = False, mode: Rounding = _HALF_UP) -> Any:
+    def scale(
+        self,
+        base: Any,
+        brackets: Brackets,
+        *,
+        whole: bool = False,
+        mode: Rounding = _HALF_UP,
+        parts: int = 1,
+    ) -> Any:
         """Amount due on base by brackets, the exact sum rounded once."""
         if not isinstance(base, Column):
-            return _INT_OPS.scale(base, brackets, whole=whole, mode=mode)
+            return _INT_OPS.scale(base, brackets, whole=whole, mode=mode, parts=parts)
         lows, numerators, cumulated = _tables(brackets)
         i = _index(base, brackets)
         if whole:
             exact = base * _take(numerators, i)
         else:
             exact = (base - _take(lows, i)) * _take(numerators, i) + _take(cumulated, i)
-        return round_column(exact, brackets.denominator, mode)
+        return round_column(exact, brackets.denominator * parts, mode)
 
     def scale_rate(self, base: Any, brackets: Brackets) -> Ratio:
         """The rate of the bracket base falls in."""

@@ -128,18 +128,24 @@ class DecimalOps:
         return Ratio.parse(text).fraction
 
     def scale(
-        self, base: Decimal, brackets: Brackets, *, whole: bool = False, mode: Rounding = Rounding.HALF_UP
+        self,
+        base: Decimal,
+        brackets: Brackets,
+        *,
+        whole: bool = False,
+        mode: Rounding = Rounding.HALF_UP,
+        parts: int = 1,
     ) -> Decimal:
         """Amount due on base by brackets, slice by slice."""
         if whole:
-            return self._rounded(Fraction(base) * self.scale_rate(base, brackets), mode)
+            return self._rounded(Fraction(base) * self.scale_rate(base, brackets) / parts, mode)
         due = Fraction(0)
         ends = [*brackets.thresholds[1:], math.inf]
         for low, high, n in zip(brackets.thresholds, ends, brackets.numerators, strict=True):
             if base > low:
                 top = Fraction(base) if base < high else Fraction(high)
                 due += (top - low) * Fraction(n, brackets.denominator)
-        return self._rounded(due, mode)
+        return self._rounded(due / parts, mode)
 
     def scale_rate(self, base: Decimal, brackets: Brackets) -> Fraction:
         """The rate of the bracket base falls in."""

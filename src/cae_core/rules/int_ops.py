@@ -118,12 +118,22 @@ class IntOps:
         """A constant ratio."""
         return constant(text)
 
-    def scale(self, base: int, brackets: Brackets, *, whole: bool = False, mode: Rounding = _HALF_UP) -> int:
+    def scale(
+        self,
+        base: int,
+        brackets: Brackets,
+        *,
+        whole: bool = False,
+        mode: Rounding = _HALF_UP,
+        parts: int = 1,
+    ) -> int:
         """Amount due on base by brackets, the exact sum rounded once."""
         if whole:
             i = brackets.index(base)
-            return round_div(base * brackets.numerators[i], brackets.denominator, mode) if i >= 0 else 0
-        return round_div(brackets.numerator_due(base), brackets.denominator, mode)
+            due = base * brackets.numerators[i] if i >= 0 else 0
+        else:
+            due = brackets.numerator_due(base)
+        return round_div(due, brackets.denominator * parts, mode)
 
     def scale_rate(self, base: int, brackets: Brackets) -> Ratio:
         """The rate of the bracket base falls in."""

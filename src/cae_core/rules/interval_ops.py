@@ -264,18 +264,26 @@ class IntervalOps:
         """A constant ratio."""
         return span(Ratio.parse(text))
 
-    def scale(self, base: Any, brackets: Brackets, *, whole: bool = False, mode: Rounding = _HALF_UP) -> Any:
+    def scale(
+        self,
+        base: Any,
+        brackets: Brackets,
+        *,
+        whole: bool = False,
+        mode: Rounding = _HALF_UP,
+        parts: int = 1,
+    ) -> Any:
         """Amount due on base by brackets: a sum of slopes that change at the thresholds."""
         if type(base) is int:
-            return _INT_OPS.scale(base, brackets, whole=whole, mode=mode)
+            return _INT_OPS.scale(base, brackets, whole=whole, mode=mode, parts=parts)
         if whole:
-            return self.rate(base, self.scale_rate(base, brackets), mode)
+            return self.rate(base, self.scale_rate(base, brackets) * span(Ratio(1, parts)), mode)
         due, before = band(0), 0
         for low, numerator in zip(brackets.thresholds, brackets.numerators, strict=True):
             if base.most > low:
                 due = self.max(base - low, 0) * (numerator - before) + due
             before = numerator
-        return _product(due, span(Ratio(1, brackets.denominator)), mode, 1)
+        return _product(due, span(Ratio(1, brackets.denominator * parts)), mode, 1)
 
     def scale_rate(self, base: Any, brackets: Brackets) -> Span:
         """The rate of the bracket base falls in."""

@@ -127,10 +127,13 @@ class Ops(Protocol):
         """A constant ratio, such as ``x.number("1/2")``; what a law fixes is a parameter instead."""
         ...
 
-    def scale(self, base: Amt, brackets: Scale, *, whole: bool = ..., mode: Rounding = ...) -> Amt:
+    def scale(
+        self, base: Amt, brackets: Scale, *, whole: bool = ..., mode: Rounding = ..., parts: int = ...
+    ) -> Amt:
         """Amount due on base by brackets: each slice at its rate, the exact sum rounded once;
         or, with ``whole``, the whole base at the rate of the bracket it falls in. A threshold
         belongs to the bracket above it. Nothing is due on a base below the first threshold.
+        With ``parts``, one of so many equal parts of that (a month's tax by the year's scale), rounded once.
         """
         ...
 

@@ -146,14 +146,21 @@ class SymbolicOps:
             self._refuse(f"x.number({text!r})", mark('write a constant as text, such as x.number("1/2")'))
 
     def scale(
-        self, base: Any, brackets: Any, *, whole: bool = False, mode: Rounding = Rounding.HALF_UP
+        self,
+        base: Any,
+        brackets: Any,
+        *,
+        whole: bool = False,
+        mode: Rounding = Rounding.HALF_UP,
+        parts: int = 1,
     ) -> Symbol:
         """Amount due on base by brackets."""
         self._mode("scale", mode)
         op = "whole_scale" if whole else "scale"
-        return self._make(
-            AMOUNT, op, self._check("scale", base, AMOUNT), self._check("scale", brackets, SCALE), mode
-        )
+        self._whole("scale", parts, 1)
+        base, brackets = self._check("scale", base, AMOUNT), self._check("scale", brackets, SCALE)
+        due = self._make(AMOUNT, op, base, brackets, mode)
+        return due if parts == 1 else self._make(AMOUNT, "÷", due, parts)
 
     def scale_rate(self, base: Any, brackets: Any) -> Symbol:
         """The rate of the bracket base falls in."""

@@ -81,11 +81,18 @@ class RecordingOps(IntOps):
         return int(self._keep(Fraction(amount), super().round_to(amount, unit, mode), mode, unit))
 
     def scale(
-        self, base: int, brackets: Brackets, *, whole: bool = False, mode: Rounding = Rounding.HALF_UP
+        self,
+        base: int,
+        brackets: Brackets,
+        *,
+        whole: bool = False,
+        mode: Rounding = Rounding.HALF_UP,
+        parts: int = 1,
     ) -> int:
         """Amount due on base by brackets, recorded."""
         exact = base * brackets.rate_at(base).fraction if whole else brackets.due(base)
-        return int(self._keep(exact, super().scale(base, brackets, whole=whole, mode=mode), mode))
+        made = super().scale(base, brackets, whole=whole, mode=mode, parts=parts)
+        return int(self._keep(exact / parts, made, mode))
 
     def share(self, total: int, weights: Sequence[int], index: int) -> int:
         """Part of a total, recorded."""
