@@ -8,10 +8,13 @@ import attrs
 
 from cae_core.closing.month_end import check_month, month_end
 from cae_core.cooperative.documents import PayOrder
+from cae_core.countries.france import FILES
 from cae_core.country import find_country
 from cae_core.exchange.folder import read_folder
 from cae_core.ledger import Ledger
+from cae_core.ledger.chart import Chart
 from cae_core.periods import Month
+from cae_core.rules.parameters import ParameterSet
 
 SMALL = Path(__file__).parents[1] / "data" / "folders" / "small"
 OCTOBER = Month(2026, 10)
@@ -24,8 +27,8 @@ def reading():
     return read_folder(SMALL)
 
 
-def ledger():
-    return Ledger(FRANCE.chart, cooperative=reading().cooperative.name)
+def ledger(country=FRANCE):
+    return Ledger(country.chart, cooperative=reading().cooperative.name)
 
 
 def documents(**changes):
@@ -43,16 +46,32 @@ def order(contract, mode, amount=0, **more):
     return PayOrder(contract, mode, amount, **more)
 
 
-def close(store=None, cooperative=None, month=None):
-    store = store or ledger()
+def close(store=None, cooperative=None, month=None, country=FRANCE):
+    store = store or ledger(country)
     month = month or documents()
     today = max(TODAY, month.month.last)
-    result = month_end(cooperative or reading().cooperative, FRANCE, month, store, today=today)
+    result = month_end(cooperative or reading().cooperative, country, month, store, today=today)
     return store, result
 
 
-def problems(store=None, cooperative=None, month=None):
-    return check_month(cooperative or reading().cooperative, FRANCE, month or documents(), store or ledger())
+def problems(store=None, cooperative=None, month=None, country=FRANCE):
+    cooperative, store = cooperative or reading().cooperative, store or ledger(country)
+    return check_month(cooperative, country, month or documents(), store)
+
+
+@cache
+def stamped_country(stamp="1.000"):
+    """A country that is France but for a stamp on each invoice, of that many euros from 2026-10-10 on."""
+    rows = f'[{{ from = 2026-10-10, value = "{stamp}", source = "invented", confidence = "text" }}]'
+    labels = 'label = { fr = "Timbre", ar = "طابع", en = "Stamp" }'
+    vat = f'{FILES.text("vat")}\n[invoice_stamp]\nunit = "amount"\n{labels}\nvalues = {rows}\n'
+    chart = f'{FILES.text("chart")}\n[stamp_duty]\nnumber = "447800"\n{labels}\n'
+    loaders = {
+        **FRANCE.loaders,
+        "vat": lambda: attrs.evolve(FRANCE.vat, parameters=ParameterSet.load([vat], "EUR")),
+        "chart": lambda: Chart.load(chart),
+    }
+    return attrs.evolve(FRANCE, loaders=loaders)
 
 
 def empty_month(month):

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import attrs
 import pytest
-from closing_small import OCTOBER, close, ledger, reading
+from closing_small import FRANCE, OCTOBER, close, ledger, reading, stamped_country
 
 from cae_core.cooperative.documents import Due, Invoice, InvoiceLine, MonthDocuments, Receipt
 from cae_core.cooperative.sales import invoice_total, sale_parts
@@ -18,6 +18,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChe
 ACTIVITIES = ("ATELIER", "ECOLE", "JARDIN")
 RATES = tuple(Ratio.parse(text) for text in ("20 %", "10 %", "5.5 %", "0"))
 DAY = dt.date(2026, 10, 5)
+STAMP = 101  # minor units: no even share over activities
 
 
 def cooperative():
@@ -58,9 +59,9 @@ def agrees(store, invoices):
 # What each case is about ----------------------------------------------------------------------------------
 
 
-def closed(*months):
+def closed(*months, country=FRANCE):
     """Close months given as (invoices, receipts); a receipt is (invoice number, amount)."""
-    store = ledger()
+    store = ledger(country)
     for place, (invoices, receipts) in enumerate(months):
         month = OCTOBER + place
         made = tuple(
@@ -68,12 +69,17 @@ def closed(*months):
             for i, (number, amount) in enumerate(receipts)
         )
         dated = tuple(attrs.evolve(each, date=month.first) for each in invoices)
-        close(store, cooperative(), MonthDocuments(month, invoices=dated, receipts=made))
+        close(store, cooperative(), MonthDocuments(month, invoices=dated, receipts=made), country)
     return store
 
 
 def invoice(number, *lines, credit_of=""):
     return Invoice(number, DAY, "CL1", lines, credit_of=credit_of)
+
+
+def with_stamp(sold):
+    """The invoice with its stamp; a credit note as it is."""
+    return sold if sold.credit_of else attrs.evolve(sold, stamp=STAMP)
 
 
 def test_a_credit_note_after_payment_is_refunded():
@@ -136,12 +142,14 @@ def shrunk(rnd, typed):
     return attrs.evolve(typed, amount=max(1, typed.amount // rnd.randint(1, 4)))
 
 
-def some_history(rnd):
+def some_history(rnd, finished=lambda each: each):
     """Four months of invoices, credit notes and part payments; all that is left is settled in the last."""
     everything, left, months = [], defaultdict(int), []
     for place in range(4):
         new = (
-            [invoice(f"F{place}{i}", *some_lines(rnd)) for i in range(rnd.randint(1, 3))] if place < 2 else []
+            [finished(invoice(f"F{place}{i}", *some_lines(rnd))) for i in range(rnd.randint(1, 3))]
+            if place < 2
+            else []
         )
         for each in new:
             left[each.number] = invoice_total(each)
@@ -169,3 +177,12 @@ def some_history(rnd):
 def test_any_history_ends_with_nothing_open_and_exact_bases(seed):
     everything, months = some_history(random.Random(seed))
     agrees(closed(*months), everything)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_any_history_of_stamped_invoices_too(seed):
+    everything, months = some_history(random.Random(seed), with_stamp)
+    store = closed(*months, country=stamped_country())
+    agrees(store, everything)
+    stamps = [amount for (_, role), amount in store.balances().items() if role == "stamp_duty"]
+    assert -sum(stamps) == STAMP * sum(not each.credit_of for each in everything)

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 import attrs
 
+from cae_core.closing.chart_roles import role_problems
 from cae_core.closing.identity import identity_problems
 from cae_core.closing.running import Running
 from cae_core.closing.state import State
@@ -31,12 +32,16 @@ from cae_core.cooperative.postings import (
     sale_parts,
     settle_receipt,
 )
+from cae_core.cooperative.stamps import STAMP_DUTY
 from cae_core.country import Country
 from cae_core.errors import CaeError, Origin, Problem
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.store import Reads
 from cae_core.messages import Translator, mark
 from cae_core.money import decimals, round_div
+
+_CREDITED = ("clients", STAMP_DUTY)
+"""Together, what credit notes may take off an invoice: what its client owes but for the stamp."""
 
 
 def known_before(
@@ -54,7 +59,7 @@ def known_before(
     for key in store.known_keys(f"invoice:{number}" for number in named):
         (entry,) = store.entries(key=key)
         number = key.partition(":")[2]
-        amounts[number] = abs(sum(each.amount for each in entry.postings if each.role == "clients"))
+        amounts[number] = abs(sum(each.amount for each in entry.postings if each.role in _CREDITED))
     used = {
         "expense": [each.reference for each in documents.expenses],
         "receipt": [each.reference for each in documents.receipts],
@@ -88,6 +93,7 @@ def check_documents(
     return [
         *check_cooperative(cooperative, kinds),
         *identity_problems(cooperative, country),
+        *role_problems(cooperative, country, documents),
         *check_month(
             cooperative,
             documents,
@@ -122,8 +128,9 @@ def unlisted_problems(cooperative: Cooperative, running: Running) -> list[Proble
 class Collected:
     """What the documents gave besides entries: lines for the contribution's bases, parts of invoices.
 
-    ``turnover`` holds each invoice's own scheme and what each activity has left to collect of it, excluding
-    and including VAT; ``credited`` what credit notes took off each invoice so far, in minor units.
+    ``turnover`` holds each invoice's own scheme and what each activity has left to collect of it: excluding
+    VAT, and all that the client owes; ``credited`` what credit notes took off each invoice so far. Amounts
+    are minor units.
     """
 
     lines: tuple[BaseLine, ...] = ()
@@ -194,10 +201,10 @@ class _Collecting:
         entry = post_invoice(invoice, self._keys, self._running.items, self._say, sold)
         self._running.post(entry)
         parts = turnover_parts(invoice, self._keys, sold)
-        self._lines += invoice_lines(invoice, self._keys, parts)
+        self._lines += invoice_lines(invoice, self._keys, sold)
         self._turnover[invoice.number] = (invoice.scheme, parts)
         if invoice.credit_of:
-            taken = -sum(incl_vat for _, incl_vat in parts.values())
+            taken = -sum(owed for _, owed in parts.values())
             self._credited[invoice.credit_of] = self._credited.get(invoice.credit_of, 0) + taken
             self._set_off(invoice, parts, entry)
             self._balance(invoice)
@@ -209,9 +216,9 @@ class _Collecting:
             if posting.role == "clients" and posting.item == note.credit_of:
                 used[posting.activity] = used.get(posting.activity, 0) + posting.amount
         for activity, amount in used.items():
-            excl_vat, incl_vat = parts[activity]
+            excl_vat, owed = parts[activity]
             left = self._turnover.get(note.credit_of, ("", {}))[1].get(activity)
-            share = round_div(excl_vat * amount, incl_vat) if incl_vat else 0
+            share = round_div(excl_vat * amount, owed) if owed else 0
             if left is not None and left[1] == -amount:  # it closes the invoice: nothing may stay on it
                 share = -left[0]
             self._count(note.number, activity, share, amount)
@@ -246,12 +253,12 @@ class _Collecting:
             self._count(receipt.invoice, line.activity, line.amount, line.incl_vat)
         self._lines += lines
 
-    def _count(self, number: str, activity: str, excl_vat: int, incl_vat: int, sign: int = -1) -> None:
-        """Change what an activity has left to collect of an invoice, (excluding, including) VAT."""
+    def _count(self, number: str, activity: str, excl_vat: int, owed: int, sign: int = -1) -> None:
+        """Change what an activity has left to collect of an invoice, (excluding VAT, owed by the client)."""
         scheme, parts = self._turnover.get(number, ("", {}))
         if activity in parts:
             left = parts[activity]
-            changed = (left[0] + sign * excl_vat, left[1] + sign * incl_vat)
+            changed = (left[0] + sign * excl_vat, left[1] + sign * owed)
             self._turnover[number] = (scheme, {**parts, activity: changed})
 
     def expense(self, expense: Expense) -> None:

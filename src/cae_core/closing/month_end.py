@@ -45,6 +45,7 @@ from cae_core.cooperative.postings import (
     post_vat,
     vat_statement,
 )
+from cae_core.cooperative.stamps import stamped
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem, Problems
 from cae_core.ledger.certificate import Certificate
@@ -157,12 +158,13 @@ class _Month:
     def run(self) -> None:
         """Everything but numbering, sealing and the certificate."""
         unopened = self._open()
-        known = known_before(self.cooperative, self.work, self.documents, self.running, self.before)
-        problems = check_documents(self.cooperative, self.country, self.documents, known)
+        documents = stamped(self.documents, self.country.vat.stamp)
+        known = known_before(self.cooperative, self.work, documents, self.running, self.before)
+        problems = check_documents(self.cooperative, self.country, documents, known)
         problems += input_problems(self.cooperative, self.country, self.month)
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
-        self.collected = collect(self.cooperative, self.documents, self.running, self.before, self.say)
+        self.collected = collect(self.cooperative, documents, self.running, self.before, self.say)
         self._refuse(self.collected.problems)
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
         salaried = {contract.person for contract, _ in orders}

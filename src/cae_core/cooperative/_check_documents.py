@@ -35,7 +35,7 @@ def check_invoices(
         _check_header(found, invoice)
         for line in invoice.lines:
             _check_line(found, invoice, line, rates)
-        if invoice_total(invoice) < 0:
+        if invoice_total(invoice) < invoice.stamp_duty:
             expected = mark("a credit note: positive amounts and the invoice's number in credit_of")
             found.add(mark("a negative invoice"), invoice.origin, "amount", invoice.number, expected)
     _check_credits(found, documents, known)
@@ -57,6 +57,9 @@ def _check_header(found: Findings, invoice: Invoice) -> None:
         found.add(mark("an invoice of nothing"), invoice.origin, "amount", found.amount(0))
     if not invoice.lines:
         found.add(mark("an invoice without line"), invoice.origin, "number", invoice.number)
+    if invoice.stamp and (invoice.credit_of or invoice.stamp < 0):
+        reason = mark("a stamp on a credit note") if invoice.credit_of else mark("a negative amount")
+        found.add(reason, invoice.origin, "stamp", found.amount(invoice.stamp), mark("nothing in this cell"))
 
 
 def _check_line(
@@ -126,7 +129,7 @@ def check_split(found: Findings, key: SplitKey, amount: int, origin: Origin | No
 
 
 def _check_credits(found: Findings, documents: MonthDocuments, known: Known) -> None:
-    """A credit note names an invoice and takes off no more than it, earlier credits included."""
+    """A credit note names an invoice and takes off no more than it, stamp apart, earlier credits included."""
     totals = {**known.invoices, **_totals(documents)}
     opened: dict[str, int] = defaultdict(int)
     for row in found.cooperative.opening:
@@ -159,7 +162,7 @@ def _check_credits(found: Findings, documents: MonthDocuments, known: Known) -> 
 
 
 def _totals(documents: MonthDocuments) -> dict[str, int]:
-    return {invoice.number: invoice_total(invoice) for invoice in documents.invoices}
+    return {each.number: invoice_total(each) - each.stamp_duty for each in documents.invoices}
 
 
 def check_expenses(found: Findings, documents: MonthDocuments, known: Known) -> None:

@@ -20,9 +20,9 @@ from cae_core.periods import Month
 class Known:
     """What earlier months left behind, for checks against them.
 
-    ``invoices`` gives the amount incl. VAT by number (credit notes too); ``credited`` what credit notes
-    took off an invoice already; ``references`` those used, by kind (expense, receipt, payment,
-    reservation); ``items`` what is open. Amounts are minor units.
+    ``invoices`` gives the amount incl. VAT, without stamp, by number (credit notes too); ``credited`` what
+    credit notes took off an invoice already; ``references`` those used, by kind (expense, receipt,
+    payment, reservation); ``items`` what is open. Amounts are minor units.
     """
 
     invoices: Mapping[str, int] = attrs.field(factory=dict)

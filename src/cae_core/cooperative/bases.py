@@ -13,6 +13,7 @@ from cae_core.cooperative.open_items import Holder, OpenItems, vat_moved
 from cae_core.cooperative.purchases import expense_parts
 from cae_core.cooperative.sales import SalePart, collected_turnover, sale_parts, settle_receipt
 from cae_core.cooperative.splits import SplitKey
+from cae_core.cooperative.stamps import stamp_parts
 
 
 class Flow(enum.Enum):
@@ -28,8 +29,8 @@ class Flow(enum.Enum):
 class BaseLine:
     """One document's part in an activity's bases of a month, in minor units, excluding VAT.
 
-    ``incl_vat`` is the same with VAT; ``role`` the account of a cost; ``scheme`` the document's own
-    contribution scheme, when it names one.
+    ``incl_vat`` is the same with VAT (of a receipt, all that was received); ``role`` the account of a
+    cost; ``scheme`` the document's own contribution scheme, when it names one.
     """
 
     activity: str
@@ -61,30 +62,40 @@ class BaseLine:
 def turnover_parts(
     invoice: Invoice, keys: Mapping[str, SplitKey] | None = None, parts: Iterable[SalePart] | None = None
 ) -> Mapping[str, tuple[int, int]]:
-    """Each activity's part of an invoice, (excluding, including) VAT, negative for a credit note.
+    """Each activity's part of an invoice, (excluding VAT, owed by the client), negative for a credit note.
 
-    Keep it while the invoice is open: `receipt_lines` needs it. ``parts`` are its `sale_parts`, when
-    they are known already.
+    What the client owes has VAT and stamp in it. Keep it while the invoice is open: `receipt_lines` needs
+    it. ``parts`` are its `sale_parts`, when they are known already.
     """
+    sums = _by_activity(sale_parts(invoice, keys) if parts is None else parts)
+    if not invoice.stamp_duty:
+        return sums
+    stamps = stamp_parts(invoice.stamp_duty, {activity: incl_vat for activity, (_, incl_vat) in sums.items()})
+    return {
+        activity: (excl_vat, incl_vat + stamps[activity]) for activity, (excl_vat, incl_vat) in sums.items()
+    }
+
+
+def _by_activity(parts: Iterable[SalePart]) -> dict[str, tuple[int, int]]:
+    """Each activity's part, (excluding, including) VAT."""
     found: dict[str, tuple[int, int]] = {}
-    for part in sale_parts(invoice, keys) if parts is None else parts:
+    for part in parts:
         excl_vat, incl_vat = found.get(part.activity, (0, 0))
         found[part.activity] = (excl_vat + part.excl_vat, incl_vat + part.incl_vat)
     return found
 
 
 def invoice_lines(
-    invoice: Invoice,
-    keys: Mapping[str, SplitKey] | None = None,
-    parts: Mapping[str, tuple[int, int]] | None = None,
+    invoice: Invoice, keys: Mapping[str, SplitKey] | None = None, parts: Iterable[SalePart] | None = None
 ) -> tuple[BaseLine, ...]:
-    """What an invoice or credit note adds to the invoiced turnover of each activity.
+    """What an invoice or credit note adds to the invoiced turnover of each activity; a stamp adds nothing.
 
-    ``parts`` are its `turnover_parts`, when they are known already.
+    ``parts`` are its `sale_parts`, when they are known already.
     """
+    sums = _by_activity(sale_parts(invoice, keys) if parts is None else parts)
     return tuple(
         BaseLine(activity, invoice.number, Flow.INVOICED, excl_vat, incl_vat, scheme=invoice.scheme)
-        for activity, (excl_vat, incl_vat) in (parts or turnover_parts(invoice, keys)).items()
+        for activity, (excl_vat, incl_vat) in sums.items()
     )
 
 
@@ -106,8 +117,8 @@ def receipt_lines(
     """What a receipt adds to the collected turnover of each activity, before it is posted.
 
     ``parts`` are the invoice's `turnover_parts`; without them (an invoice from before the first month
-    here) the VAT still pending on it is taken as its only VAT. ``settled`` is its `settle_receipt`,
-    when it is known already. Raises NothingToSettle.
+    here) the VAT still pending on it is taken as all that it has besides turnover. ``settled`` is its
+    `settle_receipt`, when it is known already. Raises NothingToSettle.
     """
     lines = []
     for holder, amount in (settled or settle_receipt(receipt, items)).items():

@@ -42,7 +42,8 @@ class InvoiceLine:
 class Invoice:
     """An invoice, or a credit note when ``credit_of`` names the invoice it corrects.
 
-    The amounts of a credit note are positive; posting turns them round.
+    The amounts of a credit note are positive; posting turns them round. ``stamp`` is the stamp duty it
+    bears in minor units, None where the country's law decides (`cae_core.cooperative.stamps`).
     """
 
     number: str
@@ -53,7 +54,13 @@ class Invoice:
     credit_of: str = ""
     scheme: str = ""
     origin: Origin | None = origin_field()
+    stamp: int | None = None
 
+
+    @property
+    def stamp_duty(self) -> int:
+        """The stamp duty it bears as it stands, in minor units; a credit note bears none."""
+        return 0 if self.credit_of else self.stamp or 0
 
 @attrs.frozen
 class Expense:

@@ -13,6 +13,7 @@ from cae_core.cooperative._wording import Say, plain
 from cae_core.cooperative.documents import Due, Invoice, InvoiceLine, Receipt
 from cae_core.cooperative.open_items import Holder, OpenItems, settle, settlement, vat_moved
 from cae_core.cooperative.splits import SplitKey, split
+from cae_core.cooperative.stamps import STAMP_DUTY, stamp_parts
 from cae_core.errors import CaeError
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
@@ -96,7 +97,7 @@ def _line_parts(
 
 
 def invoice_total(invoice: Invoice) -> int:
-    """What the client reads at the bottom: the amount including VAT, positive for a credit note too.
+    """What the client reads at the bottom: VAT and stamp included, positive for a credit note too.
 
     >>> import datetime as dt
     >>> line = InvoiceLine("a", 201845, Ratio.parse("20 %"), activity="A")
@@ -106,7 +107,8 @@ def invoice_total(invoice: Invoice) -> int:
     by_rate: dict[tuple[int, int], int] = defaultdict(int)
     for line in invoice.lines:
         by_rate[_lowest_terms(line.vat_rate)] += line.amount
-    return sum(amount + round_div(amount * n, d) for (n, d), amount in by_rate.items())
+    with_vat = sum(amount + round_div(amount * n, d) for (n, d), amount in by_rate.items())
+    return with_vat + invoice.stamp_duty
 
 
 def post_invoice(
@@ -116,9 +118,10 @@ def post_invoice(
     say: Say = plain,
     parts: Iterable[SalePart] | None = None,
 ) -> Entry:
-    """The entry of an invoice or credit note: receivables incl. VAT, sales, VAT due or pending.
+    """The entry of an invoice or credit note: receivables incl. VAT and stamp, sales, VAT, stamp duty.
 
-    ``parts`` are its `sale_parts`, when they are known already.
+    ``parts`` are its `sale_parts`, when they are known already. The stamp is owed to the State from the
+    day of the invoice; it is shared as `stamp_parts` says.
 
     A credit note first reduces what is open of its invoice, activity by activity (``items``); what is
     beyond, because the client had paid, stays open under its own number until it is refunded.
@@ -127,28 +130,33 @@ def post_invoice(
     postings = [
         Posting(part.role, part.activity, -part.excl_vat, invoice.client, part.person) for part in parts
     ]
-    owed: dict[str, list[int]] = defaultdict(lambda: [0, 0])  # incl. VAT, VAT pending
+    owed: dict[str, list[int]] = defaultdict(lambda: [0, 0])  # by the client, VAT pending
     for part in parts:
         owed[part.activity][0] += part.incl_vat
         if part.vat_due is Due.PAYMENT:
             owed[part.activity][1] += part.vat
         else:
             postings.append(Posting("vat_collected", part.activity, -part.vat))
-    for activity, (incl_vat, pending) in owed.items():
+    if invoice.stamp_duty:
+        owing = {activity: owes for activity, (owes, _) in owed.items()}
+        for activity, stamp in stamp_parts(invoice.stamp_duty, owing).items():
+            owed[activity][0] += stamp
+            postings.append(Posting(STAMP_DUTY, activity, -stamp))
+    for activity, (owes, pending) in owed.items():
         holder = Holder(activity, party=invoice.client)
         if invoice.credit_of:
-            postings += _credited(invoice, items or OpenItems(), holder, -incl_vat, -pending)
+            postings += _credited(invoice, items or OpenItems(), holder, -owes, -pending)
         else:
-            postings += _opened(invoice.number, holder, incl_vat, pending)
+            postings += _opened(invoice.number, holder, owes, pending)
     kind = mark("Credit note {number}, {client}") if invoice.credit_of else mark("Invoice {number}, {client}")
     label = say(kind, number=invoice.number, client=invoice.client)
     number, date = invoice.number, invoice.date
     return Entry(f"invoice:{number}", "sales", date, number, date, label, tuple(postings))
 
 
-def _opened(item: str, holder: Holder, incl_vat: int, pending: int) -> list[Posting]:
+def _opened(item: str, holder: Holder, owes: int, pending: int) -> list[Posting]:
     return [
-        Posting("clients", holder.activity, incl_vat, holder.party, item=item),
+        Posting("clients", holder.activity, owes, holder.party, item=item),
         Posting("vat_pending", holder.activity, -pending, item=item),
     ]
 
@@ -213,19 +221,20 @@ def settle_receipt(receipt: Receipt, items: OpenItems) -> dict[Holder, int]:
     return settle(items, "clients", receipt.invoice, receipt.amount, receipt.reference)
 
 
-def collected_turnover(excl_vat: int, incl_vat: int, open_before: int, received: int) -> int:
+def collected_turnover(excl_vat: int, owed: int, open_before: int, received: int) -> int:
     """The part excluding VAT of what an activity receives for an invoice, in minor units.
 
-    ``excl_vat`` and ``incl_vat`` are the activity's whole part of the invoice; successive receipts sum
-    to ``excl_vat`` exactly, because each is the difference of two cumulated amounts.
+    ``excl_vat`` is the activity's whole part of the invoice and ``owed`` what the client owes for it, VAT
+    and stamp included; successive receipts sum to ``excl_vat`` exactly, because each is the difference of
+    two cumulated amounts.
 
     >>> collected_turnover(10000, 12000, 12000, 5000), collected_turnover(10000, 12000, 7000, 7000)
     (4167, 5833)
     """
-    if incl_vat == 0:
+    if owed == 0:
         return 0
-    before = incl_vat - open_before
-    sign = -1 if incl_vat < 0 else 1
+    before = owed - open_before
+    sign = -1 if owed < 0 else 1
     counted = (sign * excl_vat * received_so_far for received_so_far in (before, before + received))
-    done, after = (round_div(n, sign * incl_vat) for n in counted)
+    done, after = (round_div(n, sign * owed) for n in counted)
     return after - done

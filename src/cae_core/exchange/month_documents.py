@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from cae_core.cooperative.documents import (
@@ -26,7 +25,7 @@ from cae_core.periods import Month
 D = TypeVar("D")
 
 _LINE = ("label", "amount", "vat_rate", "kind", "activity", "split", "person", "vat_due")
-_HEAD = ("date", "client", "due", "credit_of", "scheme")
+_HEAD = ("date", "client", "due", "credit_of", "scheme", "stamp")
 _EXPENSE = (
     *("reference", "date", "category", "amount", "vat", "activity", "split"),
     *("supplier", "person", "label", "vat_due", "paid_on"),
@@ -86,10 +85,8 @@ def read_invoices(frame: Frame, findings: Findings) -> tuple[Invoice, ...]:
             findings.spoiled.add(number)
             continue
         made = tuple(make(*lines[i], origin=frame.origins[i]) for i in range(start, end))
-        date, client, due, credit_of, scheme = heads[start]
-        invoices.append(
-            Invoice(number, date, client, made, due, credit_of, scheme, origin=frame.origins[start])
-        )
+        head = dict(zip(_HEAD, heads[start], strict=True))
+        invoices.append(Invoice(number, lines=made, **head, origin=frame.origins[start]))
     return tuple(invoices)
 
 
@@ -141,23 +138,20 @@ def _agree(frame: Frame, heads: list[tuple[Any, ...]], start: int, end: int, fin
                     mark("another row of invoice {number} says otherwise"),
                     frame.origins[place],
                     frame.headers.get(name, name),
-                    _typed(value),
-                    mark("{other}, as in row {first}") if expected else mark("nothing, as in row {first}"),
+                    frame.typed(name, place),
+                    mark("{other}, as in row {first}") if other else mark("nothing, as in row {first}"),
                     number=frame["number"][start],
-                    other=_typed(expected),
+                    other=other,
                     first=frame.origins[start].row,
                 )
                 frame.bad.add(place)
-
-
-def _typed(value: object) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else str(value or "")
 
 
 def _pay_amounts(frame: Frame, findings: Findings) -> None:
     """An amount is needed, and above zero, in the modes that speak of one; elsewhere it means nothing."""
     amounts = frame["amount"]
     for place, (mode, amount) in enumerate(zip(frame["mode"], amounts, strict=True)):
+                other = frame.typed(name, start)
         if place in frame.bad or mode is None:
             continue
         if mode in _WITHOUT_AMOUNT:

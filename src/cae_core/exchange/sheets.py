@@ -188,6 +188,7 @@ MONTHLY = (
             _date("due"),
             _code("credit_of"),
             _code("scheme"),
+            Column("stamp", "amount", default=None),
         ),
         key="number",
         unique=False,
