@@ -29,13 +29,21 @@ SOURCE = ROOT / "src" / "cae_core"
 LANGUAGES = ("fr", "ar")
 PAGES = (
     "cae_core/rendering/",
+    "cae_core/country/words.py",
     "cae_core/office/contribution_rows.py",
+    "cae_core/office/mentions.py",
     "cae_core/office/payslip_pages.py",
     "cae_core/office/statement_pages.py",
     "cae_core/office/summary_pages.py",
     "cae_core/office/tables.py",
     "cae_core/exchange/book_tables.py",
     "cae_core/closing/contract_terms.py",
+    "cae_core/closing/identity.py",
+    "cae_core/closing/collecting.py",
+    "cae_core/cooperative/internal.py",
+    "cae_core/cooperative/pay_entries.py",
+    "cae_core/cooperative/purchases.py",
+    "cae_core/cooperative/sales.py",
 )
 ONLY = {"ar": PAGES}
 """Where the messages of a language that does not say all of them are."""

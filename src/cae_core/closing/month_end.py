@@ -17,6 +17,7 @@ from cae_core.closing.collecting import (
     known_before,
     unlisted_problems,
 )
+from cae_core.closing.pay_given import given_problems
 from cae_core.closing.pay_inputs import input_problems
 from cae_core.closing.pay_run import PayRun, pay_orders, unpaid_states
 from cae_core.closing.running import Running
@@ -142,7 +143,7 @@ class _Month:
     ) -> None:
         self.cooperative, self.country, self.documents = cooperative, country, documents
         self.work, self.month = work, documents.month
-        self.say = Translator(country.languages[0])
+        self.say = Translator(cooperative.language or country.languages[0])
         self._refuse(order_problems(work, cooperative, self.month))
         self.running = Running(work, self.month)
         self.before = state_before(work, cooperative, self.month)
@@ -162,6 +163,7 @@ class _Month:
         known = known_before(self.cooperative, self.work, documents, self.running, self.before)
         problems = check_documents(self.cooperative, self.country, documents, known)
         problems += input_problems(self.cooperative, self.country, self.month)
+        problems += given_problems(self.cooperative, self.country, self.documents)
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
         self.collected = collect(self.cooperative, documents, self.running, self.before, self.say)
@@ -171,7 +173,14 @@ class _Month:
         self._contribute(self.collected.lines, salaried, wages=False)
         kinds = self.country.contract_kinds
         budgets = Budgets(self.cooperative, self.running, kinds, self.before.left)
-        run = PayRun(self.cooperative, self.country, self.month, self.before.pay, budgets)
+        run = PayRun(
+            self.cooperative,
+            self.country,
+            self.month,
+            self.before.pay,
+            budgets,
+            elements=self.documents.elements,
+        )
         self.work.store_all(self.month, self._pay(run, orders))
         self._refuse(run.problems)
         self.left = budgets.left()
