@@ -7,7 +7,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from late_wage import AFTER, BEFORE, PARAMETERS, PUBLISHED, regime
+from late_wage import AFTER, BEFORE, PARAMETERS, PUBLISHED, country, regime
 
 from cae_core.payroll.back_pay import Revised, revise
 from cae_core.payroll.errors import PayslipChanged
@@ -23,6 +23,18 @@ def paid(month=JANUARY, known_on=EVE, rules=REGIME, **inputs):
     """A payslip as the book stores it, computed with what was known on a day."""
     run = rules.known_by(known_on).graph(month).run(inputs)
     return Payslip("C1", "P1", month, month.last, rules, run, known_on).to_dict()
+
+
+def test_a_country_as_it_was_known_on_a_day():
+    known = country(REGIME)
+    then = known.known_by(EVE)
+    employee = then.regime("employee")
+    assert (employee.known_on, REGIME.known_on) == (EVE, None)
+    assert employee.graph(JANUARY).run({"at_least_wage": True})["gross"] == BEFORE
+    assert then.parameters.at(JANUARY.last)["least_wage"].value == BEFORE
+    assert then.chart is known.chart
+    assert known.known_by(PUBLISHED) is known
+    assert known.regime("employee").graph(JANUARY).run({"at_least_wage": True})["gross"] == AFTER
 
 
 def test_a_month_at_the_least_wage_is_owed_the_difference():

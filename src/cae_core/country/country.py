@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -141,6 +141,19 @@ class Country:
         """What the country calls things that pages name, by common source text (`PAGE_WORDS`)."""
         found: Mapping[str, Mapping[str, str]] = self._part("words") if "words" in self.loaders else {}
         return found
+
+    def known_by(self, day: dt.date) -> Country:
+        """Return the country with payroll as it was known on a day; this very one when nothing came later.
+
+        A decree that applies from before its publication is in nobody's payslip until it is published.
+        """
+        parameters = self.parameters.known_by(day)
+        regimes = {name: regime.known_by(day) for name, regime in self.regimes.items()}
+        if parameters is self.parameters and all(regimes[name] is self.regimes[name] for name in regimes):
+            return self
+        same = {part: partial(getattr, self, part) for part in self.loaders}
+        then = {"regimes": lambda: regimes, "parameters": lambda: parameters}
+        return attrs.evolve(self, loaders={**same, **then})
 
     def regime(self, name: str) -> Regime:
         """A payroll regime; raises NotInCountry."""

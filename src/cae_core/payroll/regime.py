@@ -53,8 +53,8 @@ class Regime:
     ``paid`` has rules but no payslip. The framework's node ``employer_cost`` is what pay costs,
     ``net_pay`` what the person receives; see `PAY_NODES`. ``hours`` is the node of the hours that pay
     refers to (empty: it refers to none). ``elements`` are what may be added to pay one by one; ``base``
-    the inputs from which gross is computed where it is not given (a basic salary…). Raises LayoutRefused when a line names what the framework
-    does not have, UnknownName likewise for the state.
+    the inputs from which gross is computed where it is not given (a basic salary…). Raises LayoutRefused
+    when a line names what the framework does not have, UnknownName likewise for the state.
     """
 
     name: str
@@ -99,6 +99,11 @@ class Regime:
     def monotone(self) -> frozenset[str]:
         """Nodes that never decrease when gross grows."""
         return self.framework.monotone
+
+    @property
+    def known_on(self) -> dt.date | None:
+        """The day as of which its parameters are known; None for all that is known today."""
+        return self.framework.parameters.known_on
 
     def graph(self, month: Month, known_on: dt.date | None = None) -> Graph:
         """The rules in force on the month's last day, with parameters as known on a day (None: today's)."""
