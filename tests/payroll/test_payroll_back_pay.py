@@ -33,7 +33,7 @@ def test_a_country_as_it_was_known_on_a_day():
     assert employee.graph(JANUARY).run({"at_least_wage": True})["gross"] == BEFORE
     assert then.parameters.at(JANUARY.last)["least_wage"].value == BEFORE
     assert then.chart is known.chart
-    assert known.known_by(PUBLISHED) is known
+    assert known.known_by(dt.date.max) is known
     assert known.regime("employee").graph(JANUARY).run({"at_least_wage": True})["gross"] == AFTER
 
 
