@@ -391,3 +391,50 @@ def test_the_room_lists_what_it_offers():
     assert all(getattr(room, name) is not None for name in room.__all__)
     with pytest.raises(AttributeError):
         room.__getattr__("nothing")
+
+
+@rule(source="an invented fact")
+def exempt_dirt(x: Ops, dirt: Amt, dirt_ceiling: Amt) -> Amt:
+    return x.min(dirt, dirt_ceiling)
+
+
+@rule(source="an invented fact")
+def base(x: Ops, gross: Amt, exempt_dirt: Amt) -> Amt:
+    return gross - exempt_dirt
+
+
+def sparing(spares="exempt_dirt"):
+    ceilings = """
+    [dirt_ceiling]
+    unit = "amount"
+    values = [{from = 2026-01-01, value = "unknown", source = "an invented fact", confidence = "unverified"}]
+    """
+    inputs = [Input("gross"), Input("dirt", default="0", spares=spares)]
+    return Framework("sparing", "EUR", [exempt_dirt, base], ParameterSet.load([ceilings], "EUR"), inputs)
+
+
+def test_what_nobody_gave_spares_what_nobody_established():
+    """The ceiling is unknown: only who gives the allowance is asked for it."""
+    graph = sparing().at(ON)
+    run = graph.run({"gross": 1000_00})
+    assert (run["exempt_dirt"], run["base"], run.computed) == (0, 1000_00, ("base",))
+    assert run.facts() == ()
+    with pytest.raises(LawNotEstablished, match="dirt_ceiling"):
+        graph.run({"gross": 1000_00, "dirt": 50_00})["base"]
+    assert graph.run({"gross": 1000_00, "dirt": 50_00, "exempt_dirt": 30_00})["base"] == 970_00
+
+
+def test_once_established_it_is_computed_for_who_gives_it_and_for_nobody_else():
+    graph = sparing().with_statutes({"dirt_ceiling": "40"}).at(ON)
+    rows = {"gross": np.array([1000_00, 2000_00]), "dirt": np.array([50_00, 10_00])}
+    assert graph.run({"gross": 1000_00, "dirt": 50_00})["base"] == 960_00
+    assert graph.run_arrays(rows, ("base",))["base"].tolist() == [960_00, 1990_00]
+    assert graph.run_arrays({"gross": rows["gross"]}, ("base",))["base"].tolist() == [1000_00, 2000_00]
+    assert graph.solve("base", 960_00, {"dirt": 50_00})["gross"] == 1000_00
+    assert graph.solve("base", 960_00, {})["gross"] == 960_00
+    assert [fact.key for fact in graph.run({"gross": 1000_00, "dirt": 50_00}).facts()] == ["dirt_ceiling"]
+
+
+def test_an_input_spares_a_rule_that_there_is():
+    with pytest.raises(UnknownName, match="exempt_dirt"):
+        sparing("exempt_dirts")

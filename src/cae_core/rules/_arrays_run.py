@@ -82,7 +82,7 @@ def _check_computed(graph: Graph, plan: Plan, given: Mapping[str, Any], asked: I
     """Raise what explains the first node asked for that cannot be computed, as `Run` would."""
     from cae_core.rules.run import Run
 
-    there = {**graph.constants, **given, **dict.fromkeys(plan.names)}
+    there = {**graph.known(given), **given, **dict.fromkeys(plan.names)}
     run = Run(graph, given, there, plan.names)
     for name in asked:
         run[name]
@@ -96,7 +96,7 @@ def chunks(rows: int, size: int) -> Iterator[slice]:
 
 def run_chunk(graph: Graph, plan: Plan, given: Mapping[str, Any], part: slice) -> dict[str, Any]:
     """Return the values of one chunk of rows, as columns."""
-    found = {**graph.constants, **{name: lifted(value, part) for name, value in given.items()}}
+    found = {**graph.known(given), **{name: lifted(value, part) for name, value in given.items()}}
     plan.run(_OPS, found)
     return found
 

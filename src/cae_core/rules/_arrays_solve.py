@@ -51,8 +51,9 @@ class _Target:
 
     def value(self, rows: Array, varied: Array) -> Array:
         """The target on some rows (indices) where the varied input takes these values."""
+        given = {*self.given, self.vary}
         values = {name: lifted(_rows(value, rows), slice(None)) for name, value in self.given.items()}
-        found = {**self.graph.constants, **values, self.vary: Column.of(varied)}
+        found = {**self.graph.known(given), **values, self.vary: Column.of(varied)}
         self.plan.run(_OPS, found)
         return np.broadcast_to(raw(found[self.target]), varied.shape).copy()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -42,6 +42,7 @@ class Graph:
     order: tuple[str, ...] = attrs.field(init=False)
     constants: Mapping[str, Any] = attrs.field(init=False)
     _plans: dict[Any, Any] = attrs.field(init=False, factory=dict)
+    _sparing: Mapping[str, str] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "order", order_of(self.rules))
@@ -50,6 +51,8 @@ class Graph:
             if each.default is not None:
                 constants[name] = each.default_value(self.currency)
         object.__setattr__(self, "constants", constants)
+        sparing = {name: each.spares for name, each in self.inputs.items() if each.spares}
+        object.__setattr__(self, "_sparing", sparing)
 
     def __repr__(self) -> str:
         return f"<Graph of {self.name} on {self.on}: {len(self.rules)} rules>"
@@ -99,7 +102,7 @@ class Graph:
     ) -> tuple[tuple[str, ...], dict[str, Any], Plan]:
         """What runs, the values that rest on nothing given (computed once), and the plan for the rest."""
         order = self._order(given, wanted)
-        constants = {name: value for name, value in self.constants.items() if name not in given}
+        constants = {name: value for name, value in self.known(given).items() if name not in given}
         still = computable(order, self.rules, constants)
         make_plan(self.rules, still).run(_INT_OPS, constants)
         moving = [name for name in order if name not in constants]
@@ -135,7 +138,12 @@ class Graph:
                 self.kind(name)
             needed = needed_for(wanted, self.rules, given)
             order = [name for name in order if name in needed]
-        return computable(list(order), self.rules, given | set(self.constants))
+        return computable(list(order), self.rules, given | set(self.known(given)))
+
+    def known(self, given: Collection[str]) -> Mapping[str, Any]:
+        """Return what is there before anything runs: parameters, defaults, nodes spared (see `Input`)."""
+        spared = {node: 0 for name, node in self._sparing.items() if name not in given}
+        return {**self.constants, **spared} if spared else self.constants
 
     def kind(self, name: str) -> str:
         """Return the kind of a name: amount, rate, number, count, flag or scale. Raises UnknownName."""
@@ -152,7 +160,7 @@ class Graph:
         """
         given = self.checked(inputs)
         plan = self.plan(given, wanted)
-        found = {name: ops.lift(value) for name, value in {**self.constants, **given}.items()}
+        found = {name: ops.lift(value) for name, value in {**self.known(given), **given}.items()}
         plan.run(ops, found)
         return {name: ops.lower(found[name]) for name in plan.names}
 
@@ -167,7 +175,8 @@ class Graph:
     def facts_of(self, nodes: Iterable[str], given: Iterable[str] = ()) -> tuple[Fact, ...]:
         """Return the parameters that nodes rest on, through every rule between, in alphabetical order."""
         have = set(given)
-        needed = needed_for(nodes, self.rules, have)
+        spared = self.known(have).keys() - self.constants.keys()
+        needed = needed_for(nodes, self.rules, have | spared)
         return tuple(self.facts[name] for name in sorted(needed - have) if name in self.facts)
 
     def label(self, name: str, language: str = "en") -> str:

@@ -12,7 +12,7 @@ from cae_core.messages import mark
 from cae_core.rules.errors import ParameterRefused
 from cae_core.rules.values import INPUT_KINDS, strict
 
-_KEYS = frozenset({"kind", "default", "label", "note", "automatic", "ask"})
+_KEYS = frozenset({"kind", "default", "label", "note", "automatic", "ask", "spares"})
 
 
 @attrs.frozen
@@ -22,6 +22,8 @@ class Input:
     ``kind`` is one of amount, rate, number, count, flag. ``automatic`` says what a month-end knows it from
     where nobody types it (``month_share``, ``seniority_years``…); ``ask`` that a cooperative should state it,
     because the law makes it depend on its situation: a month-end says so where the default was taken.
+    ``spares`` names a node that is 0, and not computed, where nobody gives the input: what its rule needs
+    and nobody could establish is then asked only of those it concerns.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Input:
     note: str = ""
     automatic: str = ""
     ask: bool = False
+    spares: str = ""
 
     def default_value(self, currency: str) -> Any:
         """Return the default as rules compute with it, None when the input is required."""
@@ -41,7 +44,7 @@ def load_inputs(text: str) -> tuple[Input, ...]:
     r"""Read inputs from a TOML text, one table each. Raises ParameterRefused.
 
     >>> load_inputs('[gross]\nkind = "amount"\nlabel = {en = "Gross pay"}')
-    (Input(name='gross', kind='amount', default=None, label={'en': 'Gross pay'}, note='', automatic='', ask=False),)
+    (Input(name='gross', kind='amount', default=None, label={'en': 'Gross pay'}, ...),)
     """
     try:
         tables = tomllib.loads(text)
@@ -85,4 +88,5 @@ def _input(name: str, table: Any) -> Input:
         table.get("note", ""),
         table.get("automatic", ""),
         bool(table.get("ask", False)),
+        table.get("spares", ""),
     )

@@ -57,7 +57,7 @@ class Target:
         self.graph, self.target, self.vary = graph, target, vary
         self.value: int = values.check(value, "amount", target)
         self.given = graph.checked({name: each for name, each in inputs.items() if name != vary})
-        known = {**graph.constants, **self.given, vary: 0}
+        known = {**graph.known({*self.given, vary}), **self.given, vary: 0}
         still, self.plan = graph.split_plan(frozenset({*self.given, vary}), target, vary)
         if target not in self.plan.names and target not in still.names:
             graph.run({**self.given, vary: 0}, (target,))[target]
