@@ -1,11 +1,15 @@
 """Legal form and national numbers: what is wrong is a problem of its row, what is disputed a remark."""
 
+import sys
+import types
+
 import attrs
 import pytest
 from closing_small import FRANCE, close, problems, reading
 
 from cae_core.closing.identity import HIDDEN, identity_problems, identity_remarks
 from cae_core.country import find_country
+from cae_core.country.errors import IdentifiersMissing
 from cae_core.country.identifiers import Identifier
 
 SIREN, SIRET = "732829320", "73282932000074"
@@ -72,6 +76,39 @@ def test_a_disputed_check_makes_a_remark_and_no_problem(monkeypatch):
     assert identity_problems(wrong, country) == []
     (remark,) = identity_remarks(wrong, country)
     assert "disputed" in str(remark.text)
+
+
+@pytest.mark.parametrize("number", ["73282932", "73282932A"])
+def test_the_form_of_a_number_is_not_in_dispute(monkeypatch, number):
+    disputed = Identifier("siren", {"en": "SIREN"}, "stdnum.fr.siren", disputed=True)
+    country = attrs.evolve(find_country("FR"))
+    monkeypatch.setitem(vars(country), "identifiers", {"siren": disputed})
+    wrong = cooperative(identifiers={"siren": number})
+    (problem,) = identity_problems(wrong, country)
+    assert (problem.column, problem.value) == ("identifiers.siren", number)
+    assert list(identity_remarks(wrong, country)) == []
+
+
+def test_a_module_of_the_countrys_own_is_asked_like_any_other(monkeypatch):
+    """It follows python-stdnum's convention, exceptions included: without that library nothing is checked."""
+    from stdnum.exceptions import InvalidChecksum, InvalidLength
+
+    own = types.ModuleType("invented_numbers")
+    monkeypatch.setitem(sys.modules, own.__name__, own)
+
+    def validate(number):
+        if len(number) != 2:
+            raise InvalidLength
+        if number[0] != number[1]:
+            raise InvalidChecksum
+        return number
+
+    own.validate = validate
+    number = Identifier("twin", {"en": "Twin"}, own.__name__, disputed=True)
+    assert (number.check("55"), number.is_valid("56"), number.format("55")) == ("55", False, "55")
+    monkeypatch.setitem(sys.modules, "stdnum.exceptions", None)
+    with pytest.raises(IdentifiersMissing, match="identifiers"):
+        number.check("55")
 
 
 def test_without_the_extra_a_remark_says_that_nothing_was_checked(monkeypatch):

@@ -103,7 +103,7 @@ def _of(
                     mark("the number as it was issued, or nothing while it is not known"),
                     {"identifier": key.upper(), "reason": Sentence(error.data["reason"])},
                 ),
-                known.disputed,
+                bool(error.data["disputed"]),
             )
         except IdentifiersMissing:
             return

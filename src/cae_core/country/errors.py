@@ -49,7 +49,10 @@ class NotInCountry(CaeError, KeyError):
 
 
 class IdentifierInvalid(CaeError, ValueError):
-    """A national number that its check refuses. Data: identifier, text, reason."""
+    """A national number that its check refuses. Data: identifier, text, reason, disputed.
+
+    ``disputed`` says that sources disagree on what the number failed: it may well be right.
+    """
 
     template = mark("“{text}” is not a valid {identifier}: {reason}")
 

@@ -18,12 +18,16 @@ _REASONS = {
     "InvalidComponent": mark("one of its parts is not possible"),
 }
 
+_OF_FORM = ("InvalidLength", "InvalidFormat")
+"""What no dispute about check digits excuses."""
+
 
 @attrs.frozen
 class Identifier:
     """A national number: its key, its name in each language, and the module that checks it.
 
-    ``disputed`` says that sources disagree on the check: a number that fails it may well be right.
+    ``disputed`` says that sources disagree on the check: a number that fails it may well be right, unless
+    it is its length or the characters it is written with that are wrong.
 
     >>> siren = Identifier("siren", {"en": "SIREN"}, "stdnum.fr.siren")
     >>> siren.check("732 829 320")
@@ -48,8 +52,10 @@ class Identifier:
         try:
             compact: str = self._module().validate(text)
         except validation_error as error:
-            reason = _REASONS.get(type(error).__name__, str(error))
-            raise IdentifierInvalid(identifier=name, text=text, reason=reason) from error
+            fault = type(error).__name__
+            reason = _REASONS.get(fault, str(error))
+            disputed = self.disputed and fault not in _OF_FORM
+            raise IdentifierInvalid(identifier=name, text=text, reason=reason, disputed=disputed) from error
         return compact
 
     def is_valid(self, text: str) -> bool:
