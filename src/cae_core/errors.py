@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 
 SOURCES = frozenset({"expected", "first", "instead", "level", "reason", "second", "what", "why"})
 """Fields of errors and problems that hold a text of ours: the reader's language is for them too."""
@@ -128,7 +128,7 @@ class Problem:
         ...     "a code of activities.csv").text()
         '2026-10/invoices.csv, row 4, activity: “ATELER”: unknown activity; expected a code of activities.csv'
         """
-        say = translate or (lambda text, /, **fields: text.format(**fields) if fields else text)
+        say = translate or (lambda text, /, **fields: str(Sentence(text, fields)))
         fields = spoken(self.fields, say)
         where = []
         if self.origin is not None:

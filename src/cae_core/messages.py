@@ -34,7 +34,7 @@ def mark(text: str) -> str:
 class Sentence:
     """A source text (marked) and what fills its fields, spoken later in the reader's language.
 
-    A field may be text, an int, a date, a `Month`, a ``Money``, a `Ratio` or another sentence:
+    A field may be text, an int, a date, a `Month`, a ``Money``, a `Ratio`, a label or another sentence:
     whoever speaks it writes it the reader's way.
 
     >>> str(Sentence(mark("{count} entries"), {"count": 3}))
@@ -45,7 +45,18 @@ class Sentence:
     fields: Mapping[str, Any] = attrs.field(factory=dict)
 
     def __str__(self) -> str:
-        return self.text.format(**self.fields) if self.fields else self.text
+        return self.text.format(**in_english(self.fields)) if self.fields else self.text
+
+
+def in_english(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields with the labels among them (a text by language) in English.
+
+    >>> in_english({"what": {"fr": "Brut", "en": "Gross"}, "count": 3})
+    {'what': 'Gross', 'count': 3}
+    """
+    return {
+        name: value.get("en", "") if isinstance(value, Mapping) else value for name, value in fields.items()
+    }
 
 
 class Translator:

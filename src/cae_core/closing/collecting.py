@@ -100,6 +100,7 @@ def check_documents(
             known,
             vat_rates=tuple(rates),
             paid_kinds={key: kind.paid for key, kind in kinds.items()},
+            activity_kinds=[key for key, kind in kinds.items() if kind.runs_activity],
         ),
     ]
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from cae_core.closing.statutes import regime_of, statutes_problems
 from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import GivenElement, PayOrder
 from cae_core.cooperative.people import Contract
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.messages import mark
 from cae_core.money import round_div
+from cae_core.payroll.elements import ElementAmount, summed
 from cae_core.payroll.part_month import share_of_month
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate
@@ -40,7 +42,8 @@ class UnreadablePayDay(CaeError, ValueError):
 class PayBasis:
     """A contract with its regime and everything its pay is computed from but the pay itself.
 
-    ``fixed`` is its fixed part of the month in minor units, whole unless it covers a part of the month.
+    ``fixed`` is its fixed part of the month in minor units, whole unless it covers a part of the month;
+    ``elements`` are the month's pay elements, which the inputs hold already.
     """
 
     contract: Contract
@@ -49,6 +52,7 @@ class PayBasis:
     inputs: Mapping[str, Any]
     state: YearToDate | None
     fixed: int = 0
+    elements: tuple[ElementAmount, ...] = ()
 
 
 def fixed_part(contract: Contract, share: Ratio) -> int:
@@ -81,30 +85,48 @@ def pay_date(cooperative: Cooperative, month: Month) -> dt.date:
 
 
 def pay_basis(
-    cooperative: Cooperative, country: Country, contract: Contract, month: Month, states: States
+    cooperative: Cooperative,
+    country: Country,
+    contract: Contract,
+    month: Month,
+    states: States,
+    *,
+    order: PayOrder | None = None,
+    elements: Iterable[GivenElement] = (),
 ) -> PayBasis:
     """Gather what a contract's pay is computed from.
 
-    The cooperative's own values of the day come first, the contract's override them. A contract that
-    starts or ends within the month covers its share of it (FR-3.05), unless typed. Raises
-    UnreadableInput and other CaeErrors for what cannot be read.
+    The cooperative's own values of the day come first, the contract's override them, the month's own (in
+    its order) override both, and its elements are added. A contract that starts or ends within the month
+    covers its share of it (FR-3.05), unless typed. Raises UnreadableInput, UnknownElement and other
+    CaeErrors for what cannot be read.
     """
     regime = regime_of(cooperative, country, country.contract_kind(contract.kind).regime)
     known = {each.name for each in regime.framework.inputs}
     common = {name: cooperative.pay_input(name, month.last) for name in cooperative.pay if name in known}
     own = {name: text for name, text in contract.inputs.items() if text and name in known}
     texts = {name: text for name, text in common.items() if text is not None} | own
+    texts |= order.inputs if order else {}
     state = states.get(contract.id) or _opening_state(cooperative, regime, contract, month)
     share = share_of_month(month, contract.start, contract.end)
     automatic = {"month_share": share, "seniority_years": completed_years(contract.start, month.last)}
     currency = regime.framework.currency
-    inputs = {
+    inputs: dict[str, Any] = {
         each.name: automatic[each.automatic]
         for each in regime.framework.inputs
         if each.automatic and automatic[each.automatic] != each.default_value(currency)
     } | regime.typed(month, texts)
     fixed = fixed_part(contract, inputs.get("month_share", share))
-    return PayBasis(contract, regime, month, inputs, state, fixed)
+    amounts = tuple(ElementAmount(each.element, each.amount, each.label) for each in elements)
+    return PayBasis(contract, regime, month, _with(inputs, regime, amounts), state, fixed, amounts)
+
+
+def _with(
+    inputs: Mapping[str, Any], regime: Regime, elements: tuple[ElementAmount, ...]
+) -> Mapping[str, Any]:
+    """The inputs with each element added to its own; raises UnknownElement."""
+    sums = summed(regime.elements, elements, regime.name)
+    return {**inputs, **{name: inputs.get(name, 0) + amount for name, amount in sums.items()}}
 
 
 def _opening_state(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from cae_core.closing.budgets import Budget, Budgets
+from cae_core.closing.guards import guard_problems
 from cae_core.closing.pay_inputs import PayBasis, States, pay_basis, pay_date
+from cae_core.closing.statutes import regime_of
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.cooperative.documents import PayMode, PayOrder, Shortfall
+from cae_core.cooperative.documents import GivenElement, PayMode, PayOrder, Shortfall
 from cae_core.cooperative.people import Contract
 from cae_core.cooperative.splits import SplitKey
 from cae_core.country import Country
@@ -20,6 +23,7 @@ from cae_core.messages import mark
 from cae_core.money import decimal
 from cae_core.payroll.calculation import affordable, pay, solve_pay, unpaid_state
 from cae_core.payroll.payslip import Payslip
+from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate, next_state
 from cae_core.periods import Month
 from cae_core.rules.errors import NoSolution
@@ -32,6 +36,10 @@ TOO_MUCH = mark(
 BELOW_FIXED = mark(
     "the account bears {available}, less than the cost of the contract's fixed part ({cost}), "
     "which is due every month (FR-1.08); the largest gross that it bears is {gross}"
+)
+BELOW_COMPUTED = mark(
+    "the account bears {available}, less than the cost of the pay that follows from the contract ({cost}), "
+    "which is due every month; the largest gross that it bears is {gross}"
 )
 NEGATIVE = mark("a gross of {gross} does not cover what is withheld from it: net pay would be {net}")
 WAYS_OUT = mark("a lower amount, shortfall = reduce, or shortfall = advance with a dated decision")
@@ -83,35 +91,65 @@ class Paid:
 def pay_orders(
     cooperative: Cooperative, country: Country, month: Month, orders: Iterable[PayOrder]
 ) -> list[tuple[Contract, PayOrder]]:
-    """Each contract to pay with its order; a fixed part is due even when nothing is asked (FR-1.08)."""
+    """Each contract to pay with its order, whose mode is said.
+
+    What a contract pays every month is due even when nothing is asked: its fixed part (FR-1.08), or its pay
+    computed from a base. Raises like `regime_of`.
+    """
     asked = {order.contract: order for order in orders}
     found = []
     for contract in cooperative.contracts.values():
         kind = country.contract_kinds.get(contract.kind)
         if kind is None or not kind.paid or not contract.runs_in(month):
             continue
-        order = asked.get(contract.id)
-        if order is None and contract.fixed_gross:
-            order = PayOrder(contract.id, PayMode.FIXED, origin=contract.origin)
-        if order is not None:
+        order = asked.get(contract.id, PayOrder(contract.id, origin=contract.origin))
+        if order.mode is None:
+            regime = regime_of(cooperative, country, kind.regime)
+            order = attrs.evolve(order, mode=usual_mode(regime, contract, order))
+        if order.mode is not None:
             found.append((contract, order))
     return found
+
+
+def usual_mode(regime: Regime, contract: Contract, order: PayOrder) -> PayMode | None:
+    """How a contract is paid every month: computed from its base, its fixed part, or not at all (None)."""
+    if any(contract.inputs.get(name) or order.inputs.get(name) for name in regime.base):
+        return PayMode.COMPUTED
+    return PayMode.FIXED if contract.fixed_gross else None
 
 
 class PayRun:
     """Decides and computes the month's pay, contract by contract, collecting what cannot be paid."""
 
     def __init__(
-        self, cooperative: Cooperative, country: Country, month: Month, states: States, budgets: Budgets
+        self,
+        cooperative: Cooperative,
+        country: Country,
+        month: Month,
+        states: States,
+        budgets: Budgets,
+        *,
+        elements: Iterable[GivenElement] = (),
     ) -> None:
         self._cooperative, self._country, self._month = cooperative, country, month
         self._states, self._budgets = states, budgets
+        self._elements: dict[str, list[GivenElement]] = defaultdict(list)
+        for each in elements:
+            self._elements[each.contract].append(each)
         self.problems: list[Problem] = []
 
     def decide(self, contract: Contract, order: PayOrder) -> Paid | None:
         """The pay of one contract; None when it is a problem, which is then in ``problems``."""
         try:
-            basis = pay_basis(self._cooperative, self._country, contract, self._month, self._states)
+            basis = pay_basis(
+                self._cooperative,
+                self._country,
+                contract,
+                self._month,
+                self._states,
+                order=order,
+                elements=self._elements.get(contract.id, ()),
+            )
             return self._decide(basis, order)
         except CaeError as error:
             self.problems.append(Problem(error.template, order.origin, fields=error.data))
@@ -121,12 +159,13 @@ class PayRun:
         key = self._cooperative.splits[order.split] if order.split else None
         budget = self._budgets.of(basis.contract, key)
         run, outcome = _asked(basis, order, budget, key)
+        asked = _amount_asked(basis, order, run)
         if not budget.affords(_cost(run), key):
             if order.shortfall is Shortfall.ADVANCE:
                 outcome = "advance"
             else:
                 most = _most(basis, budget.most(key))
-                if order.shortfall is Shortfall.REFUSE or _gross(most) < basis.fixed:
+                if order.shortfall is Shortfall.REFUSE or _gross(most) < _due(basis, order, run):
                     self._refuse(basis, order, run, most, budget.most(key))
                     return None
                 run, outcome = most, "reduced"
@@ -137,8 +176,20 @@ class PayRun:
             run = None
         cost = _cost(run) if _gross(run) else 0
         costs = budget.charge(cost, key) if cost else {}
+        outcome = outcome if cost else "nothing"
+        paid = self._paid(basis, order, budget, run, asked=asked, outcome=outcome, costs=costs)
+        wrong = self._wrong(paid, basis, order)
+        self.problems += wrong
+        if wrong:
+            return None
         self._budgets.spend(basis.contract, costs)
-        return self._paid(basis, order, budget, run, outcome=outcome if cost else "nothing", costs=costs)
+        return paid
+
+    def _wrong(self, paid: Paid, basis: PayBasis, order: PayOrder) -> list[Problem]:
+        """What keeps a pay that was decided from being paid."""
+        if paid.payslip is not None:
+            return guard_problems(paid.payslip, order.origin)
+        return [_lost(each) for each in self._elements.get(basis.contract.id, ())]
 
     def _paid(
         self,
@@ -147,6 +198,7 @@ class PayRun:
         budget: Budget,
         run: Run | None,
         *,
+        asked: int,
         outcome: str,
         costs: Mapping[str, int],
     ) -> Paid:
@@ -154,8 +206,8 @@ class PayRun:
         decision = PayDecision(
             contract=contract.id,
             person=contract.person,
-            mode=order.mode.value,
-            asked=basis.fixed if order.mode is PayMode.FIXED else order.amount,
+            mode=mode_of(order).value,
+            asked=asked,
             gross=_gross(run),
             cost=cost,
             budget=budget.total if budget.bounded else None,
@@ -167,18 +219,21 @@ class PayRun:
         if run is None or not cost:
             return Paid(decision)
         day = pay_date(self._cooperative, self._month)
-        payslip = Payslip(contract.id, contract.person, self._month, day, basis.regime, run)
+        payslip = Payslip(
+            contract.id, contract.person, self._month, day, basis.regime, run, elements=basis.elements
+        )
         return Paid(decision, payslip, next_state(basis.regime, basis.state, run))
 
     def _refuse(
         self, basis: PayBasis, order: PayOrder, run: Run | None, most: Run | None, available: int
     ) -> None:
-        currency, fixed = self._cooperative.currency, basis.fixed
-        below = _gross(most) < fixed
-        cost = _cost(_forward(basis, fixed) if below else run)
+        currency, computed = self._cooperative.currency, order.mode is PayMode.COMPUTED
+        below = _gross(most) < _due(basis, order, run)
+        cost = _cost(_forward(basis, basis.fixed) if below and not computed else run)
+        due = BELOW_COMPUTED if computed else BELOW_FIXED
         self.problems.append(
             Problem(
-                BELOW_FIXED if below else TOO_MUCH,
+                due if below else TOO_MUCH,
                 order.origin,
                 column="amount",
                 value=order.contract,
@@ -225,9 +280,11 @@ def unpaid_states(
 
 def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | None) -> tuple[Run | None, str]:
     """The pay that the order asks for, whatever the account bears, and whether it was raised."""
-    mode, fixed = order.mode, basis.fixed
+    mode, fixed = mode_of(order), basis.fixed
     if mode is PayMode.MOST:
         run = _most(basis, budget.most(key))
+    elif mode is PayMode.COMPUTED:
+        run = pay(basis.regime, basis.month, basis.inputs, basis.state)
     elif mode in (PayMode.FIXED, PayMode.GROSS):
         run = _forward(basis, fixed if mode is PayMode.FIXED else order.amount)
     else:
@@ -236,6 +293,28 @@ def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | Non
     if _gross(run) >= fixed:
         return run, "paid"
     return _forward(basis, fixed), "raised"
+
+
+def mode_of(order: PayOrder) -> PayMode:
+    """The mode of an order that `pay_orders` gave; AssertionError for one without."""
+    assert order.mode is not None
+    return order.mode
+
+
+def _amount_asked(basis: PayBasis, order: PayOrder, run: Run | None) -> int:
+    if order.mode is PayMode.COMPUTED:
+        return _gross(run)
+    return basis.fixed if order.mode is PayMode.FIXED else order.amount
+
+
+def _due(basis: PayBasis, order: PayOrder, run: Run | None) -> int:
+    """The gross below which no shortfall lowers this pay: what the contract pays every month."""
+    return max(basis.fixed, _gross(run)) if order.mode is PayMode.COMPUTED else basis.fixed
+
+
+def _lost(element: GivenElement) -> Problem:
+    reason, expected = mark("an element of a pay that comes to nothing"), mark("a pay that it is added to")
+    return Problem(reason, element.origin, "contract", element.contract, expected)
 
 
 def _forward(basis: PayBasis, gross: int) -> Run:

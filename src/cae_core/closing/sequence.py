@@ -77,6 +77,7 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
     int: str,
     dt.date: str,
     tuple: lambda each: "[" + ",".join(map(_written, each)) + "]",
+    dict: lambda each: "{" + ";".join(f"{name}={each[name]!r}" for name in sorted(each)) + "}",
     Ratio: lambda each: _fraction(each.n, each.d),
 }
 
@@ -95,7 +96,12 @@ def _fields(kind: Any) -> tuple[tuple[str, ...], tuple[Any, ...], Callable[[Any]
         return None
     fields = [field for field in attrs.fields(kind) if field.name != "origin"]
     names = tuple(field.name for field in fields)
-    return names, tuple(field.default for field in fields), attrgetter(*names)
+    defaults = tuple(_default(field.default) for field in fields)
+    return names, defaults, attrgetter(*names)
+
+
+def _default(default: Any) -> Any:
+    return default.factory() if isinstance(default, attrs.Factory) else default  # type: ignore[arg-type]
 
 
 def already_closed(store: Reads, documents: MonthDocuments) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cae_core.cooperative._findings import Findings
-from cae_core.cooperative.documents import MonthDocuments, PayMode, PayOrder, Shortfall
+from cae_core.cooperative.documents import GivenElement, MonthDocuments, PayMode, PayOrder, Shortfall
 from cae_core.cooperative.people import Contract
+from cae_core.errors import Origin
 from cae_core.messages import mark
 from cae_core.periods import Month
 
@@ -35,10 +36,20 @@ def check_people(found: Findings, month: Month) -> None:
                 )
 
 
-def check_pay(found: Findings, documents: MonthDocuments, paid_kinds: Mapping[str, bool] | None) -> None:
-    """One order a contract, of a contract that runs and is paid, complete for its mode."""
+def check_pay(
+    found: Findings,
+    documents: MonthDocuments,
+    paid_kinds: Mapping[str, bool] | None,
+    activity_kinds: Collection[str] | None = None,
+) -> None:
+    """One order a contract, of a contract that runs and is paid, complete for its mode; and its elements.
+
+    ``activity_kinds`` are the kinds of contract for running an activity (None: all but employment).
+    """
     seen: set[str] = set()
     running = {person for each in found.cooperative.activities.values() for person in each.persons}
+    for element in documents.elements:
+        _check_element(found, element, documents.month, paid_kinds)
     for order in documents.pay:
         expected = mark("an id of contracts.csv")
         if found.unknown_in(found.cooperative.contracts, order.origin, "contract", order.contract, expected):
@@ -48,36 +59,61 @@ def check_pay(found: Findings, documents: MonthDocuments, paid_kinds: Mapping[st
             found.add(mark("used twice in the month"), order.origin, "contract", order.contract, expected)
         seen.add(order.contract)
         contract = found.cooperative.contracts[order.contract]
-        if not contract.runs_in(documents.month):
-            found.add(
-                mark("a contract that does not run in {month}"),
-                order.origin,
-                "contract",
-                order.contract,
-                mark("a contract from {start} to {end}"),
-                month=documents.month,
-                start=contract.start,
-                end=contract.end or "…",
-            )
-        _check_amount(found, order, contract, paid_kinds)
+        _check_running(found, contract, documents.month, order.origin)
+        asked = order.amount or order.mode not in (None, PayMode.FIXED) or contract.fixed_gross
+        if asked or order.inputs:
+            _check_paid(found, contract, paid_kinds, order.origin)
+        _check_amount(found, order)
         _check_advance(found, order, documents.month)
-        _check_bearers(found, order, contract, running)
+        for_activity = contract.kind != "employment"
+        if activity_kinds is not None:
+            for_activity = contract.kind in activity_kinds
+        _check_bearers(found, order, contract, running if for_activity else None)
 
 
-def _check_amount(
-    found: Findings, order: PayOrder, contract: Contract, paid_kinds: Mapping[str, bool] | None
+def _check_element(
+    found: Findings, element: GivenElement, month: Month, paid_kinds: Mapping[str, bool] | None
 ) -> None:
-    asked = order.amount or order.mode is not PayMode.FIXED or contract.fixed_gross
-    if paid_kinds is not None and paid_kinds.get(contract.kind) is False and asked:
-        expected = mark("no pay under a contract “{kind}” (FR-1.33)")
+    """An element of a contract that runs and is paid, with an amount."""
+    expected = mark("an id of contracts.csv")
+    contracts, key = found.cooperative.contracts, element.contract
+    if found.unknown_in(contracts, element.origin, "contract", key, expected):
+        return
+    _check_running(found, contracts[key], month, element.origin)
+    _check_paid(found, contracts[key], paid_kinds, element.origin)
+    if not element.amount:
+        found.add(mark("an element of nothing"), element.origin, "amount", found.amount(0))
+
+
+def _check_running(found: Findings, contract: Contract, month: Month, origin: Origin | None) -> None:
+    if not contract.runs_in(month):
         found.add(
-            mark("pay for a contract without pay"),
-            order.origin,
+            mark("a contract that does not run in {month}"),
+            origin,
             "contract",
-            order.contract,
-            expected,
-            kind=contract.kind,
+            contract.id,
+            mark("a contract from {start} to {end}"),
+            month=month,
+            start=contract.start,
+            end=contract.end or "…",
         )
+
+
+def _check_paid(
+    found: Findings, contract: Contract, paid_kinds: Mapping[str, bool] | None, origin: Origin | None
+) -> None:
+    if paid_kinds is not None and paid_kinds.get(contract.kind) is False:
+        expected = mark("no pay under a contract “{kind}”")
+        reason = mark("pay for a contract without pay")
+        found.add(reason, origin, "contract", contract.id, expected, kind=contract.kind)
+
+
+def _check_amount(found: Findings, order: PayOrder) -> None:
+    if order.mode is None:
+        if order.amount:
+            expected = mark("a mode that says what the amount is")
+            found.add(mark("an amount without a mode"), order.origin, "mode", "", expected)
+        return
     if order.mode in _WITH_AMOUNT and order.amount <= 0:
         expected = mark("a positive amount for mode {mode}")
         found.add(
@@ -119,8 +155,13 @@ def _check_advance(found: Findings, order: PayOrder, month: Month) -> None:
         )
 
 
-def _check_bearers(found: Findings, order: PayOrder, contract: Contract, running: Collection[str]) -> None:
-    """The pay's split key charges activities only; without one the person runs an activity, or ran one."""
+def _check_bearers(
+    found: Findings, order: PayOrder, contract: Contract, running: Collection[str] | None
+) -> None:
+    """The pay's split key charges activities only; without one the person runs an activity, or ran one.
+
+    ``running`` are those who do, None for a contract that needs none.
+    """
     cooperative = found.cooperative
     if order.split:
         expected = mark("a key of splits.csv")
@@ -131,7 +172,7 @@ def _check_bearers(found: Findings, order: PayOrder, contract: Contract, running
                 expected = mark("a key whose parts are activities")
                 found.add(mark("pay charged to no activity"), order.origin, "split", order.split, expected)
         return
-    if contract.kind != "employment" and contract.person not in running:
+    if running is not None and contract.person not in running:
         expected = mark("an activity of {person}, or a split key")
         found.add(
             mark("pay that no activity bears"),

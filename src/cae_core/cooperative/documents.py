@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Mapping
 
 import attrs
 
@@ -53,14 +54,14 @@ class Invoice:
     due: dt.date | None = None
     credit_of: str = ""
     scheme: str = ""
-    origin: Origin | None = origin_field()
     stamp: int | None = None
-
+    origin: Origin | None = origin_field()
 
     @property
     def stamp_duty(self) -> int:
         """The stamp duty it bears as it stands, in minor units; a credit note bears none."""
         return 0 if self.credit_of else self.stamp or 0
+
 
 @attrs.frozen
 class Expense:
@@ -136,6 +137,7 @@ class PayMode(enum.Enum):
     """What ``amount`` of a pay order means."""
 
     FIXED = "fixed"  # the contract's fixed part alone
+    COMPUTED = "computed"  # what its base salary, hours and allowances make, by the country's rules
     GROSS = "gross"
     NET_PAY = "net_pay"
     EMPLOYER_COST = "employer_cost"
@@ -154,17 +156,35 @@ class Shortfall(enum.Enum):
 class PayOrder:
     """The pay asked for a contract this month.
 
+    Without ``mode`` it is what the contract pays every month: computed from its base, or its fixed part.
     ``split`` names the split key that charges its cost to activities (default: by what each has
-    available). ``decision`` and ``decided_on`` are required for an advance.
+    available). ``decision`` and ``decided_on`` are required for an advance. ``inputs`` are payroll inputs
+    of this month alone, as typed, which override the contract's.
     """
 
     contract: str
-    mode: PayMode
+    mode: PayMode | None = None
     amount: int = 0
     shortfall: Shortfall = Shortfall.REFUSE
     decision: str = ""
     decided_on: dt.date | None = None
     split: str = ""
+    inputs: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class GivenElement:
+    """An element of a contract's pay this month: a bonus, an allowance, an absence (negative).
+
+    ``element`` is a key of the country's pay elements, ``label`` what the payslip calls it (empty: as the
+    country does).
+    """
+
+    contract: str
+    element: str
+    amount: int
+    label: str = ""
     origin: Origin | None = origin_field()
 
 
@@ -211,3 +231,4 @@ class MonthDocuments:
     payments: tuple[Payment, ...] = ()
     reservations: tuple[Reservation, ...] = ()
     pay: tuple[PayOrder, ...] = ()
+    elements: tuple[GivenElement, ...] = ()

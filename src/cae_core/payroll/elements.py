@@ -39,18 +39,25 @@ class PayElement:
 
 @attrs.frozen
 class ElementAmount:
-    """An element given for a month: its key, what it is called (empty: as the country calls it), its amount."""
+    """An element given for a month: its key, its amount in minor units, what the payslip calls it.
+
+    Without a label it is called what the country calls it.
+    """
 
     element: str
     amount: int
     label: str = ""
 
+    def to_dict(self) -> dict[str, Any]:
+        """The element as plain JSON values, its amount in minor units."""
+        return {"element": self.element, "amount": self.amount, "label": self.label}
+
 
 def load_elements(text: str) -> dict[str, PayElement]:
     r"""Read elements from TOML, one table each; raises LayoutRefused.
 
-    >>> load_elements('[meal]\nlabel = {en = "Meals"}\ninput = "meal_allowance"\nsource = "MA-145"')["meal"].input
-    'meal_allowance'
+    >>> load_elements('[meal]\nlabel = {en = "Meal"}\ninput = "meals"\nsource = "MA-145"')["meal"].input
+    'meals'
     """
     try:
         tables = tomllib.loads(text)

@@ -25,8 +25,9 @@ class PayLine:
 
     ``side`` says what the amount of ``node`` does: ``pay`` adds to what is owed to the person,
     ``employee`` and ``tax`` take off it, ``withheld`` too (an advance recovered: ``body_role`` says from
-    which account), ``employer`` is a charge on top, ``reduction`` takes off such charges. ``base`` and ``rate`` name nodes to show beside it (empty: none). ``charge_role``
-    and ``body_role`` are roles of the ledger: the charge, and the body the amount is owed to.
+    which account), ``employer`` is a charge on top, ``reduction`` takes off such charges. ``base`` and
+    ``rate`` name nodes to show beside it (empty: none). ``charge_role`` and ``body_role`` are roles of the
+    ledger: the charge, and the body the amount is owed to.
     """
 
     row: str

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from cae_core.money import money
+from cae_core.payroll.elements import ElementAmount
 from cae_core.payroll.errors import PayslipChanged, UnknownRegime
 from cae_core.payroll.pay_lines import Labels, PayLine
 from cae_core.payroll.regime import Regime
@@ -73,6 +74,7 @@ class Payslip:
 
     ``known_on`` is the day as of which parameters were known (None: all that is known today). ``back_pay``
     says of which earlier months this one completes the pay, and by how much gross in minor units.
+    ``elements`` are the pay elements given for the month one by one, which its inputs hold summed.
     """
 
     contract: str
@@ -83,6 +85,7 @@ class Payslip:
     run: Run
     known_on: dt.date | None = None
     back_pay: Mapping[Month, int] = attrs.field(factory=dict, hash=False)
+    elements: tuple[ElementAmount, ...] = ()
 
     @property
     def regime_name(self) -> str:
@@ -162,6 +165,8 @@ class Payslip:
             "inputs": self._plain(self.run.given),
             "values": self._plain(self.run.computed),
         }
+        if self.elements:
+            found["elements"] = [each.to_dict() for each in self.elements]
         if self.back_pay:
             found["back_pay"] = {str(month): amount for month, amount in self.back_pay.items()}
         return found
@@ -189,7 +194,10 @@ class Payslip:
         run = graph.run(stored_inputs(data, graph))
         paid_on = dt.date.fromisoformat(data["paid_on"])
         back_pay = {Month.parse(each): amount for each, amount in data.get("back_pay", {}).items()}
-        payslip = cls(data["contract"], data["person"], month, paid_on, regime, run, stated, back_pay)
+        elements = tuple(ElementAmount(**each) for each in data.get("elements", ()))
+        payslip = cls(
+            data["contract"], data["person"], month, paid_on, regime, run, stated, back_pay, elements
+        )
         payslip._compare(data["values"])
         return payslip
 
