@@ -77,7 +77,9 @@ def _shown(name: str, value: str | tuple[tuple[str, str], ...], currency: str) -
     """A rate, an amount or brackets of both, to be written as the reader writes them."""
     if not isinstance(value, str):
         rows = [
-            Sentence("≥ {threshold}: {rate}", {"threshold": _amount(least, currency), "rate": _rate(rate)})
+            Sentence(
+                mark("≥ {threshold}: {rate}"), {"threshold": _amount(least, currency), "rate": _rate(rate)}
+            )
             for least, rate in value
         ]
         return reduce(lambda left, right: Sentence("{a} · {b}", {"a": left, "b": right}), rows)

@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.clock import law_day
 from cae_core.closing.pay_inputs import fixed_part
 from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.people import Contract
@@ -15,6 +16,7 @@ from cae_core.office.facts import page_facts
 from cae_core.office.mentions import banners, mentions
 from cae_core.office.opened import Office
 from cae_core.office.parties import contract_of, cooperative_party, person_party
+from cae_core.payroll.elements import ElementAmount, PayElement
 from cae_core.payroll.pay_lines import Labels
 from cae_core.payroll.payslip import Payslip, PayslipLine
 from cae_core.payroll.payslip import PayslipRow as Row
@@ -32,8 +34,10 @@ WITHOUT_HOURS = mark("result of the autonomous activity, no working time")
 
 def payslips(office: Office, month: Month) -> tuple[Payslip, ...]:
     """The payslips of a closed month, computed again from the book and equal by assertion."""
+    day = law_day(office.book, month)
     return tuple(
-        Payslip.from_dict(found.payload, office.regimes) for found in office.book.documents("payslip", month)
+        Payslip.from_dict(found.payload, office.regimes, day)
+        for found in office.book.documents("payslip", month)
     )
 
 
@@ -72,7 +76,7 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         net_before_tax=slip["net_before_tax"],
         taxes=_taxes(slip),
         other_payments=_paid_beside(slip),
-        withheld=tuple(_alone(slip, line) for line in _of_side(slip, "withheld")),
+        withheld=tuple(_named(slip, "withheld")),
         net_pay=slip["net_pay"],
         reductions=sum(-line.amount for line in slip.lines() if line.side == "reduction"),
         employer_cost=slip["employer_cost"],
@@ -155,8 +159,23 @@ def _taxes(slip: Payslip) -> tuple[PayslipRow, ...]:
     return tuple(_alone(slip, line) for line in found) or (NO_TAX,)
 
 
-def _of_side(slip: Payslip, side: str) -> Iterator[PayslipLine]:
-    return (line for line in slip.lines() if line.side == side)
+def _named(slip: Payslip, side: str, *, group: bool | None = None) -> Iterator[PayslipRow]:
+    """The lines of a side, each element of pay under its own name; in the group of pay, or out of it."""
+    for line in slip.lines():
+        if line.side != side or line.node == GROSS or group not in (None, line.line.group == PAY):
+            continue
+        elements = [each for each in slip.elements if _element(slip, each).input == line.node]
+        for each in elements:
+            yield PayslipRow(each.label or _element(slip, each).label, employee=each.amount)
+        rest = line.amount - sum(each.amount for each in elements)
+        if not elements:
+            yield _alone(slip, line)
+        elif rest:
+            yield PayslipRow(line.line.label, employee=rest, node=line.node)
+
+
+def _element(slip: Payslip, given: ElementAmount) -> PayElement:
+    return slip.regime.elements[given.element]
 
 
 def _alone(slip: Payslip, line: PayslipLine) -> PayslipRow:
@@ -180,11 +199,11 @@ def _particulars(slip: Payslip) -> Iterator[Particular]:
 
 def _earnings(contract: Contract, slip: Payslip) -> tuple[PayslipRow, ...]:
     """The parts of gross pay: base salary, overtime, bonuses…; or the fixed part and what comes above it."""
-    parts = [line for line in _of_side(slip, "pay") if line.line.group == PAY and line.node != GROSS]
+    parts = tuple(_named(slip, "pay", group=True))
     share = slip["month_share"] if "month_share" in slip.run.graph.kinds else Ratio(1)
     fixed = min(fixed_part(contract, share), slip[GROSS])
     if parts or not 0 < fixed < slip[GROSS]:
-        return tuple(_alone(slip, line) for line in parts)
+        return parts
     return (
         PayslipRow(Sentence(mark("Fixed part")), employee=fixed, node="fixed"),
         PayslipRow(
@@ -195,7 +214,7 @@ def _earnings(contract: Contract, slip: Payslip) -> tuple[PayslipRow, ...]:
 
 def _paid_beside(slip: Payslip) -> tuple[PayslipRow, ...]:
     """What is paid with pay and is none: lines that add to it outside the group of pay."""
-    return tuple(_alone(slip, line) for line in _of_side(slip, "pay") if line.line.group != PAY)
+    return tuple(_named(slip, "pay", group=False))
 
 
 def _year_to_date(slip: Payslip) -> tuple[Figure, ...]:

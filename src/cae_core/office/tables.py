@@ -39,7 +39,7 @@ def payslip_table(slip: Payslip, language: str) -> TableOut:
     say, currency = Translator(language), slip.currency
     rows: list[list[Value]] = []
     for row in slip.rows():
-        employee = row.side("employee") or row.side("tax")
+        employee = row.side("employee") or row.side("tax") or row.side("withheld")
         employer = row.side("employer") or row.side("reduction") or row.side("pay")
         first = next(iter(row.sides.values()))
         rows.append(

@@ -41,7 +41,7 @@ class Voice:
         self._rates: dict[tuple[int, int], str] = {}
         self._days: dict[dt.date, str] = {}
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """``ltr`` or ``rtl``."""
         return str(self.locale.text_direction)
@@ -93,7 +93,15 @@ class Voice:
             return self.number(value)
         if isinstance(value, (Sentence, Mapping)):
             return self.text(value)
-        return self.error(value) if isinstance(value, CaeError) else value
+        if isinstance(value, CaeError):
+            return self.error(value)
+        return self._isolated(value) if isinstance(value, str) else value
+
+    def _isolated(self, text: str) -> str:
+        """Text in another direction than the sentence's, kept together: a number, a name, a source."""
+        if self.direction == "rtl" and any("a" <= each.lower() <= "z" for each in text):
+            return f"\u2068{text}\u2069"
+        return text
 
     def error(self, error: CaeError) -> str:
         """Say an error in the reader's language."""
