@@ -53,7 +53,7 @@ row = "social"
 group = "health"
 label = {fr = "Cotisations", ar = "المساهمات", en = "Contributions"}
 base = "gross"
-charge_role = "social_charges"
+charge_role = "charges_social_security"
 body_role = "social_security"
 employee = {node = "employee_contributions", rate = "social_rate"}
 employer = {node = "employer_contributions", rate = "employer_rate"}

@@ -87,7 +87,7 @@ def check(
     from cae_core.office import check_folder
 
     speaker = _speaker(context, folder)
-    found = check_folder(folder, Month.parse(month) if month else None)
+    found = check_folder(folder, Month.parse(month) if month else None, known_on=dt.date.today())
     if found.problems:
         speaker.error(Problems(found.problems))
         return DATA
@@ -104,6 +104,10 @@ def month_end(
     folder: Folder,
     month: MonthArgument,
     today: Annotated[str, typer.Option("--today", help=mark("Validation date (default: today)."))] = "",
+    known_on: Annotated[
+        str,
+        typer.Option("--known-on", help=mark("Pay by the law as published on this day (default: --today).")),
+    ] = "",
 ) -> int:
     """Close a month."""
     from cae_core.office import close_month
@@ -114,7 +118,14 @@ def month_end(
     if day < wanted.last:
         raise MonthNotOver(month=wanted, day=day, last=wanted.last)
     with _progress(speaker.say(mark("Writing documents"))) as progress:
-        closed = close_month(folder, wanted, today=day, language=speaker.settings.language, progress=progress)
+        closed = close_month(
+            folder,
+            wanted,
+            today=day,
+            known_on=parse_date(known_on) if known_on else None,
+            language=speaker.settings.language,
+            progress=progress,
+        )
     if speaker.json:
         speaker.data(summary_data(closed, speaker.voice))
     else:

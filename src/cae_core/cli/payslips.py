@@ -42,6 +42,9 @@ def payslip(  # noqa: PLR0917 – one argument an option
     country: Annotated[str, typer.Option("--country", help=mark("The country's code."))] = "FR",
     regime: Annotated[str, typer.Option("--regime", help=mark("The payroll regime."))] = "employee",
     on: Annotated[str, typer.Option("--on", help=mark("The pay date (default: this month's end)."))] = "",
+    known_on: Annotated[
+        str, typer.Option("--known-on", help=mark("The law as published on this day (default: all of it)."))
+    ] = "",
     gross: Annotated[str, typer.Option("--gross", help=mark("Gross pay."))] = "",
     given: Annotated[
         list[str] | None, typer.Option("--set", help=mark("Any input or node: NAME=VALUE, repeated."))
@@ -63,6 +66,8 @@ def payslip(  # noqa: PLR0917 – one argument an option
     day = parse_date(on) if on else Month.of(dt.date.today()).last
     speaker.as_in(country.upper())
     found = find_country(country.upper()).regime(regime)
+    if known_on:
+        found = found.known_by(parse_date(known_on))
     graph = found.framework.at(day)
     texts = _assignments([*(given or ()), *([f"gross={gross}"] if gross else ())])
     inputs = graph.typed(_plain_amounts(graph, texts))

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from cae_core.closing.budgets import Budgets, Parts
+from cae_core.closing.clock import KEY, KIND, check_law_day
 from cae_core.closing.collecting import (
     Collected,
     check_documents,
@@ -97,17 +98,21 @@ def month_end(
     store: Store,
     *,
     today: dt.date,
+    known_on: dt.date | None = None,
 ) -> MonthEnd:
     """Close a month: post, contribute, pay, settle VAT, check, number, seal and certify.
 
     All or nothing: one transaction of the store. Run again with the same documents it posts nothing.
-    ``today`` is the validation date. Raises Problems with everything that is wrong in the data,
-    MonthClosedWithOtherFiles, and what the book refuses.
+    ``today`` is the validation date, ``known_on`` the day whose law pay is computed with: what was published
+    later does not count (default: today; ``date.max``: all that the library knows). Raises Problems with
+    everything that is wrong in the data, MonthClosedWithOtherFiles, ClosedUnderOtherLaw, and what the book
+    refuses.
     """
     if already_closed(store, documents):
+        check_law_day(store, documents.month, known_on)
         return MonthEnd(store.certificate(documents.month), 0)
     with collector_paused(), store.transaction() as work:
-        month = _Month(cooperative, country, documents, work)
+        month = _Month(cooperative, country, documents, work, known_on or today)
         month.run()
         certificate = month.close(today)
         posted = month.running.posted
@@ -115,14 +120,19 @@ def month_end(
 
 
 def check_month(
-    cooperative: Cooperative, country: Country, documents: MonthDocuments, store: Store
+    cooperative: Cooperative,
+    country: Country,
+    documents: MonthDocuments,
+    store: Store,
+    *,
+    known_on: dt.date = dt.date.max,
 ) -> tuple[Problem, ...]:
-    """Everything that would keep the month from being closed; nothing is posted."""
+    """Everything that would keep the month from being closed under the law of a day; nothing is posted."""
     if already_closed(store, documents):
         return ()
     try:
         with store.transaction() as work:
-            _run_dry(_Month(cooperative, country, documents, work))
+            _run_dry(_Month(cooperative, country, documents, work, known_on))
     except Problems as found:
         return tuple(found.problems)
     except _DryRunOver:
@@ -139,9 +149,15 @@ class _Month:
     """The pass through the rooms: each amount enters each room once."""
 
     def __init__(
-        self, cooperative: Cooperative, country: Country, documents: MonthDocuments, work: Work
+        self,
+        cooperative: Cooperative,
+        country: Country,
+        documents: MonthDocuments,
+        work: Work,
+        known_on: dt.date,
     ) -> None:
-        self.cooperative, self.country, self.documents = cooperative, country, documents
+        self.cooperative, self.country, self.documents = cooperative, country.known_by(known_on), documents
+        self.known_on = known_on
         self.work, self.month = work, documents.month
         self.say = Translator(cooperative.language or country.languages[0])
         self._refuse(order_problems(work, cooperative, self.month))
@@ -191,7 +207,7 @@ class _Month:
 
     def close(self, today: dt.date) -> Certificate:
         """Store what the month leaves to the next, then number, seal, lock and certify."""
-        self.work.store_all(self.month, self._records())
+        self.work.store_all(self.month, self._records(today))
         year = self.cooperative.year_of(self.month)
         return self.work.close(self.month, year.label, today)
 
@@ -280,11 +296,12 @@ class _Month:
             if owed[role] != posted[role]:
                 raise BodiesDisagree(body=role, payslips=owed[role], posted=posted[role])
 
-    def _records(self) -> Iterator[Record]:
+    def _records(self, today: dt.date) -> Iterator[Record]:
         if self.schemes:
             yield SCHEMES, str(self.month), schemes_used(self.schemes.values())
         yield "state", str(self.month), self._state().to_dict()
-        yield "month_end", str(self.month), {"inputs": inputs_digest(self.documents)}
+        stated = {} if self.known_on == today else {KEY: self.known_on.isoformat()}
+        yield KIND, str(self.month), {"inputs": inputs_digest(self.documents), **stated}
 
     def _state(self) -> State:
         before = self.before.pay

@@ -51,15 +51,18 @@ class Checked:
     understood: tuple[Understood, ...]
 
 
-def check_folder(folder: Path | str, month: Month | None = None) -> Checked:
+def check_folder(
+    folder: Path | str, month: Month | None = None, *, known_on: dt.date = dt.date.max
+) -> Checked:
     """Read and validate everything as a month-end would, without posting; all problems at once.
 
-    Every month of the folder that is not closed yet is tried in order, up to ``month`` when given.
+    Every month of the folder that is not closed yet is tried in order, up to ``month`` when given, with the
+    law as known on a day (default: all that the library knows).
     """
     reading = scan_folder(folder, None if month is None else _months_to(folder, month))
     if reading.cooperative is None:
         return Checked((), reading.problems, reading.understood)
-    found = _rehearse(Path(folder), reading)
+    found = _rehearse(Path(folder), reading, known_on)
     months = tuple(documents.month for documents in reading.months)
     return Checked(months, reading.with_checks(found), reading.understood)
 
@@ -78,7 +81,7 @@ def _months_to(folder: Path | str, month: Month) -> list[Month]:
     return [start + i for i in range(start.until(month) + 1)] or [month]
 
 
-def _rehearse(folder: Path, reading: Reading) -> list[Problem]:
+def _rehearse(folder: Path, reading: Reading, known_on: dt.date) -> list[Problem]:
     """Close the open months one after the other on a copy of nothing: in memory, or on the book undone."""
     cooperative = reading.cooperative
     assert cooperative is not None
@@ -88,7 +91,9 @@ def _rehearse(folder: Path, reading: Reading) -> list[Problem]:
         ledger = Ledger(country.chart, currency=country.currency, country=country.code)
         for documents in reading.months:
             try:
-                month_end(cooperative, country, documents, ledger, today=documents.month.last)
+                month_end(
+                    cooperative, country, documents, ledger, today=documents.month.last, known_on=known_on
+                )
             except Problems as found:
                 return list(found.problems)
         return []
@@ -98,7 +103,7 @@ def _rehearse(folder: Path, reading: Reading) -> list[Problem]:
         problems = [problem for documents in closed for problem in _changed(documents, book)]
         for documents in reading.months:
             if documents not in closed:
-                return problems + list(check_month(cooperative, country, documents, book))
+                return problems + list(check_month(cooperative, country, documents, book, known_on=known_on))
         return problems
     finally:
         book.close()
@@ -118,24 +123,31 @@ def close_month(
     month: Month,
     *,
     today: dt.date,
+    known_on: dt.date | None = None,
     language: str = "en",
     progress: Progress | None = None,
 ) -> Closed:
     """Close a folder's month and write its documents under ``out/MONTH/``.
 
     A month closed already with the same files posts nothing; its documents are written again, byte
-    for byte the same in the same language. Raises Problems with everything wrong in the data,
-    MonthClosedWithOtherFiles, BookError and its kinds, NotWritten.
+    for byte the same in the same language. ``today`` is the validation date, ``known_on`` the day whose law
+    pay is computed with (default: today). Raises Problems with everything wrong in the data,
+    MonthClosedWithOtherFiles, ClosedUnderOtherLaw, BookError and its kinds, NotWritten.
     """
     reading = scan_folder(folder, [month])
     if reading.cooperative is None:
         raise Problems(reading.problems)
     if reading.problems:
-        raise Problems(reading.with_checks(_rehearse(Path(folder), reading)))
+        raise Problems(reading.with_checks(_rehearse(Path(folder), reading, known_on or today)))
     with open_office(folder, create=True) as office:
         try:
             result = month_end(
-                office.cooperative, office.country, reading.months[0], office.book, today=today
+                office.cooperative,
+                office.country,
+                reading.months[0],
+                office.book,
+                today=today,
+                known_on=known_on,
             )
         except Problems as found:
             raise Problems(reading.with_checks(found.problems)) from None

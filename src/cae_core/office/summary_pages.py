@@ -6,6 +6,7 @@ import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 
+from cae_core.closing.clock import law_day
 from cae_core.closing.contract_terms import contract_remarks
 from cae_core.closing.identity import identity_remarks
 from cae_core.closing.pay_inputs import pay_date
@@ -218,7 +219,8 @@ class Summary:
     def _remarks(self) -> Iterator[Notice]:
         """What contracts ask for, and what of everybody's numbers is in doubt."""
         cooperative, country = self._office.cooperative, self._office.country
-        for remark in contract_remarks(cooperative, country, self._month):
+        then = country.known_by(law_day(self._office.book, self._month))
+        for remark in contract_remarks(cooperative, then, self._month):
             yield Notice(remark.text, about=remark.about)
         for remark in identity_remarks(cooperative, country):
             yield Notice(remark.text, "note", remark.about)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cae_core.closing.clock import law_day
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.scheme_record import schemes_of
 from cae_core.cooperative.contribution import ContributionStatement
@@ -51,7 +52,8 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             yield found.explain(voice.language)
     for stored in office.book.documents("payslip"):
         if stored.key == document:
-            slip = Payslip.from_dict(stored.payload, office.regimes)
+            day = law_day(office.book, stored.month)
+            slip = Payslip.from_dict(stored.payload, office.regimes, day)
             yield slip.explain(node, voice.language, depth=9)
     for stored in office.book.documents("pay_decision"):
         if stored.key == document:
