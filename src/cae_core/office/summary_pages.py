@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from cae_core.closing.clock import law_day
 from cae_core.closing.contract_terms import contract_remarks
@@ -20,9 +20,9 @@ from cae_core.money import money
 from cae_core.office.mentions import banners
 from cae_core.office.opened import Office
 from cae_core.office.parties import cooperative_party, name_of
+from cae_core.office.pay_notices import pay_notices
 from cae_core.office.payslip_pages import decisions, payslips
 from cae_core.office.statement_pages import Statements
-from cae_core.payroll.payslip import Payslip
 from cae_core.rendering.pages import ActivityRow, DueRow, Figure, Notice, PayRow, SummaryPage, Text
 from cae_core.rules.errors import LawNotChecked
 
@@ -214,7 +214,7 @@ class Summary:
         yield from self._remarks()
         yield from self._without_due_day()
         yield from self._unchecked()
-        yield from _doubts(self._slips.values())
+        yield from pay_notices(self._slips.values())
 
     def _remarks(self) -> Iterator[Notice]:
         """What contracts ask for, and what of everybody's numbers is in doubt."""
@@ -257,18 +257,3 @@ class Summary:
                 text = mark("invoice late: {amount} were due on {day}")
                 fields = {"amount": owed, "day": self._month.last.fromisoformat(day)}
                 yield Notice(Sentence(text, fields), about=item)
-
-
-def _doubts(slips: Iterable[Payslip]) -> Iterator[Notice]:
-    """One note for all payslips: how many figures rest on facts nobody read in the law."""
-    keys = {fact.key: fact.confidence for slip in slips for fact in slip.facts() if fact.confidence != "text"}
-    for confidence, text in (
-        ("unverified", mark("{count} parameters used by payslips are unverified: {keys}")),
-        (
-            "secondary",
-            mark("{count} parameters used by payslips come from secondary sources: see each payslip"),
-        ),
-    ):
-        mine = sorted(key for key, found in keys.items() if found == confidence)
-        if mine:
-            yield Notice(Sentence(text, {"count": len(mine), "keys": ", ".join(mine)}), "note")

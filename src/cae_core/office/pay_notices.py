@@ -1,0 +1,67 @@
+"""What a month's payslips make a person look at: broken guards, inputs nobody stated, doubtful facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from cae_core.closing.guards import guard_remarks
+from cae_core.messages import Sentence, mark
+from cae_core.money import money
+from cae_core.payroll.payslip import Payslip
+from cae_core.rendering.pages import Notice
+from cae_core.rules.inputs import Input
+
+_DOUBTS = (
+    ("unverified", mark("{count} parameters used by payslips are unverified: {keys}")),
+    ("secondary", mark("{count} parameters used by payslips come from secondary sources: see each payslip")),
+)
+
+
+def pay_notices(slips: Collection[Payslip]) -> Iterator[Notice]:
+    """Notices of a month's payslips: warnings first, contract by contract, then notes on all of them."""
+    for remark in guard_remarks(slips):
+        yield Notice(remark.text, about=remark.about)
+    yield from _not_stated(slips)
+    yield from _doubts(slips)
+
+
+def _not_stated(slips: Collection[Payslip]) -> Iterator[Notice]:
+    """Inputs that the law makes depend on the cooperative's situation, where the default was taken."""
+    times: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, str], tuple[Input, Payslip]] = {}
+    for slip in slips:
+        for each in slip.regime.framework.inputs:
+            if each.ask and each.default is not None and each.name not in slip.run.given:
+                place = slip.regime.name, each.name
+                times[place] += 1
+                found[place] = each, slip
+    for place, (each, slip) in found.items():
+        text = mark("{input} ({name}): not stated, so {value} was taken for {count} payslips")
+        fields = {
+            "input": each.label,
+            "name": each.name,
+            "value": _value(each, slip.currency),
+            "count": times[place],
+        }
+        yield Notice(Sentence(text, fields), "note")
+
+
+def _value(each: Input, currency: str) -> Any:
+    """An input's default, to be written as its reader writes it."""
+    value = each.default_value(currency)
+    if each.kind == "flag":
+        return Sentence(mark("yes") if value else mark("no"))
+    if each.kind == "amount":
+        return money(value, currency)
+    return Sentence("{percent}\u00a0%", {"percent": value * 100}) if each.kind == "rate" else value
+
+
+def _doubts(slips: Collection[Payslip]) -> Iterator[Notice]:
+    """One note for all payslips: how many figures rest on facts nobody read in the law."""
+    keys = {fact.key: fact.confidence for slip in slips for fact in slip.facts()}
+    for confidence, text in _DOUBTS:
+        mine = sorted(key for key, found in keys.items() if found == confidence)
+        if mine:
+            yield Notice(Sentence(text, {"count": len(mine), "keys": ", ".join(mine)}), "note")
