@@ -1,9 +1,11 @@
 """What the form of a folder owes to its country."""
 
 import pytest
+from exchange_tools import read, short, with_files
 
 from cae_core.cooperative.documents import Due
 from cae_core.country import find_country
+from cae_core.exchange import scan_folder
 from cae_core.exchange.national import columns_of, payroll_columns, usual_vat_due
 from cae_core.exchange.words import fold
 from cae_core.rules.inputs import Input
@@ -36,3 +38,87 @@ def test_when_vat_usually_falls_due_in_france():
 @pytest.mark.parametrize("read", [payroll_columns, usual_vat_due])
 def test_a_country_that_is_not_known_adds_nothing(read):
     assert read("XX") == {}
+
+
+# National numbers of persons
+
+
+PERSONS = "id;family_name;{header}\nP1;Un;284035999900161\nP2;Deux;\nP3;Trois;\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["nir", "NIR", "Numéro de sécurité sociale", "n° sécu", "رقم الضمان الاجتماعي", "Social security number"],
+)
+def test_a_national_number_is_a_column_under_its_key_and_its_labels(tmp_path, header):
+    reading = read(tmp_path, persons=PERSONS.format(header=header))
+    assert not reading.problems
+    assert reading.cooperative.persons["P1"].identifiers == {"nir": "284035999900161"}
+    assert reading.cooperative.persons["P2"].identifiers == {}
+
+
+def test_a_number_of_another_country_is_an_unknown_column(tmp_path):
+    problems = read(tmp_path, persons=PERSONS.format(header="ccp")).problems
+    assert [(each.origin.row, each.column, each.reason) for each in problems] == [
+        (1, "ccp", "unknown column")
+    ]
+
+
+def test_a_number_that_cannot_be_read_is_not_shown(tmp_path):
+    (problem,) = read(tmp_path, persons=PERSONS.format(header="siret").replace("2840", "28\t40")).problems
+    assert (problem.column, problem.reason) == ("siret", "the cell has several lines")
+    assert "9001" not in problem.text()
+
+
+# When VAT falls due
+
+
+LINES = (
+    "number;date;client;activity;kind;amount;vat_rate;vat_due\n"
+    "F1;2026-10-02;CL1;ATELIER;services;10,00;20 %;{services}\n"
+    "F2;2026-10-02;CL1;ATELIER;goods;10,00;20 %;{goods}\n"
+    "F3;2026-10-02;CL1;ATELIER;goods;10,00;0 %;\n"
+)
+RECEIPTS = "reference;date;invoice;amount\n"
+
+
+def dues(folder, services="", goods="", vat="", receipts=RECEIPTS):
+    """What each invoice says of its VAT, or what is wrong with it, where the country has no rule."""
+    written = with_files(folder, invoices=LINES.format(services=services, goods=goods), receipts=receipts)
+    settings = folder / "cooperative.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}\n[vat]\n{vat}", "utf-8")
+    reading = scan_folder(written)
+    if reading.problems:
+        return short(reading.problems)
+    return [each.lines[0].vat_due.value for each in reading.months[0].invoices]
+
+
+@pytest.fixture
+def no_rule(monkeypatch):
+    monkeypatch.setattr("cae_core.exchange.national.usual_vat_due", lambda _: {})
+
+
+@pytest.mark.usefixtures("no_rule")
+def test_where_no_rule_is_known_an_invoice_says_when_its_vat_falls_due(tmp_path):
+    assert dues(tmp_path, "payment", "encaissement") == ["payment", "payment", "payment"]
+
+
+@pytest.mark.usefixtures("no_rule")
+def test_or_the_cooperative_says_it_once(tmp_path):
+    vat = 'services = "payment"\ngoods = "invoice"\n'
+    assert dues(tmp_path, vat=vat) == ["payment", "invoice", "invoice"]
+    assert dues(tmp_path, "invoice", vat=vat) == ["invoice", "invoice", "invoice"]
+
+
+@pytest.mark.usefixtures("no_rule")
+def test_else_it_is_asked_of_each_line_with_vat(tmp_path):
+    receipts = f"{RECEIPTS}R1;2026-10-05;F1;1,00\nR2;2026-10-05;F3;1,00\n"
+    assert dues(tmp_path, vat='services = "payment"\n', receipts=receipts) == [
+        (3, "vat_due", "nothing says when the VAT of these goods falls due")
+    ]
+    assert [each[0] for each in dues(tmp_path, receipts=receipts)] == [2, 3]
+
+
+def test_a_cooperatives_practice_goes_before_the_countrys_rule(tmp_path):
+    assert dues(tmp_path, vat='services = "invoice"\n') == ["invoice", "invoice", "invoice"]
+    assert dues(tmp_path) == ["payment", "invoice", "invoice"]

@@ -60,9 +60,9 @@ def amount(value: int) -> Decimal:
     return Decimal(value).scaleb(-2)
 
 
-def rows_of(sheet: str, values) -> tuple[list[str], list[list]]:
-    """The header of a sheet and one row for each mapping of column to value."""
-    header = [column.name for column in SHEETS[sheet].columns]
+def rows_of(sheet: str, values, more=()) -> tuple[list[str], list[list]]:
+    """The header of a sheet, further columns included, and one row for each mapping of column to value."""
+    header = list(dict.fromkeys([*(column.name for column in SHEETS[sheet].columns), *more]))
     return header, [[row.get(name) for name in header] for row in values]
 
 
@@ -226,6 +226,7 @@ statuses = st.builds(
     days,
     st.none() | st.integers(0, 900),
 )
+NUMBERS = ["nir", "iban", "siret"]
 persons = st.builds(
     Person,
     codes,
@@ -233,7 +234,7 @@ persons = st.builds(
     lines,
     maybe_day,
     letters,
-    st.dictionaries(st.sampled_from(["nir", "iban"]), codes),
+    st.dictionaries(st.sampled_from(NUMBERS), codes),
     maybe_day,
     st.lists(statuses, max_size=2).map(tuple),
 )
@@ -256,7 +257,7 @@ def test_persons(form, made):
         plain(person, statuses=",".join(map(written_status, person.statuses))) | person.identifiers
         for person in made
     )
-    reading = read_with(form, {"persons": rows_of("persons", values)})
+    reading = read_with(form, {"persons": rows_of("persons", values, NUMBERS)})
     assert list(reading.cooperative.persons.values()) == made
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from cae_core.cooperative.cooperative import Dated
+from cae_core.cooperative.documents import Due
 from cae_core.exchange.reading import Findings
 from cae_core.exchange.settings import read_settings
 from cae_core.exchange.text import Decoded
@@ -197,3 +198,21 @@ def test_nothing_at_all():
     settings, findings = read("")
     assert not settings.usable
     assert {problem.column for problem in findings.problems} == {"name", "country", "legal_form", "start"}
+
+
+def test_when_vat_falls_due():
+    settings, findings = read(WHOLE + '[vat]\nservices = "Encaissement"\ngoods = "invoice"\n')
+    assert not findings.problems
+    assert settings.vat_due == {"services": Due.PAYMENT, "goods": Due.INVOICE}
+
+
+@pytest.mark.parametrize(
+    ("typed", "column", "reason", "row"),
+    [
+        ('food = "payment"', "vat.food", "unknown key", 6),
+        ('\ngoods = "on delivery"', "vat.goods", "not one of the choices", 7),
+    ],
+)
+def test_what_says_nothing_of_vat(typed, column, reason, row):
+    problem = only_problem(f"{WHOLE}[vat]\n{typed}\n")
+    assert (problem.column, problem.reason, problem.origin.row) == (column, reason, row)

@@ -58,8 +58,11 @@ def test_every_sheet_has_french_names():
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_only_columns_of_the_sheet_have_aliases(sheet):
     names = {column.name for column in SHEETS[sheet].columns}
-    inputs = {"executive", "contract_hours_per_week", "withholding_rate"} if sheet == "contracts" else set()
-    assert set(DATA["columns"][sheet]) <= names | inputs
+    national = {
+        "contracts": {"executive", "contract_hours_per_week", "withholding_rate"},
+        "persons": {"nir"},
+    }
+    assert set(DATA["columns"][sheet]) <= names | national.get(sheet, set())
 
 
 @pytest.mark.parametrize("sheet", [*STANDING, *MONTHLY], ids=lambda sheet: sheet.name)

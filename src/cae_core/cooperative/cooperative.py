@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cae_core.cooperative.activities import Activity
-from cae_core.cooperative.documents import OpeningBalance, OpeningContribution
+from cae_core.cooperative.documents import Due, OpeningBalance, OpeningContribution
 from cae_core.cooperative.people import Contract, Person
 from cae_core.errors import Origin
 from cae_core.periods import FinancialYear, Month
@@ -35,7 +35,8 @@ class Cooperative:
     ``start`` is the first month kept here; ``first_month`` the month financial years start in.
     ``pay`` holds payroll inputs common to all contracts (``headcount``, ``work_accident_rate``…) and
     ``statutes`` the parameters that the law leaves to the statutes, both dated and as typed.
-    ``agreement`` is the collective agreement that payslips name (FR-4.30); ``language`` the one the books
+    ``vat_due`` says when its VAT falls due by kind of sale, where it does not follow the country's rule or
+    the country has none. ``agreement`` is the collective agreement that payslips name (FR-4.30); ``language`` the one the books
     are kept in (fr, ar or en; empty: the country's first).
     What the cooperative brings from before ``start``: ``opening`` balances, ``opening_contribution`` (the
     contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed).
@@ -64,6 +65,7 @@ class Cooperative:
     opening_contribution: tuple[OpeningContribution, ...] = ()
     opening_pay: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     files: Mapping[str, str] = attrs.field(factory=dict)
+    vat_due: Mapping[str, Due] = attrs.field(factory=dict)
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def year_of(self, month: Month) -> FinancialYear:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ from cae_core.exchange.headers import is_known
 from cae_core.exchange.month_documents import read_documents
 from cae_core.exchange.months import months_in, open_month
 from cae_core.exchange.names import check_names
-from cae_core.exchange.national import payroll_columns, usual_vat_due
+from cae_core.exchange.national import element_names, further_columns, vat_due
 from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
 from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
@@ -26,6 +26,7 @@ from cae_core.messages import mark
 from cae_core.periods import Month
 
 V = TypeVar("V")
+Further = Mapping[str, Mapping[str, Column]]
 
 
 def read_cooperative(folder: Path | str, notes: list[Understood] | None = None) -> Cooperative:
@@ -98,8 +99,10 @@ def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Fo
     decoded = read_text(root / FILE, FILE, findings)
     settings = None if decoded is None else read_settings(decoded, findings)
     form = _form(settings)
-    further = payroll_columns(settings.country) if settings else {}
-    frames, whole = _frames(STANDING, _open_standing(root, further, findings), form, findings, further)
+    further = further_columns(settings.country if settings else "")
+    frames, whole = _frames(
+        STANDING, open_folder(root, STANDING, _known(further), findings), form, findings, further
+    )
     made = _standing(frames, form, findings)
     _spoil(frames, findings)
     if settings is None or not settings.usable or not whole:
@@ -108,8 +111,9 @@ def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Fo
     return Cooperative(**fields, **made, origin=Origin(FILE)), form
 
 
-def _open_standing(root: Path, further: Mapping[str, Column], findings: Findings) -> Tables:
-    return open_folder(root, STANDING, lambda sheet, header: is_known(sheet, further)(header), findings)
+def _known(further: Further) -> Callable[[Sheet, str], bool]:
+    """Whether a header belongs to a sheet."""
+    return lambda sheet, header: is_known(sheet, further.get(sheet.name, {}))(header)
 
 
 def _standing(frames: Mapping[str, Frame], form: Form, findings: Findings) -> dict[str, Any]:
@@ -129,10 +133,11 @@ def _standing(frames: Mapping[str, Frame], form: Form, findings: Findings) -> di
 def _month(
     root: Path, month: Month, cooperative: Cooperative | None, form: Form, findings: Findings
 ) -> MonthDocuments | None:
-    tables = open_month(root, month, MONTHLY, lambda sheet, header: is_known(sheet, {})(header), findings)
-    frames, whole = _frames(MONTHLY, tables, form, findings, {})
-    usual = usual_vat_due(cooperative.country if cooperative else "")
-    documents = read_documents(month, frames, usual, findings)
+    country = cooperative.country if cooperative else ""
+    further = further_columns(country)
+    tables = open_month(root, month, MONTHLY, _known(further), findings)
+    frames, whole = _frames(MONTHLY, tables, form, findings, further)
+    documents = read_documents(month, frames, vat_due(cooperative), element_names(country), findings)
     if cooperative is not None:
         check_names(frames, cooperative, findings)
     _spoil(frames, findings)
@@ -145,7 +150,7 @@ def _spoil(frames: Mapping[str, Frame], findings: Findings) -> None:
 
 
 def _frames(
-    sheets: Sequence[Sheet], tables: Tables, form: Form, findings: Findings, further: Mapping[str, Column]
+    sheets: Sequence[Sheet], tables: Tables, form: Form, findings: Findings, further: Further
 ) -> tuple[dict[str, Frame], bool]:
     """The sheets' frames, empty for those that are not there, and whether all could be read."""
     frames = {sheet.name: empty_frame(sheet) for sheet in sheets}
@@ -156,7 +161,7 @@ def _frames(
                 sheet,
                 form,
                 findings,
-                further=further if sheet.open else None,
+                further=further.get(sheet.name),
                 encoding=source.encoding,
             )
     return frames, not tables.failed and all(frame.whole for frame in frames.values())

@@ -49,6 +49,14 @@ class Frame:
         """The values of one row by column."""
         return {name: values[place] for name, values in self.columns.items()}
 
+    def inputs(self, place: int) -> dict[str, str]:
+        """What a row of an open sheet says in the columns beyond the sheet's own; empty cells say nothing."""
+        if len(self.columns) == len(self.sheet.columns):
+            return {}
+        own = {column.name for column in self.sheet.columns}
+        found = ((name, values[place]) for name, values in self.columns.items() if name not in own)
+        return {name: text for name, text in found if text != ""}
+
     def typed(self, column: str, place: int) -> str:
         """The cell as typed ("" when the column is absent)."""
         return str(self.cells[column][place]) if column in self.cells else ""
@@ -86,7 +94,7 @@ def read_frame(
 
     Every fault is added to findings; nothing is raised.
     """
-    columns, whole = match_header(table, sheet, further or {}, findings)
+    columns, whole = match_header(table, sheet, further, findings)
     rows, numbers, ragged = _rectangle(table, findings)
     origins = [Origin(table.file, number) for number in numbers]
     by_place = list(zip(*rows, strict=True)) if rows else [()] * len(table.header)

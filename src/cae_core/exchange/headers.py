@@ -19,19 +19,25 @@ def is_known(sheet: Sheet, further: Mapping[str, Column]) -> Callable[[str], boo
 
 
 def match_header(
-    table: Table, sheet: Sheet, further: Mapping[str, Column], findings: Findings
+    table: Table, sheet: Sheet, further: Mapping[str, Column] | None, findings: Findings
 ) -> tuple[dict[int, Column], bool]:
-    """Which column stands at which place, and whether all required ones are there, once."""
+    """Which column stands at which place, and whether all required ones are there, once.
+
+    ``further`` are the columns that the country adds to an open sheet, None while the country is not
+    known: then nothing is said of columns beyond the sheet's own.
+    """
     names = words("columns", sheet.name)
-    own = {column.name: column for column in sheet.columns}
+    own, more = {column.name: column for column in sheet.columns}, further or {}
     found: dict[int, Column] = {}
     whole = True
     origin = Origin(table.file, table.header_row)
     for place, header in enumerate(table.header):
         folded = fold(header)
-        column = own.get(names.get(folded, "")) or further.get(fold(names.get(folded, header)))
+        column = own.get(names.get(folded, "")) or more.get(fold(names.get(folded, header)))
+        if column is None and sheet.open and further is None:
+            continue
         if column is None:
-            _unknown(table, place, [*own, *(c.name for c in further.values())], findings)
+            _unknown(table, place, list(dict.fromkeys([*own, *(c.name for c in more.values())])), findings)
         elif column in found.values():
             findings.add(mark("this column is there twice"), origin, header, header, mark("each column once"))
             whole = False

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from cae_core.cooperative.documents import (
     Due,
     Expense,
+    GivenElement,
     Invoice,
     InvoiceLine,
     MonthDocuments,
@@ -19,6 +20,7 @@ from cae_core.cooperative.documents import (
 )
 from cae_core.exchange.frames import Frame
 from cae_core.exchange.reading import Findings
+from cae_core.exchange.words import fold
 from cae_core.messages import mark
 from cae_core.periods import Month
 
@@ -31,15 +33,25 @@ _EXPENSE = (
     *("supplier", "person", "label", "vat_due", "paid_on"),
 )
 _PAY = ("contract", "mode", "amount", "shortfall", "decision", "decided_on", "split")
-_WITHOUT_AMOUNT = (PayMode.FIXED, PayMode.MOST)
+_WITHOUT_AMOUNT = (None, PayMode.FIXED, PayMode.COMPUTED, PayMode.MOST)
 
 
 def read_documents(
-    month: Month, frames: Mapping[str, Frame], usual_vat_due: Mapping[str, Due], findings: Findings
+    month: Month,
+    frames: Mapping[str, Frame],
+    usual_vat_due: Mapping[str, Due],
+    element_names: Mapping[str, str],
+    findings: Findings,
 ) -> MonthDocuments:
-    """Make the month's documents; rows with a fault, and the documents they belong to, are left out."""
-    _fill_vat_due(frames["invoices"], usual_vat_due)
+    """Make the month's documents; rows with a fault, and the documents they belong to, are left out.
+
+    ``usual_vat_due`` says when VAT falls due by kind of sale.
+    ``element_names`` gives the key of a pay element by what people call it, folded.
+    """
+    _fill_vat_due(frames["invoices"], usual_vat_due, findings)
     _pay_amounts(frames["pay"], findings)
+    _name_elements(frames["elements"], element_names)
+    pay = frames["pay"]
     return MonthDocuments(
         month,
         invoices=read_invoices(frames["invoices"], findings),
@@ -49,13 +61,16 @@ def read_documents(
         reservations=_each(
             frames["reservations"], Reservation, ("reference", "date", "activity", "purpose", "amount")
         ),
-        pay=_each(frames["pay"], PayOrder, _PAY),
+        pay=_each(pay, PayOrder, _PAY, [pay.inputs(place) for place in range(len(pay.origins))]),
+        elements=_each(frames["elements"], GivenElement, ("contract", "element", "amount", "label")),
     )
 
 
-def _each(frame: Frame, make: Callable[..., D], names: tuple[str, ...]) -> tuple[D, ...]:
-    """One document a row; ``names`` are the columns in the order that ``make`` takes them."""
-    rows = zip(*(frame[name] for name in names), strict=True)
+def _each(
+    frame: Frame, make: Callable[..., D], names: tuple[str, ...], *more: Sequence[object]
+) -> tuple[D, ...]:
+    """One document a row; ``names`` are the columns in the order that ``make`` takes them, then ``more``."""
+    rows = zip(*(frame[name] for name in names), *more, strict=True)
     if not frame.bad:
         return tuple(make(*row, origin=origin) for row, origin in zip(rows, frame.origins, strict=True))
     return tuple(
@@ -90,12 +105,33 @@ def read_invoices(frame: Frame, findings: Findings) -> tuple[Invoice, ...]:
     return tuple(invoices)
 
 
-def _fill_vat_due(frame: Frame, usual: Mapping[str, Due]) -> None:
-    """Where a line does not say when its VAT falls due, the country's usual rule for its kind does."""
+def _fill_vat_due(frame: Frame, usual: Mapping[str, Due], findings: Findings) -> None:
+    """Where a line does not say when its VAT falls due, the usual rule for its kind does.
+
+    Where there is none, a line with VAT must say it: nobody may guess which return it belongs to.
+    """
     dues = frame["vat_due"]
-    for place, (due, kind) in enumerate(zip(dues, frame["kind"], strict=True)):
-        if due is None:
-            dues[place] = usual.get(kind, Due.PAYMENT)
+    for place, (due, kind, rate) in enumerate(zip(dues, frame["kind"], frame["vat_rate"], strict=True)):
+        if due is not None or place in frame.bad:
+            continue
+        dues[place] = usual.get(kind, None if rate.n else Due.PAYMENT)
+        if dues[place] is None:
+            frame.bad.add(place)
+            findings.add(
+                mark("nothing says when the VAT of these {kind} falls due"),
+                frame.origins[place],
+                frame.headers.get("vat_due", "vat_due"),
+                "",
+                mark("“invoice” or “payment” here, or for all in cooperative.toml: [vat] {kind} = …"),
+                kind=kind,
+            )
+
+
+def _name_elements(frame: Frame, names: Mapping[str, str]) -> None:
+    """Elements under the country's keys; a name it does not know stays, for the checks to refuse."""
+    elements = frame["element"]
+    for place, typed in enumerate(elements):
+        elements[place] = names.get(fold(typed or ""), typed)
 
 
 def runs(values: list[str]) -> Iterator[tuple[str, int, int]]:
@@ -134,6 +170,7 @@ def _agree(frame: Frame, heads: list[tuple[Any, ...]], start: int, end: int, fin
             continue
         for name, value, expected in zip(_HEAD, heads[place], heads[start], strict=True):
             if value != expected:
+                other = frame.typed(name, start)
                 findings.add(
                     mark("another row of invoice {number} says otherwise"),
                     frame.origins[place],
@@ -151,8 +188,7 @@ def _pay_amounts(frame: Frame, findings: Findings) -> None:
     """An amount is needed, and above zero, in the modes that speak of one; elsewhere it means nothing."""
     amounts = frame["amount"]
     for place, (mode, amount) in enumerate(zip(frame["mode"], amounts, strict=True)):
-                other = frame.typed(name, start)
-        if place in frame.bad or mode is None:
+        if place in frame.bad:
             continue
         if mode in _WITHOUT_AMOUNT:
             amounts[place] = amount or 0

@@ -1,14 +1,51 @@
-"""What the form of a folder owes to the country: payroll inputs as columns, when VAT falls due."""
+"""What the form of a folder owes to the country: national numbers and payroll inputs as columns, VAT."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import Due
-from cae_core.exchange.sheets import Column
+from cae_core.exchange.sheets import SUPPLIES, Column
 from cae_core.exchange.words import fold
 from cae_core.rules.inputs import Input
+
+
+def further_columns(country: str) -> Mapping[str, Mapping[str, Column]]:
+    """Return the columns that a country adds to open sheets: by sheet, then by folded header.
+
+    A country that is not known adds no mapping at all: what stands in its columns cannot be judged.
+    """
+    from cae_core.country.finding import known_countries
+
+    if country not in known_countries():
+        return {}
+    payroll = payroll_columns(country)
+    return {
+        "persons": identifier_columns(country),
+        "contracts": payroll,
+        "opening_pay": payroll,
+        "pay": monthly_columns(country),
+    }
+
+
+@cache
+def identifier_columns(country: str) -> Mapping[str, Column]:
+    """Return the columns for a country's national numbers, by folded header; what they hold is personal.
+
+    >>> identifier_columns("FR")["numero_de_securite_sociale"].name
+    'nir'
+    """
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
+
+    try:
+        identifiers = find_country(country).identifiers.values()
+    except CountryNotFound:
+        return {}
+    named = ((each.key, header) for each in identifiers for header in (*each.label.values(), each.key))
+    return {fold(header): Column(key, "code", personal=True) for key, header in named}
 
 
 @cache
@@ -25,6 +62,43 @@ def payroll_columns(country: str) -> Mapping[str, Column]:
     except CountryNotFound:
         return {}
     return columns_of(each for regime in regimes for each in regime.framework.inputs)
+
+
+GIVEN_BY_MODE = "gross"
+"""The input that a pay order's mode and amount give: no column of its own."""
+
+
+@cache
+def monthly_columns(country: str) -> Mapping[str, Column]:
+    """Return the columns for payroll inputs of one month alone, by folded header."""
+    return {
+        header: column for header, column in payroll_columns(country).items() if column.name != GIVEN_BY_MODE
+    }
+
+
+@cache
+def element_names(country: str) -> Mapping[str, str]:
+    """Return the key of each pay element of a country under its key and its labels, folded."""
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
+
+    try:
+        regimes = find_country(country).regimes.values()
+    except CountryNotFound:
+        return {}
+    elements = {key: each for regime in regimes for key, each in regime.elements.items()}
+    by_label = {fold(label): key for key, each in elements.items() for label in each.label.values()}
+    return by_label | {fold(key): key for key in elements}
+
+
+def vat_due(cooperative: Cooperative | None) -> Mapping[str, Due]:
+    """Return when VAT falls due by kind of sale: by the cooperative's practice, else the country's rule.
+
+    While no cooperative can be read, nothing is asked of invoices: it might follow either.
+    """
+    if cooperative is None:
+        return dict.fromkeys(SUPPLIES, Due.PAYMENT)
+    return {**usual_vat_due(cooperative.country), **cooperative.vat_due}
 
 
 @cache

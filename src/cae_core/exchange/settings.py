@@ -12,11 +12,14 @@ from typing import Any
 import attrs
 
 from cae_core.cooperative.cooperative import Dated
+from cae_core.cooperative.documents import Due
 from cae_core.cooperative.scheme_file import read_schemes
 from cae_core.cooperative.schemes import Scheme
 from cae_core.errors import Origin, Problems, UnreadableDate
+from cae_core.exchange.cells import read_choice
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
+from cae_core.exchange.sheets import DUES, SUPPLIES
 from cae_core.exchange.text import Decoded
 from cae_core.exchange.words import nearest
 from cae_core.messages import LANGUAGES, mark
@@ -25,7 +28,7 @@ from cae_core.periods import Month
 FILE = "cooperative.toml"
 _KEYS = (
     *("name", "country", "language", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
-    *("identifiers", "files", "pay", "statutes", "schemes"),
+    *("identifiers", "files", "vat", "pay", "statutes", "schemes"),
 )
 _ALWAYS = dt.date.min
 _PLACE = re.compile(r"\(at line (\d+)")
@@ -50,6 +53,7 @@ class Settings:
     scheme: str
     identifiers: Mapping[str, str]
     files: Mapping[str, str]
+    vat_due: Mapping[str, Due]
     pay: Mapping[str, tuple[Dated, ...]]
     statutes: Mapping[str, tuple[Dated, ...]]
     schemes: Mapping[str, Scheme]
@@ -112,6 +116,7 @@ class _Reader:
             self.text("scheme"),
             self.texts("identifiers"),
             self.files(),
+            self.vat_due(),
             self.dated("pay"),
             self.dated("statutes"),
             self.schemes(currency),
@@ -201,6 +206,20 @@ class _Reader:
         if found.get("decimal", ",") not in {",", "."}:
             self.add(mark("not a decimal mark"), "files.decimal", found["decimal"], mark("“,” or “.”"))
             return {}
+        return found
+
+    def vat_due(self) -> Mapping[str, Due]:
+        """When VAT falls due by kind of sale, as the cooperative practises it."""
+        found = {}
+        for kind, value in self.texts("vat").items():
+            if kind not in SUPPLIES:
+                names = ", ".join(SUPPLIES)
+                self.add(mark("unknown key"), f"vat.{kind}", kind, mark("one of: {names}"), names=names)
+                continue
+            try:
+                found[kind] = read_choice(value, "vat_due", DUES)
+            except Refused as refused:
+                self.add(refused.reason, f"vat.{kind}", value, refused.expected, **refused.fields)
         return found
 
     def dated(self, table: str) -> Mapping[str, tuple[Dated, ...]]:

@@ -34,7 +34,7 @@ class Sheet:
     """A file of the folder, or a sheet of a month's workbook.
 
     ``optional`` files may be absent. ``key`` is the column that identifies a row; when ``unique``, no
-    two rows may share it. ``open`` sheets take payroll inputs as further columns. ``missed`` are the
+    two rows may share it. ``open`` sheets take further columns of the country's. ``missed`` are the
     columns whose values others miss, or find wanting, when a row cannot be read (the key when empty).
     """
 
@@ -77,8 +77,11 @@ def _choice(name: str, values: str, choices: Any, default: Any = None) -> Column
     return Column(name, "choice", default is None, default, values, choices)
 
 
-_DUES = {due.value: due for due in Due}
-_SUPPLIES = {"services": "services", "goods": "goods"}
+DUES: Mapping[str, Due] = {due.value: due for due in Due}
+"""When VAT falls due, by the word for it."""
+
+SUPPLIES: Mapping[str, str] = {"services": "services", "goods": "goods"}
+"""The kinds of sale."""
 
 STANDING = (
     Sheet(
@@ -89,12 +92,11 @@ STANDING = (
             _text("given_name", personal=True),
             _date("birth_date"),
             _text("address", personal=True),
-            _code("nir", personal=True),
-            _code("iban", personal=True),
             _date("member_since"),
             Column("statuses", "statuses", default=(), values="status"),
         ),
         key="id",
+        open=True,
     ),
     Sheet(
         "contracts",
@@ -181,10 +183,10 @@ MONTHLY = (
             _code("split"),
             _code("person"),
             _text("label"),
-            _choice("kind", "supply", _SUPPLIES, default="services"),
+            _choice("kind", "supply", SUPPLIES, default="services"),
             _needed("amount", "amount"),
             _needed("vat_rate", "rate"),
-            Column("vat_due", "choice", default=None, values="vat_due", choices=_DUES),
+            Column("vat_due", "choice", default=None, values="vat_due", choices=DUES),
             _date("due"),
             _code("credit_of"),
             _code("scheme"),
@@ -244,7 +246,7 @@ MONTHLY = (
         "pay",
         (
             _needed("contract"),
-            _choice("mode", "pay_mode", PayMode),
+            Column("mode", "choice", default=None, values="pay_mode", choices={m.value: m for m in PayMode}),
             Column("amount", "amount", default=None),
             _choice("shortfall", "shortfall", Shortfall, default=Shortfall.REFUSE),
             _text("decision"),
@@ -252,6 +254,14 @@ MONTHLY = (
             _code("split"),
         ),
         key="contract",
+        open=True,
+    ),
+    Sheet(
+        "elements",
+        (_needed("contract"), _needed("element"), _needed("amount", "amount"), _text("label")),
+        key="contract",
+        unique=False,
+        optional=True,
     ),
 )
 

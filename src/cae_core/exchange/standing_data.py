@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import OpeningBalance, OpeningContribution
@@ -19,18 +18,17 @@ from cae_core.rules.ratio import Ratio
 
 
 def read_persons(frame: Frame) -> dict[str, Person]:
-    """Make the persons, by identifier."""
+    """Make the persons, by identifier; further columns are national numbers."""
     persons = {}
     for i in frame.good():
         row = frame.row(i)
-        identifiers = {name: row[name] for name in ("nir", "iban") if row[name]}
         persons[row["id"]] = Person(
             row["id"],
             row["family_name"],
             row["given_name"],
             row["birth_date"],
             row["address"],
-            identifiers,
+            frame.inputs(i),
             row["member_since"],
             row["statuses"],
             origin=frame.origins[i],
@@ -46,13 +44,13 @@ def read_contracts(frame: Frame, findings: Findings) -> dict[str, Contract]:
     for i in frame.good():
         row = frame.row(i)
         values = {name: row[name] for name in own}
-        contracts[row["id"]] = Contract(**values, inputs=_inputs(frame, row), origin=frame.origins[i])
+        contracts[row["id"]] = Contract(**values, inputs=frame.inputs(i), origin=frame.origins[i])
     return contracts
 
 
 def read_opening_pay(frame: Frame) -> dict[str, Mapping[str, str]]:
     """Return what each contract brings from before the first month here: payroll inputs, as typed."""
-    return {frame["contract"][i]: _inputs(frame, frame.row(i)) for i in frame.good()}
+    return {frame["contract"][i]: frame.inputs(i) for i in frame.good()}
 
 
 def read_opening_contribution(frame: Frame) -> tuple[OpeningContribution, ...]:
@@ -62,11 +60,6 @@ def read_opening_contribution(frame: Frame) -> tuple[OpeningContribution, ...]:
         OpeningContribution(**{name: frame[name][i] for name in names}, origin=frame.origins[i])
         for i in frame.good()
     )
-
-
-def _inputs(frame: Frame, row: Mapping[str, Any]) -> dict[str, str]:
-    own = {column.name for column in frame.sheet.columns}
-    return {name: text for name, text in row.items() if name not in own and text != ""}
 
 
 def read_activities(frame: Frame, findings: Findings) -> dict[str, Activity]:
