@@ -193,8 +193,11 @@ def _hours(slip: Payslip) -> Ratio | None:
 
 
 def _particulars(slip: Payslip) -> Iterator[Particular]:
+    """What stands with the contract, as far as there is any: no dependants are not listed."""
     for node in slip.regime.layout.shown.head:
-        yield Particular(_label(slip, node), slip[node], slip.run.graph.kinds[node])
+        value = slip[node]
+        if value.n if isinstance(value, Ratio) else value:
+            yield Particular(_label(slip, node), value, slip.run.graph.kinds[node])
 
 
 def _earnings(contract: Contract, slip: Payslip) -> tuple[PayslipRow, ...]:
