@@ -1,4 +1,4 @@
-"""Algeria: CNAS and IRG since 2008, own-account regimes, SCF chart, VAT, cooperatives and the experiment DZ-X.
+"""Algeria: CNAS and IRG since 2008, own-account regimes, SCF chart, VAT, cooperatives, the experiment DZ-X.
 
 Facts are cited by number (DZ-135) with the article; each parameter says how far it was checked.
 """
@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 __all__ = ["COUNTRY", "FILES"]
 
-FILES = CountryFiles(__package__, "DZ", "DZD", ())
+FILES = CountryFiles(
+    __package__,
+    "DZ",
+    "DZD",
+    (
+        "minimum_wage",
+        "social_security",
+        "taxes_on_pay",
+        "income_tax",
+        "own_account",
+        "company_tax",
+    ),
+)
 
 
 def _load_regimes() -> dict[str, Regime]:
