@@ -81,8 +81,13 @@ def typed(value: object, kind: str, currency: str, name: str) -> Any:
     ``6000`` and ``"6000.00"`` both mean six thousand euros.
     Raises UnreadableInput, or WrongInput for a float.
 
+    An amount in plain notation with all the decimals of its currency has one reading: ``554.736`` is dinars
+    and millimes, and no thousands; in euros it stays refused.
+
     >>> typed("6 000,50", "amount", "EUR", "gross"), typed("yes", "flag", "EUR", "executive")
     (600050, True)
+    >>> typed("554.736", "amount", "TND", "gross")
+    554736
     """
     wrong = UnreadableInput(name=name, text=value, expected=_EXPECTED[kind])
     if isinstance(value, float):
@@ -105,7 +110,9 @@ def typed(value: object, kind: str, currency: str, name: str) -> Any:
 def _amount(value: object, currency: str, wrong: UnreadableInput) -> int:
     try:
         if isinstance(value, str):
-            return parse_amount(value, currency)
+            text = value.strip()
+            plain = _DECIMAL.fullmatch(text) and len(text.partition(".")[2]) == decimals(currency)
+            return minor_from_decimal(text, currency) if plain else parse_amount(text, currency)
         if isinstance(value, int | Decimal):
             return minor_from_decimal(Decimal(value), currency)
         if hasattr(value, "currency"):
