@@ -27,7 +27,8 @@ class Identifier:
     """A national number: its key, its name in each language, and the module that checks it.
 
     ``disputed`` says that sources disagree on the check: a number that fails it may well be right, unless
-    it is its length or the characters it is written with that are wrong.
+    it is its length or the characters it is written with that are wrong. ``payment`` says that it is an
+    account that money is paid to: no page shows it.
 
     >>> siren = Identifier("siren", {"en": "SIREN"}, "stdnum.fr.siren")
     >>> siren.check("732 829 320")
@@ -41,6 +42,7 @@ class Identifier:
     label: Mapping[str, str] = attrs.field(hash=False)
     module: str
     disputed: bool = False
+    payment: bool = False
 
     def check(self, text: str) -> str:
         """Return the number in compact form; raises IdentifierInvalid, IdentifiersMissing."""
@@ -78,6 +80,12 @@ class Identifier:
 def read_identifiers(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Identifier]:
     """Return identifiers from a country file's tables, by key."""
     return {
-        key: Identifier(key, table["label"], table["module"], bool(table.get("disputed", False)))
+        key: Identifier(
+            key,
+            table["label"],
+            table["module"],
+            bool(table.get("disputed", False)),
+            bool(table.get("payment", False)),
+        )
         for key, table in tables.items()
     }

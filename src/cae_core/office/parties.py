@@ -11,9 +11,6 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.rendering.pages import Party, Text
 
-BANK = ("iban", "rib", "rip")
-"""Identifiers that say where money is paid to: no page shows them."""
-
 
 class ContractUnlisted(CaeError, LookupError):
     """A closed month names a contract that is not listed any more. Data: contract."""
@@ -48,7 +45,7 @@ def _identifiers(found: Mapping[str, str], country: Country) -> tuple[tuple[Text
     return tuple(
         (label_of(country, key), identifier(country, key, text))
         for key, text in found.items()
-        if key not in BANK
+        if key not in country.identifiers or not country.identifiers[key].payment
     )
 
 

@@ -87,7 +87,7 @@ def _known(fact: Fact, voice: Voice, currency: str) -> str:
 
 @cache
 def _voice(language: str, country: str) -> Voice:
-    return Voice(language, country)
+    return Voice(language, country, page=True)
 
 
 @cache

@@ -26,6 +26,7 @@ _LOCALES = {"en": "en_GB"}  # a day before its month, as everywhere the cooperat
 class Voice:
     r"""Write for one reader. ``language`` is fr, en or ar; ``country`` chooses how amounts and dates look.
 
+    On a ``page``, text that runs the other way than the sentence around it is isolated from it.
     Words that a country has of its own stand in for the common ones (see `cae_core.country.words`).
 
     >>> voice = Voice("en")
@@ -33,10 +34,11 @@ class Voice:
     ('1,234.56', '31 Oct 2026', '6.90\xa0%')
     """
 
-    def __init__(self, language: str, country: str = "") -> None:
+    def __init__(self, language: str, country: str = "", *, page: bool = False) -> None:
         self.language, self.country = language, country
         self.translate = Translator(language)
         self.locale = _locale(language, country)
+        self._isolating = page and self.direction == "rtl"
         self._writers: dict[str, Callable[[int], str]] = {}
         self._rates: dict[tuple[int, int], str] = {}
         self._days: dict[dt.date, str] = {}
@@ -99,7 +101,7 @@ class Voice:
 
     def _isolated(self, text: str) -> str:
         """Text in another direction than the sentence's, kept together: a number, a name, a source."""
-        if self.direction == "rtl" and any("a" <= each.lower() <= "z" for each in text):
+        if self._isolating and any("a" <= each.lower() <= "z" for each in text):
             return f"\u2068{text}\u2069"
         return text
 
