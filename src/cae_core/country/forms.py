@@ -15,6 +15,7 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "board_members_minimum": "count",
     "board_members_maximum": "count",
     "board_term_years": "count",
+    "board_terms_maximum": "count",
     "natural_persons_capital_minimum": "rate",
     "legal_person_votes_maximum": "rate",
     "third_party_share_maximum": "rate",
@@ -41,6 +42,8 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "reinvestment_rate": "rate",
     "indivisible_reserves": "flag",
     "contribution_rate": "rate",
+    # pay
+    "top_pay_multiple_maximum": "count",
     # assemblies
     "one_member_one_vote": "flag",
     "annual_meeting_months": "count",
@@ -62,4 +65,5 @@ FORM_PARAMETERS: Mapping[str, str] = {
 
 Shares of capital, surplus, members and votes are rates; ``capital_floor`` is a share of the highest capital
 reached, ``legal_reserve_target`` of the capital; majorities are shares of the votes cast.
+``top_pay_multiple_maximum`` limits the highest wages to so many minimum wages of the sector.
 """

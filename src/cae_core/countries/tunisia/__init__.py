@@ -15,7 +15,19 @@ if TYPE_CHECKING:
 
 __all__ = ["COUNTRY", "FILES"]
 
-FILES = CountryFiles(__package__, "TN", "TND", ())
+FILES = CountryFiles(
+    __package__,
+    "TN",
+    "TND",
+    (
+        "working_time",
+        "minimum_wages",
+        "social_security",
+        "taxes_on_pay",
+        "income_tax",
+        "auto_entrepreneur",
+    ),
+)
 
 
 def _load_regimes() -> dict[str, Regime]:
