@@ -181,7 +181,9 @@ def _with_symbol(value: Decimal, currency: str, locale: str, places: int) -> str
 
 
 _GROUPING = "\u0020\u00a0\u202f\u2009'\u2019\u066c"
-_AMOUNT = re.compile(r"([+-]?)(\d+(?:[ .,]\d+)*)")
+_ARABIC_MARK = "\u066b"  # always decimals, whatever mark a file declares
+_MARKS = " .," + _ARABIC_MARK
+_AMOUNT = re.compile(rf"([+-]?)(\d+(?:[{_MARKS}]\d+)*)")
 
 
 def parse_amount(text: str, currency: str, mark_: str | None = None) -> int:
@@ -189,7 +191,8 @@ def parse_amount(text: str, currency: str, mark_: str | None = None) -> int:
 
     ``mark_`` is the decimal mark ("," or "."), when the file declares one; without it an amount
     such as ``1.234``, which has two readings, is refused. Spaces (also no-break), apostrophes and
-    the other mark may group thousands; any script's digits are read.
+    the other mark may group thousands. Any script's digits are read, and the Arabic marks of decimals
+    and thousands, which have one reading each.
 
     >>> parse_amount("1 234,56", "EUR"), parse_amount("-1,234.5", "EUR")
     (123456, -123450)
@@ -209,13 +212,11 @@ def parse_amount(text: str, currency: str, mark_: str | None = None) -> int:
 
 
 def _plain(text: str) -> str:
-    """Text with any script's digits and marks in ASCII and every kind of grouping as a space."""
+    """Text with any script's digits and signs in ASCII and every kind of grouping as a space."""
     out = []
     for character in text.strip():
         if character in _GROUPING:
             out.append(" ")
-        elif character == "\u066b":  # Arabic decimal separator
-            out.append(",")
         elif character == "\u2212":
             out.append("-")
         else:
@@ -226,11 +227,13 @@ def _plain(text: str) -> str:
 
 def _split_marks(body: str, places: int, mark_: str | None) -> tuple[str, str] | None:
     """(whole, fraction) of an amount's body, or None when it is malformed or has two readings."""
-    separators = [c for c in body if c in " .,"]
+    separators = [c for c in body if c in _MARKS]
     if not separators:
         return body, ""
     kinds, last = set(separators), separators[-1]
-    if mark_ is not None:
+    if _ARABIC_MARK in kinds:
+        point: str | None = _ARABIC_MARK
+    elif mark_ is not None:
         point = mark_ if mark_ in kinds else None
     elif last == " ":
         point = None
@@ -258,7 +261,8 @@ def _ambiguous(body: str, separator: str) -> bool:
 def _ungroup(whole: str) -> str | None:
     groups = re.split(r"[ .,]", whole)
     marks = {c for c in whole if c in " .,"}
-    well_grouped = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    first_is_one = len(groups[0]) <= 3 and not groups[0].startswith("0")  # 0.500 is no thousand
+    well_grouped = first_is_one and all(len(group) == 3 for group in groups[1:])
     return "".join(groups) if len(marks) <= 1 and (len(groups) == 1 or well_grouped) else None
 
 

@@ -75,6 +75,85 @@ def test_an_amount_with_two_readings_is_refused(typed):
     assert "cooperative.toml" in caught.value.expected
 
 
+MILLIMES = [
+    # typed, with no mark declared, with a comma, with a point (millimes; None: refused)
+    ("1", 1000, 1000, 1000),
+    ("1,5", 1500, 1500, None),
+    ("1,50", 1500, 1500, None),
+    ("1,234", None, 1234, 1_234_000),
+    ("1.234", None, 1_234_000, 1234),
+    ("1.000", None, 1_000_000, 1000),
+    ("-528,320", None, -528_320, -528_320_000),
+    ("0,500", 500, 500, None),
+    ("0.500", 500, None, 500),
+    ("1234,500", 1_234_500, 1_234_500, None),
+    ("1234.500", 1_234_500, None, 1_234_500),
+    ("1 234,500", 1_234_500, 1_234_500, None),
+    (f"1{NNBSP}234,500", 1_234_500, 1_234_500, None),
+    (f"1{NBSP}234,500 TND", 1_234_500, 1_234_500, None),
+    ("1 234", 1_234_000, 1_234_000, 1_234_000),
+    ("1.234,500", 1_234_500, 1_234_500, None),
+    ("1,234.500", 1_234_500, None, 1_234_500),
+    ("12 345 678,9", 12_345_678_900, 12_345_678_900, None),
+    ("1,2345", None, None, None),
+    ("1 234,5000", None, None, None),
+    ("1,234,567", None, None, 1_234_567_000),
+    # Arabic-Indic digits, and marks that have one reading whatever is declared
+    ("١٢٣", 123_000, 123_000, 123_000),
+    ("١٫٢٣٤", 1234, 1234, 1234),
+    ("١٬٢٣٤٫٥٠٠", 1_234_500, 1_234_500, 1_234_500),
+    ("١٬٢٣٤", 1_234_000, 1_234_000, 1_234_000),
+    ("1٬234٫5", 1_234_500, 1_234_500, 1_234_500),
+    ("-١٫٥", -1500, -1500, -1500),
+    ("\u061c-١٫٥\u200f", -1500, -1500, -1500),
+    ("۱۲۳٫۵", 123_500, 123_500, 123_500),  # the digits of Persian and Urdu
+    ("١,٢٣٤", None, 1234, 1_234_000),
+    ("١٫٢٣٤٥", None, None, None),
+    ("١٫٢٫٣", None, None, None),
+    ("١٫٢٣٤٬٥٦٧", None, None, None),
+    ("١٢،٥", None, None, None),  # a comma of sentences
+]
+
+
+@pytest.mark.parametrize(("typed", "undeclared", "comma", "point"), MILLIMES)
+def test_amounts_of_a_currency_with_three_decimals(typed, undeclared, comma, point):
+    for mark, expected in ((None, undeclared), (",", comma), (".", point)):
+        if expected is None:
+            with pytest.raises(Refused):
+                read_amount(typed, Form("TND", mark))
+        else:
+            assert read_amount(typed, Form("TND", mark)) == expected, mark
+
+
+@pytest.mark.parametrize("currency", ["MAD", "DZD"])
+@pytest.mark.parametrize(
+    ("typed", "minor"),
+    [
+        ("24 000", 24_000_00),
+        ("24 000,50", 24_000_50),
+        ("138,46", 138_46),
+        ("1.234,56", 1_234_56),
+        ("٢٤٬٠٠٠٫٥٠", 24_000_50),
+        ("١٣٨٫٤٦", 138_46),
+    ],
+)
+def test_amounts_of_the_south_shore(currency, typed, minor):
+    assert read_amount(typed, Form(currency)) == minor
+    assert read_amount(f"{typed} {currency}", Form(currency, ",")) == minor
+
+
+@pytest.mark.parametrize(
+    ("typed", "thousands", "point"), [("1,234", "1 234,000", ","), (" -12.345 TND", "-12 345.000", ".")]
+)
+def test_an_amount_of_three_decimals_with_two_readings_shows_both_ways_out(typed, thousands, point):
+    with pytest.raises(Refused) as caught:
+        read_amount(typed, DINAR)
+    assert caught.value.reason == "the amount has two readings"
+    assert caught.value.fields == {"thousands": thousands, "point": point}
+    assert "[files] decimal" in caught.value.expected
+    assert abs(read_amount(thousands, DINAR)) > abs(read_amount(typed, Form("TND", point)))
+
+
 def test_a_declared_mark_leaves_one_reading():
     assert read_amount("1.234", Form("EUR", ",")) == 123400
     assert read_amount("1,234", Form("EUR", ".")) == 123400
@@ -195,6 +274,7 @@ def test_the_quick_reading_of_usual_amounts_is_the_strict_one(typed, mark, curre
         ("1/3", Fraction(1, 3)),
         (f"20{NBSP}%", Fraction(1, 5)),
         ("٢٠٪", Fraction(1, 5)),
+        ("٥٫٥\u200f٪", Fraction(55, 1000)),
         (Decimal("0.2"), Fraction(1, 5)),
         (Decimal("0.055"), Fraction(55, 1000)),
         (Decimal(20), Fraction(1, 5)),
@@ -248,6 +328,7 @@ def test_a_ratio_in_plain_notation_reads_back(n, d):
         ("2026-10-31", dt.date(2026, 10, 31)),
         ("31/10/2026", dt.date(2026, 10, 31)),
         (" 31/10/2026 ", dt.date(2026, 10, 31)),
+        ("٣١/١٠/٢٠٢٦", dt.date(2026, 10, 31)),
         ("29/02/2028", dt.date(2028, 2, 29)),
         (dt.date(2026, 10, 31), dt.date(2026, 10, 31)),
         (Decimal(46326), dt.date(2026, 10, 31)),

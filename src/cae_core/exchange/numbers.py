@@ -16,7 +16,9 @@ from cae_core.rules.ratio import Ratio, UnreadableRatio
 
 MAX_NUMBER = 40  # characters of an amount or a rate
 MAX_MINOR = 10**15
-_USUAL = re.compile("(-?[0-9]{1,12}|-?[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3}){1,3})([.,])([0-9]{2})")
+_USUAL = re.compile("(-?[0-9]{1,12}|-?[1-9][0-9]{0,2}(?:[ \u00a0\u202f][0-9]{3}){1,3})([.,])([0-9]{2})")
+_TWO_READINGS = re.compile(r"([+-]?\d{1,3})([.,])(\d{3})")
+_DIRECTION = str.maketrans("", "", "\u061c\u200e\u200f")  # they turn the writing round: nothing to read
 _GROUPING = str.maketrans("", "", " \u00a0\u202f")
 _AMOUNT = mark("an amount of the currency, below 10 000 000 000 000")
 _RATE = mark("a rate such as 0.20 or 20 %, between 0 and 100 %")
@@ -71,23 +73,31 @@ def _unreadable_amount(cell: Cell, form: Form, expected: str) -> Refused:
             expected=mark("an amount rounded to {places} decimals"),
             fields={"places": places},
         )
-    if (
-        isinstance(cell, str)
-        and form.decimal_mark is None
-        and re.fullmatch(r"[+-]?\d{1,3}[.,]\d{3}", cell.strip())
+    if form.decimal_mark is None and (
+        found := _TWO_READINGS.fullmatch(_number(cell, expected, form.currency).strip())
     ):
-        return Refused(
-            mark("the amount has two readings"),
-            expected=mark("decimals, or the decimal mark declared in [files] of cooperative.toml"),
-        )
+        return _two_readings(places, *found.groups())
     return Refused(mark("not an amount"), expected=expected)
+
+
+def _two_readings(places: int, whole: str, point: str, rest: str) -> Refused:
+    """Thousands, or decimals where the currency has as many: the way out of either is shown."""
+    reason = mark("the amount has two readings")
+    if places != len(rest):
+        expected = mark("decimals, or the decimal mark declared in [files] of cooperative.toml")
+        return Refused(reason, expected=expected)
+    return Refused(
+        reason,
+        expected=mark("“{thousands}” for thousands, or [files] decimal = “{point}” in cooperative.toml"),
+        fields={"thousands": f"{whole} {rest}{point}{'0' * places}", "point": point},
+    )
 
 
 def _number(cell: Cell, expected: str, currency: str = "") -> str:
     """The text of a number without the currency's sign; too long a text is no number."""
     if not isinstance(cell, str) or len(cell) > MAX_NUMBER:
         raise Refused(mark("not a number"), expected=expected)
-    text = cell.strip()
+    text = cell.translate(_DIRECTION).strip()
     for sign in ("€", "EUR") if currency == "EUR" else (currency,):
         if sign and text.endswith(sign):
             return text.removesuffix(sign)
