@@ -10,8 +10,10 @@ from cae_core.messages import Sentence, mark
 from cae_core.office.opened import Office
 from cae_core.office.parties import identifier
 from cae_core.rendering.pages import Text
+from cae_core.rendering.voice import isolated
 
 EVERY_PAGE = "*"
+RIGHT_TO_LEFT = "ar"
 _UNKNOWN = "–"
 
 
@@ -57,4 +59,5 @@ def _filled(mention: Mention, language: str, office: Office, contract: Contract 
             key: identifier(country, key, cooperative.identifiers.get(key, "")) for key in country.identifiers
         },
     }
-    return mention.fill(language, **{name: text or _UNKNOWN for name, text in known.items()})
+    kept = isolated if language == RIGHT_TO_LEFT else str
+    return mention.fill(language, **{name: kept(text or _UNKNOWN) for name, text in known.items()})

@@ -93,17 +93,9 @@ class Voice:
             return self.day(value)
         if isinstance(value, Ratio):
             return self.number(value)
-        if isinstance(value, (Sentence, Mapping)):
-            return self.text(value)
-        if isinstance(value, CaeError):
-            return self.error(value)
-        return self._isolated(value) if isinstance(value, str) else value
-
-    def _isolated(self, text: str) -> str:
-        """Text in another direction than the sentence's, kept together: a number, a name, a source."""
-        if self._isolating and any("a" <= each.lower() <= "z" for each in text):
-            return f"\u2068{text}\u2069"
-        return text
+        if isinstance(value, (Sentence, Mapping, CaeError)):
+            return self.error(value) if isinstance(value, CaeError) else self.text(value)
+        return isolated(value) if isinstance(value, str) and self._isolating else value
 
     def error(self, error: CaeError) -> str:
         """Say an error in the reader's language."""
@@ -171,6 +163,18 @@ class Voice:
 
         value = Decimal(round_div(exact.numerator * 10**places, exact.denominator)).scaleb(-places)
         return str(format_decimal(value, format="#,##0." + "0" * places, locale=self.locale))
+
+
+def isolated(text: str) -> str:
+    r"""Text that holds no Arabic letter kept together, in its own direction, within an Arabic sentence.
+
+    A number with dashes or spaces would come apart there: its groups would be read from right to left.
+
+    >>> isolated("2026-000001")
+    '\u20682026-000001\u2069'
+    """
+    arabic = any("\u0600" <= each <= "\u06ff" for each in text)
+    return text if arabic or not text else f"\u2068{text}\u2069"
 
 
 @cache
