@@ -4,15 +4,13 @@ import datetime as dt
 import tomllib
 from pathlib import Path
 
-import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from three_back_ends import assert_same, draw_rows
 
 from cae_core.cooperative.contribution import read_schemes
 from cae_core.country import find_country
 from cae_core.periods import Month
-from cae_core.rules.decimal_ops import DecimalOps
 from cae_core.rules.ratio import Ratio
 
 FOLDER = Path(__file__).parents[1] / "data" / "schemes"
@@ -45,34 +43,4 @@ def drawn(name, kind):
 @pytest.mark.parametrize("graph", GRAPHS)
 def test_a_thousand_rows_are_the_same_in_three_back_ends(graph):
     inputs = {each.name: drawn(each.name, graph.kinds[each.name]) for each in graph.inputs.values()}
-    rows = []
-
-    @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(st.fixed_dictionaries(inputs), min_size=10, max_size=10))
-    def draw(several):
-        rows.extend(several)
-
-    draw()
-    del rows[ROWS:]
-    assert len(rows) == ROWS
-    results = graph.run_arrays({name: column([row[name] for row in rows]) for name in inputs})
-    compared = 0
-    for index, row in enumerate(rows):
-        run, slow = graph.run(row), graph.run_with(DecimalOps(), row)
-        for node in run.computed:
-            assert run[node] == slow[node], (node, row)
-            assert run[node] == cell(results[node], index), (node, row)
-            compared += 1
-    assert compared >= ROWS
-
-
-def column(values):
-    if isinstance(values[0], Ratio):
-        return Ratio(np.array([value.n for value in values]), 10_000)
-    return np.array(values)
-
-
-def cell(found, index):
-    if isinstance(found, Ratio):
-        return Ratio(cell(found.n, index), cell(found.d, index))
-    return found[index].item() if isinstance(found, np.ndarray) else found
+    assert assert_same(graph, draw_rows(inputs, ROWS)) >= ROWS
