@@ -29,6 +29,7 @@ SOURCE = ROOT / "src" / "cae_core"
 LANGUAGES = ("fr", "ar")
 PAGES = (
     "cae_core/rendering/",
+    "cae_core/country/identifiers.py",
     "cae_core/country/words.py",
     "cae_core/office/contribution_rows.py",
     "cae_core/office/mentions.py",

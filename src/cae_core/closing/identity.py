@@ -57,7 +57,8 @@ def identity_remarks(cooperative: Cooperative, country: Country) -> Iterator[Rem
     for each in _wrong(cooperative, country):
         if each.disputed:
             text = mark("{identifier}: {reason}; the rule of this check is disputed")
-            yield Remark(Sentence(text, each.problem.fields), each.about)
+            label = country.identifiers[each.problem.column.rpartition(".")[2]].label
+            yield Remark(Sentence(text, {**each.problem.fields, "identifier": label}), each.about)
 
 
 @attrs.frozen

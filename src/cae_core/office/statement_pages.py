@@ -225,9 +225,12 @@ class Statements:
 
     def _mentions(self, activity: Activity) -> Iterator[Text]:
         """What the activity's invoices and other business papers must say of the persons' contracts."""
+        said: list[Text] = []
         for contract in (each for person in activity.persons for each in self._contracts.get(person, ())):
             for mention in mentions(self._office, "business_papers", contract):
-                yield Sentence(mark("Business papers must say: {mention}"), {"mention": mention})
+                if mention not in said:
+                    said.append(mention)
+                    yield Sentence(mark("Business papers must say: {mention}"), {"mention": mention})
 
 
 def _by_activity(balances: Balances) -> Mapping[str, dict[tuple[str, str], int]]:
