@@ -9,6 +9,9 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.back_pay import LookedBack, completed, look_back
+from cae_core.closing.back_pay_record import KIND as BACK_PAY
+from cae_core.closing.back_pay_record import back_paid
 from cae_core.closing.budgets import Budgets, Parts
 from cae_core.closing.clock import KEY, KIND, check_law_day
 from cae_core.closing.collecting import (
@@ -55,6 +58,7 @@ from cae_core.ledger.store import Store, Work
 from cae_core.messages import Translator, mark
 from cae_core.payroll.payslip import Payslip
 from cae_core.payroll.year_to_date import YearToDate
+from cae_core.periods import Month
 
 Record = tuple[str, str, Mapping[str, Any]]
 
@@ -166,6 +170,8 @@ class _Month:
         self.contributed = dict(self.before.contributed)
         self.schemes: dict[str, ContributionStatement] = {}
         self.states: dict[str, YearToDate] = {}
+        self.earlier = LookedBack()
+        self.back_pay: dict[str, Mapping[Month, int]] = {}
         self.wages: list[BaseLine] = []
         self.pay_owed: dict[str, int] = defaultdict(int)
         self.pay_posted: dict[str, int] = defaultdict(int)
@@ -189,6 +195,8 @@ class _Month:
         self._contribute(self.collected.lines, salaried, wages=False)
         kinds = self.country.contract_kinds
         budgets = Budgets(self.cooperative, self.running, kinds, self.before.left)
+        before = self.before.back_pay
+        self.earlier = look_back(self.cooperative, self.country, self.work, self.month, before)
         run = PayRun(
             self.cooperative,
             self.country,
@@ -196,6 +204,7 @@ class _Month:
             self.before.pay,
             budgets,
             elements=self.documents.elements,
+            owed=self.earlier.months,
         )
         self.work.store_all(self.month, self._pay(run, orders))
         self._refuse(run.problems)
@@ -265,6 +274,8 @@ class _Month:
             yield "pay_decision", key, decision.to_dict()
             if paid.payslip is not None:
                 self._paid(paid.payslip, decision.costs)
+                if paid.payslip.back_pay:
+                    self.back_pay[contract.id] = paid.payslip.back_pay
                 yield "payslip", key, paid.payslip.to_dict()
             if paid.state is not None:
                 self.states[contract.id] = paid.state
@@ -299,6 +310,8 @@ class _Month:
     def _records(self, today: dt.date) -> Iterator[Record]:
         if self.schemes:
             yield SCHEMES, str(self.month), schemes_used(self.schemes.values())
+        for found in back_paid(self.cooperative, self.country, self.month, self.earlier, self.back_pay):
+            yield BACK_PAY, pay_item(found.contract, self.month), found.to_dict()
         yield "state", str(self.month), self._state().to_dict()
         stated = {} if self.known_on == today else {KEY: self.known_on.isoformat()}
         yield KIND, str(self.month), {"inputs": inputs_digest(self.documents), **stated}
@@ -314,4 +327,5 @@ class _Month:
             **{each.number: each.due.isoformat() for each in self.documents.invoices if each.due},
         }
         due = {number: day for number, day in due.items() if number in still_open}
-        return State(pay, self.contributed, turnover, self.collected.credited, due, self.left)
+        back_pay = completed(self.before.back_pay, self.earlier, self.back_pay, self.month)
+        return State(pay, self.contributed, turnover, self.collected.credited, due, self.left, back_pay)

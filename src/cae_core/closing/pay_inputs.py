@@ -43,7 +43,8 @@ class PayBasis:
     """A contract with its regime and everything its pay is computed from but the pay itself.
 
     ``fixed`` is its fixed part of the month in minor units, whole unless it covers a part of the month;
-    ``elements`` are the month's pay elements, which the inputs hold already.
+    ``elements`` are the month's pay elements, which the inputs hold already. ``back_pay`` is the part of the
+    inputs that completes earlier months, month by month; ``added`` what of it the month-end itself added.
     """
 
     contract: Contract
@@ -53,6 +54,8 @@ class PayBasis:
     state: YearToDate | None
     fixed: int = 0
     elements: tuple[ElementAmount, ...] = ()
+    back_pay: Mapping[Month, int] = attrs.field(factory=dict)
+    added: int = 0
 
 
 def fixed_part(contract: Contract, share: Ratio) -> int:

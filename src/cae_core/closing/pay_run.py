@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
 
+from cae_core.closing.back_pay import OwedMonth, with_back_pay, without_back_pay
 from cae_core.closing.budgets import Budget, Budgets
 from cae_core.closing.guards import guard_problems
 from cae_core.closing.pay_inputs import PayBasis, States, pay_basis, pay_date
@@ -52,7 +53,7 @@ class PayDecision:
 
     ``outcome`` is ``paid`` as asked, ``raised`` to the contract's fixed part, ``reduced`` to what the
     account bears, an ``advance`` by a dated decision, or ``nothing``. ``budget`` is what the account
-    had for it (None when services bear it).
+    had for it (None when services bear it). ``back_pay`` is what of the gross completes earlier months.
     """
 
     contract: str
@@ -66,11 +67,13 @@ class PayDecision:
     costs: Mapping[str, int]
     decision: str = ""
     decided_on: dt.date | None = None
+    back_pay: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The decision as plain JSON values."""
         day = self.decided_on.isoformat() if self.decided_on else ""
-        return {**attrs.asdict(self), "costs": dict(self.costs), "decided_on": day}
+        found = {**attrs.asdict(self), "costs": dict(self.costs), "decided_on": day}
+        return found if self.back_pay else {k: v for k, v in found.items() if k != "back_pay"}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> PayDecision:
@@ -130,8 +133,10 @@ class PayRun:
         budgets: Budgets,
         *,
         elements: Iterable[GivenElement] = (),
+        owed: Mapping[str, Sequence[OwedMonth]] | None = None,
     ) -> None:
         self._cooperative, self._country, self._month = cooperative, country, month
+        self._owed = owed or {}
         self._states, self._budgets = states, budgets
         self._elements: dict[str, list[GivenElement]] = defaultdict(list)
         for each in elements:
@@ -150,6 +155,7 @@ class PayRun:
                 order=order,
                 elements=self._elements.get(contract.id, ()),
             )
+            basis = with_back_pay(basis, order, self._owed.get(contract.id, ()))
             return self._decide(basis, order)
         except CaeError as error:
             self.problems.append(Problem(error.template, order.origin, fields=error.data))
@@ -164,11 +170,12 @@ class PayRun:
             if order.shortfall is Shortfall.ADVANCE:
                 outcome = "advance"
             else:
-                most = _most(basis, budget.most(key))
+                plain = without_back_pay(basis)
+                most = _most(plain, budget.most(key))
                 if order.shortfall is Shortfall.REFUSE or _gross(most) < _due(basis, order, run):
                     self._refuse(basis, order, run, most, budget.most(key))
                     return None
-                run, outcome = most, "reduced"
+                basis, run, outcome = plain, most, "reduced"
         if _net(run) < 0:
             if outcome != "reduced" and order.mode is not PayMode.MOST:
                 self._refuse_negative(basis, order, run)
@@ -215,12 +222,21 @@ class PayRun:
             costs=costs,
             decision=order.decision,
             decided_on=order.decided_on,
+            back_pay=sum(basis.back_pay.values()) if cost else 0,
         )
         if run is None or not cost:
             return Paid(decision)
         day = pay_date(self._cooperative, self._month)
         payslip = Payslip(
-            contract.id, contract.person, self._month, day, basis.regime, run, elements=basis.elements
+            contract.id,
+            contract.person,
+            self._month,
+            day,
+            basis.regime,
+            run,
+            known_on=basis.regime.known_on,
+            back_pay=basis.back_pay,
+            elements=basis.elements,
         )
         return Paid(decision, payslip, next_state(basis.regime, basis.state, run))
 
@@ -286,13 +302,13 @@ def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | Non
     elif mode is PayMode.COMPUTED:
         run = pay(basis.regime, basis.month, basis.inputs, basis.state)
     elif mode in (PayMode.FIXED, PayMode.GROSS):
-        run = _forward(basis, fixed if mode is PayMode.FIXED else order.amount)
+        run = _forward(basis, (fixed if mode is PayMode.FIXED else order.amount) + basis.added)
     else:
         node = "net_pay" if mode is PayMode.NET_PAY else "employer_cost"
         run = solve_pay(basis.regime, basis.month, node, order.amount, basis.inputs, state=basis.state)
-    if _gross(run) >= fixed:
+    if _gross(run) >= fixed + basis.added:
         return run, "paid"
-    return _forward(basis, fixed), "raised"
+    return _forward(basis, fixed + basis.added), "raised"
 
 
 def mode_of(order: PayOrder) -> PayMode:

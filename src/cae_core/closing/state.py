@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.back_pay import Completed
 from cae_core.closing.budgets import Parts
 from cae_core.closing.pay_inputs import States, states_from_plain, states_to_plain
 from cae_core.cooperative.contribution import YearToDate as Contributed
@@ -25,7 +26,7 @@ class State:
 
     ``turnover`` holds the parts of open invoices, ``credited`` what credit notes took off an invoice,
     ``due`` the day (ISO) an open invoice falls due, where it says; ``left`` what each person of a shared
-    activity has left of it.
+    activity has left of it; ``back_pay`` what completed earlier months.
     """
 
     pay: States = attrs.field(factory=dict)
@@ -34,10 +35,12 @@ class State:
     credited: Mapping[str, int] = attrs.field(factory=dict)
     due: Mapping[str, str] = attrs.field(factory=dict)
     left: Parts = attrs.field(factory=dict)
+    back_pay: Completed = Completed()
 
     def to_dict(self) -> dict[str, Any]:
         """The state as plain JSON values."""
-        return {
+        back_pay = {"back_pay": self.back_pay.to_dict()} if self.back_pay else {}
+        return back_pay | {
             "pay": states_to_plain(self.pay),
             "contributed": [[*place, *attrs.astuple(total)] for place, total in self.contributed.items()],
             "turnover": {
@@ -66,6 +69,7 @@ class State:
             credited=data["credited"],
             due=data["due"],
             left=data.get("left", {}),
+            back_pay=Completed.from_dict(data["back_pay"]) if "back_pay" in data else Completed(),
         )
 
 

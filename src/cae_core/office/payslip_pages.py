@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.back_pay import INPUT as BACK_PAY
 from cae_core.closing.clock import law_day
 from cae_core.closing.pay_inputs import fixed_part
 from cae_core.closing.pay_run import PayDecision
@@ -164,14 +165,24 @@ def _named(slip: Payslip, side: str, *, group: bool | None = None) -> Iterator[P
     for line in slip.lines():
         if line.side != side or line.node == GROSS or group not in (None, line.line.group == PAY):
             continue
-        elements = [each for each in slip.elements if _element(slip, each).input == line.node]
-        for each in elements:
-            yield PayslipRow(each.label or _element(slip, each).label, employee=each.amount)
-        rest = line.amount - sum(each.amount for each in elements)
-        if not elements:
+        parts = list(_parts(slip, line))
+        yield from parts
+        rest = line.amount - sum(each.employee or 0 for each in parts)
+        if not parts:
             yield _alone(slip, line)
         elif rest:
             yield PayslipRow(line.line.label, employee=rest, node=line.node)
+
+
+def _parts(slip: Payslip, line: PayslipLine) -> Iterator[PayslipRow]:
+    """What a line is made of: pay elements under their own names, back pay by the month it completes."""
+    if line.node == BACK_PAY and slip.back_pay:
+        for month, amount in slip.back_pay.items():
+            yield PayslipRow(Sentence(mark("Back pay for {month}"), {"month": month}), employee=amount)
+        return
+    for each in slip.elements:
+        if _element(slip, each).input == line.node:
+            yield PayslipRow(each.label or _element(slip, each).label, employee=each.amount)
 
 
 def _element(slip: Payslip, given: ElementAmount) -> PayElement:
@@ -221,9 +232,9 @@ def _paid_beside(slip: Payslip) -> tuple[PayslipRow, ...]:
 
 
 def _year_to_date(slip: Payslip) -> tuple[Figure, ...]:
-    """The year's totals with this month's: what the regime carries from month to month and totals show."""
+    """The year's totals with this month's: what the regime carries on and the payslip shows."""
     return tuple(
         _figure(slip, node, slip[name] + slip[node])
         for name, node in slip.regime.state.items()
-        if node in slip.regime.layout.totals
+        if node in slip.regime.layout.labels
     )

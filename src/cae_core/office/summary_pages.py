@@ -6,6 +6,7 @@ import datetime as dt
 import warnings
 from collections.abc import Iterator, Mapping
 
+from cae_core.closing.back_pay_record import back_pay_remarks, kept
 from cae_core.closing.clock import law_day
 from cae_core.closing.contract_terms import contract_remarks
 from cae_core.closing.identity import identity_remarks
@@ -210,6 +211,7 @@ class Summary:
             if page_account.available < 0:
                 fields = {"amount": money(-page_account.available, currency)}
                 yield Notice(Sentence(mark("overdrawn by {amount}"), fields), about=code)
+        yield from self._back_pay()
         yield from self._late()
         yield from self._remarks()
         yield from self._without_due_day()
@@ -224,6 +226,12 @@ class Summary:
             yield Notice(remark.text, about=remark.about)
         for remark in identity_remarks(cooperative, country):
             yield Notice(remark.text, "note", remark.about)
+
+    def _back_pay(self) -> Iterator[Notice]:
+        """What earlier months owe under the law known now, and what of it was paid."""
+        currency = self._office.cooperative.currency
+        for remark in back_pay_remarks(kept(self._office.book, self._month), self._month, currency):
+            yield Notice(remark.text, about=remark.about)
 
     def _without_due_day(self) -> Iterator[Notice]:
         """Bodies that are owed something by a day that nobody established."""

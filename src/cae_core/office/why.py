@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cae_core.closing.back_pay_record import KIND as BACK_PAY
+from cae_core.closing.back_pay_record import BackPaid, told_month
 from cae_core.closing.clock import law_day
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.scheme_record import schemes_of
@@ -55,9 +57,19 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             day = law_day(office.book, stored.month)
             slip = Payslip.from_dict(stored.payload, office.regimes, day)
             yield slip.explain(node, voice.language, depth=9)
+    yield from _back_pay(office, document, voice)
     for stored in office.book.documents("pay_decision"):
         if stored.key == document:
             yield _decision(PayDecision.from_dict(stored.payload), office, voice)
+
+
+def _back_pay(office: Office, document: str, voice: Voice) -> Iterator[str]:
+    """Of a payslip, the earlier months that were looked at again, and the law that changed for them."""
+    currency = office.cooperative.currency
+    for stored in office.book.documents(BACK_PAY):
+        if stored.key == document:
+            found = BackPaid.from_dict(stored.payload)
+            yield "\n".join(voice.text(told_month(found, each, currency)) for each in found.months)
 
 
 def _entry(entry: RecordedEntry, office: Office, voice: Voice) -> str:
