@@ -43,6 +43,7 @@ PAGES = (
     "cae_core/closing/contract_terms.py",
     "cae_core/closing/guards.py",
     "cae_core/closing/identity.py",
+    "cae_core/closing/back_pay_record.py",
     "cae_core/closing/collecting.py",
     "cae_core/cooperative/internal.py",
     "cae_core/cooperative/pay_entries.py",
