@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = ["COUNTRY", "FILES"]
 
-FILES = CountryFiles(__package__, "MA", "MAD", ())
+FILES = CountryFiles(
+    __package__,
+    "MA",
+    "MAD",
+    ("wages", "contributions", "income_tax", "auto_entrepreneur"),
+)
 
 
 def _load_regimes() -> dict[str, Regime]:
