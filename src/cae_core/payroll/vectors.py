@@ -105,12 +105,13 @@ def _replay_one(vector: Mapping[str, Any], regimes: Mapping[str, Regime], decima
 
 
 def _run(regime: Regime, graph: Graph, vector: Mapping[str, Any]) -> Any:
-    inputs, target = dict(vector["inputs"]), vector.get("solve_for")
-    if not target:
-        return graph.run(regime.typed_for(graph, inputs))
-    given = regime.typed_for(graph, {name: value for name, value in inputs.items() if name != target})
-    wanted = graph.typed({target: inputs[target]})[target]
-    return graph.solve(target, wanted, given)
+    """Run what is given; with ``solve_for`` (gross), solve it for the node that is among the inputs."""
+    given, vary = regime.typed_for(graph, vector["inputs"]), vector.get("solve_for")
+    if not vary:
+        return graph.run(given)
+    target = next((name for name in given if name in graph.rules), "")
+    wanted = given.pop(target, 0)
+    return graph.solve(target, wanted, given, vary)
 
 
 def _exact(value: Any, decimals: int) -> Fraction:
