@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from functools import cache
 
+from every_country import each_country, stamps, unit, vat_rates
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -56,21 +58,25 @@ def _key(name, *weights):
 
 KEYS = {key.key: key for key in (_key("HALVES", 1, 1), _key("THIRDS", 1, 1, 1), _key("ODD", 7, 0, 11, 3))}
 DAYS = st.dates(OCTOBER.first, OCTOBER.last)
-RATES = st.sampled_from(
-    [Ratio(0), Ratio(21, 1000), Ratio(55, 1000), Ratio(1, 10), Ratio(1, 5), Ratio(196, 1000)]
-)
 OWNERS = st.one_of(
     st.sampled_from(ACTIVITIES).map(lambda who: {"activity": who}),
     st.sampled_from(sorted(KEYS)).map(lambda key: {"split": key}),
 )
-LINES = st.builds(
-    lambda amount, rate, kind, due, owner: InvoiceLine("Work", amount, rate, kind, vat_due=due, **owner),
-    st.integers(-(10**5), 10**6).filter(bool),  # a discount is a negative line
-    RATES,
-    st.sampled_from(["services", "goods"]),
-    st.sampled_from(list(Due)),
-    OWNERS,
-)
+
+
+@cache
+def lines_of(country):
+    """A line of an invoice, of one activity or split, at a rate of the country."""
+    return st.builds(
+        lambda amount, rate, kind, due, owner: InvoiceLine("Work", amount, rate, kind, vat_due=due, **owner),
+        st.integers(-1000 * unit(country), 10_000 * unit(country)).filter(bool),  # discounts are negative
+        vat_rates(country, OCTOBER.last),
+        st.sampled_from(["services", "goods"]),
+        st.sampled_from(list(Due)),
+        OWNERS,
+    )
+
+
 CHARGES = st.lists(
     st.tuples(
         st.sampled_from(["gross_pay", "charges_social_security", "charges_pension", "net_pay"]),
@@ -112,10 +118,15 @@ class Books:
             assert self.items.by_activity(role) == wanted
 
 
-def _invoices(draw, books, number):
+def some_invoice(draw, country, number, most=4, **more):
+    lines = tuple(draw(st.lists(lines_of(country), min_size=1, max_size=most)))
+    day = draw(DAYS)
+    return Invoice(number, day, "C-1", lines, stamp=draw(stamps(country, day)), **more)
+
+
+def _invoices(draw, country, books, number):
     for i in range(number):
-        lines = tuple(draw(st.lists(LINES, min_size=1, max_size=4)))
-        invoice = Invoice(f"F-{i}", draw(DAYS), "C-1", lines)
+        invoice = some_invoice(draw, country, f"F-{i}")
         before = sum(books.items.by_activity("clients").values())
         books.post(post_invoice(invoice, KEYS, books.items))
         assert sum(books.items.by_activity("clients").values()) - before == invoice_total(invoice)
@@ -131,18 +142,16 @@ def _receive(draw, books, item, reference):
     assert books.items.total("clients", item) == open_ - amount
 
 
-@st.composite
-def months(draw):
+def a_month(draw, country):
     """A month of documents, posted; each step is possible, none is tidy."""
     books = Books()
     number = draw(st.integers(1, 4))
-    _invoices(draw, books, number)
+    _invoices(draw, country, books, number)
     for i in range(number):
         if draw(st.booleans()):
             _receive(draw, books, f"F-{i}", f"R-{i}")
         if draw(st.booleans()):
-            lines = tuple(draw(st.lists(LINES, min_size=1, max_size=2)))
-            note = Invoice(f"N-{i}", draw(DAYS), "C-1", lines, credit_of=f"F-{i}")
+            note = some_invoice(draw, country, f"N-{i}", most=2, credit_of=f"F-{i}")
             books.post(post_invoice(note, KEYS, books.items))
             _receive(draw, books, f"N-{i}", f"RN-{i}")
     for i in range(draw(st.integers(0, 3))):
@@ -160,20 +169,21 @@ def months(draw):
             f"Z-{i}", draw(DAYS), draw(st.sampled_from(ACTIVITIES)), "leave", draw(st.integers(-500, 500))
         )
         books.post(post_reservation(reserve))
-    return books, draw
+    return books
 
 
+@each_country
 @MODEST
-@given(months())
-def test_accounts_agree_both_ways_after_any_month(made):
-    books, _ = made
-    books.check()
+@given(data=st.data())
+def test_accounts_agree_both_ways_after_any_month(country, data):
+    a_month(data.draw, country).check()
 
 
+@each_country
 @MODEST
-@given(months())
-def test_the_vat_statement_empties_the_month_and_keeps_every_account(made):
-    books, _ = made
+@given(data=st.data())
+def test_the_vat_statement_empties_the_month_and_keeps_every_account(country, data):
+    books = a_month(data.draw, country)
     before = accounts(balances(books.entries))
     books.post(post_vat(vat_statement(OCTOBER, balances(books.entries))))
     books.check()
@@ -188,10 +198,11 @@ def test_the_vat_statement_empties_the_month_and_keeps_every_account(made):
     assert due == 0 or credit == 0
 
 
+@each_country
 @MODEST
-@given(months())
-def test_settling_everything_leaves_no_vat_waiting(made):
-    books, _ = made
+@given(data=st.data())
+def test_settling_everything_leaves_no_vat_waiting(country, data):
+    books = a_month(data.draw, country)
     for item in books.items.items("clients"):
         total = books.items.total("clients", item)
         if total:
@@ -209,11 +220,12 @@ def test_settling_everything_leaves_no_vat_waiting(made):
         assert books.items.of("clients", item), item
 
 
+@each_country
 @MODEST
-@given(st.lists(LINES, min_size=1, max_size=4), st.lists(st.integers(1, 10**6), min_size=1, max_size=5))
-def test_receipts_collect_exactly_the_turnover(lines, weights):
+@given(data=st.data(), weights=st.lists(st.integers(1, 10**6), min_size=1, max_size=5))
+def test_receipts_collect_exactly_the_turnover(country, data, weights):
     """However an invoice is paid, its collected turnover sums to its invoiced one, activity by activity."""
-    invoice = Invoice("F-1", OCTOBER.first, "C-1", tuple(lines))
+    invoice = some_invoice(data.draw, country, "F-1")
     assume(invoice_total(invoice) != 0)
     books = Books()
     books.post(post_invoice(invoice, KEYS))
@@ -262,11 +274,12 @@ def test_a_price_is_the_least_that_covers_its_cost(cost, percents):
     assert abs(left.fraction - cost) <= kept.fraction / 2
 
 
-@MODEST
-@given(months())
-def test_entries_are_pure(made):
+@each_country
+@settings(MODEST, max_examples=10)
+@given(data=st.data())
+def test_entries_are_pure(country, data):
     """The same documents in the same order give the same entries."""
-    books, _ = made
+    books = a_month(data.draw, country)
     again = OpenItems().follow(books.entries)
     for role in OPEN_ROLES:
         assert again.items(role) == books.items.items(role)

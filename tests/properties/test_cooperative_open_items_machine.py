@@ -31,21 +31,27 @@ class OpenItemsMachine(RuleBasedStateMachine):
         super().__init__()
         self.items, self.entries = OpenItems(), []
         self.owed = defaultdict(int)
-        self.number = 0
+        self.number = self.stamps = 0
 
     def _post(self, entry):
         self.entries.append(entry)
         self.items.follow([entry])
 
-    @rule(amount=st.integers(1, 10**6), due=st.sampled_from(list(Due)), joint=st.booleans())
-    def invoice(self, amount, due, joint):
+    @rule(
+        amount=st.integers(1, 10**6),
+        due=st.sampled_from(list(Due)),
+        joint=st.booleans(),
+        stamp=st.sampled_from([None, 7, 1000]),
+    )
+    def invoice(self, amount, due, joint, stamp):
         self.number += 1
         owner = {"split": "K"} if joint else {"activity": "A"}
         line = InvoiceLine("Work", amount, Ratio(1, 5), vat_due=due, **owner)
         number = f"F-{self.number}"
-        self._post(post_invoice(Invoice(number, DAY, "C", (line,)), {"K": KEY}, self.items))
+        self._post(post_invoice(Invoice(number, DAY, "C", (line,), stamp=stamp), {"K": KEY}, self.items))
         vat = (amount * 2 + 5) // 10
-        self.owed[number] += amount + vat
+        self.owed[number] += amount + vat + (stamp or 0)
+        self.stamps += stamp or 0
 
     @precondition(lambda self: any(self.owed.values()))
     @rule(data=st.data())
@@ -92,6 +98,10 @@ class OpenItemsMachine(RuleBasedStateMachine):
         for item, left in self.owed.items():
             if left == 0:
                 assert self.items.of("vat_pending", item) == {}, item
+
+    @invariant()
+    def stamps_are_owed_whatever_clients_do(self):
+        assert -sum(self.items.by_activity("stamp_duty").values()) == self.stamps
 
     @invariant()
     def following_the_entries_again_gives_the_same(self):

@@ -47,4 +47,5 @@ def column(values):
 def cell(found, index):
     if isinstance(found, Ratio):
         return Ratio(cell(found.n, index), cell(found.d, index))
-    return found[index].item() if isinstance(found, np.ndarray) else found
+    value = found[index] if isinstance(found, np.ndarray) else found
+    return value.item() if isinstance(value, np.generic) else value
