@@ -299,7 +299,7 @@ def test_an_example_that_cannot_be_written_is_said_in_one_line(cae, tmp_path):
 
 
 def test_what_the_system_refuses_is_one_line_without_the_word_unexpected(cae, monkeypatch):
-    def refuse(*_):
+    def refuse(*_, **__):
         raise PermissionError(13, "Permission denied", "/coop")
 
     monkeypatch.setattr("cae_core.office.check_folder", refuse)
