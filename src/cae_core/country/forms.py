@@ -19,6 +19,15 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "natural_persons_capital_minimum": "rate",
     "legal_person_votes_maximum": "rate",
     "third_party_share_maximum": "rate",
+    "third_party_after_years": "count",
+    "exit_answer_days": "count",
+    "former_member_liability_years": "count",
+    # management
+    "board_turnover": "amount",
+    "board_members_from": "count",
+    "managers_maximum": "count",
+    "manager_term_years": "count",
+    "auditor_turnover": "amount",
     # capital
     "minimum_capital": "amount",
     "minimum_share": "amount",
@@ -28,6 +37,8 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "liability_multiple_maximum": "count",
     "exit_notice_months": "count",
     "refund_deferral_years": "count",
+    "refund_days": "count",
+    "early_dissolution_net_worth": "rate",
     # surplus
     "legal_reserve_rate": "rate",
     "legal_reserve_target": "rate",
@@ -47,6 +58,8 @@ FORM_PARAMETERS: Mapping[str, str] = {
     # assemblies
     "one_member_one_vote": "flag",
     "annual_meeting_months": "count",
+    "meeting_request_share": "rate",
+    "section_members": "count",
     "notice_days_first": "count",
     "notice_days_next": "count",
     "proxies_per_member": "count",
@@ -66,4 +79,8 @@ FORM_PARAMETERS: Mapping[str, str] = {
 Shares of capital, surplus, members and votes are rates; ``capital_floor`` is a share of the highest capital
 reached, ``legal_reserve_target`` of the capital; majorities are shares of the votes cast.
 ``top_pay_multiple_maximum`` limits the highest wages to so many minimum wages of the sector.
+``board_turnover`` and ``auditor_turnover`` are the turnover beyond which a board, an auditor are compulsory,
+``board_members_from`` the membership likewise; ``third_party_after_years`` the years before any dealings with
+third parties; ``section_members`` the membership beyond which sections meet; ``refund_days`` run from the
+annual meeting; ``early_dissolution_net_worth`` is a share of the capital.
 """
