@@ -7,16 +7,28 @@ synthetic cooperative closes each month on the 5th of the next, January to April
 import datetime as dt
 
 import pytest
-from tunisian_months import EVE, JANUARY, TUNISIA, close, contract, cooperative, payslip, smig
+from closed_months import JANUARY, close, contract, payslip, staff
 
 from cae_core.closing.back_pay_record import back_pay_remarks, kept
 from cae_core.cooperative.documents import PayMode, PayOrder
+from cae_core.country import find_country
 from cae_core.payroll.calculation import pay
 from cae_core.rendering.voice import Voice
 
 EARLIER = [JANUARY + number for number in range(4)]
 MAY, JUNE = JANUARY + 4, JANUARY + 5
 FRENCH = Voice("fr", "TN")
+EVE = dt.date(2026, 4, 29)
+"""The eve of décret 2026-67, published on 30 April 2026 with effect from 1 January (TN-72)."""
+
+
+def smig(key="W1", **more):
+    """A contract at the minimum wage, without the premiums that come on top (TN-76)."""
+    return contract(key, **{"minimum_wage": "true", "smig_premiums": "false", **more})
+
+
+def cooperative(*contracts):
+    return staff("TN", *contracts, work_accident_rate="0.005")
 
 
 def closed(coop, last=MAY):
@@ -48,7 +60,7 @@ def test_contributions_and_tax_are_due_on_it():
     store = closed(cooperative(smig()))
     may = payslip(store, MAY)
     ordinary = {"gross": 660_400, "work_accident_rate": may["work_accident_rate"]}
-    same = pay(TUNISIA.regime("employee"), MAY, ordinary)
+    same = pay(find_country("TN").regime("employee"), MAY, ordinary)
     for node in ("cnss_employee", "cnss_employer", "income_tax", "css", "net_pay", "employer_cost"):
         assert may[node] == same[node], node
     assert may["cnss_employee"] == 63_927  # 660.400 × 9.68 % = 63.92672
@@ -82,10 +94,13 @@ def test_a_month_that_began_late_is_owed_its_share():
 
 def test_a_gross_above_the_old_smig_and_below_the_new_is_said():
     """540.000 a month, agreed: lawful when it was paid; nothing changes it but the parties."""
-    orders = (PayOrder("W1", PayMode.GROSS, 540_000),)
+
+    def order(month):
+        yield PayOrder("W1", PayMode.GROSS, 540_000 if month < MAY else 560_000)
+
     coop = cooperative(contract())
-    store = close(coop, EARLIER, orders=orders, known_on=EVE)
-    close(coop, [MAY], store, orders=(PayOrder("W1", PayMode.GROSS, 560_000),))
+    store = close(coop, EARLIER, orders=order, known_on=EVE)
+    close(coop, [MAY], store, orders=order)
     assert payslip(store, MAY)["gross"] == 560_000
     (remark,) = back_pay_remarks(kept(store, MAY), MAY, "TND")
     said = FRENCH.text(remark.text)
@@ -114,10 +129,10 @@ def test_overtime_at_the_smig_is_completed_too():
 
     def order(month):
         hours = {"week_1_hours": "58"} if month == JANUARY else {}
-        return PayOrder("W1", inputs=hours)
+        yield PayOrder("W1", inputs=hours)
 
     coop = cooperative(smig())
-    store = close(coop, EARLIER, orders=(order,), known_on=EVE)
+    store = close(coop, EARLIER, orders=order, known_on=EVE)
     close(coop, [MAY], store)
     assert payslip(store, JANUARY)["gross"] == 528_320 + 44_450
     assert payslip(store, MAY).back_pay[JANUARY] == 26_416 + 46_673 - 44_450  # 46.6725 rounded
