@@ -140,6 +140,13 @@ def test_half_time_and_half_a_month_are_taxed_alike():
     assert payslip("2026-06", gross="20000")["income_tax"] == 0
 
 
+def test_a_cooperative_may_keep_to_the_month_as_it_is_paid():
+    """The practice has no article: pay by results at half time need not be taken for twice as much."""
+    run = payslip("2026-06", gross="20000", contract_hours="86.665", irg_by_full_month=False)
+    assert dinars(run, "full_month_income") == dinars(run, "taxable_income") == 18_200
+    assert run["income_tax"] == 0
+
+
 def test_pay_without_any_time_is_taxed_as_a_full_month():
     assert payslip("2026-06", taxable_income="40000", worked_share="0")["income_tax"] == 310_000
 

@@ -32,10 +32,16 @@ def taxable_income(x: Ops, gross: Amt, outside_tax: Amt, cnas_employee: Amt, non
     return x.max(gross - outside_tax - cnas_employee - non_monthly_taxable, x.amount(0))
 
 
+@rule(source="DZ-79, administrative practice, no article seen", count=True)
+def irg_share(x: Ops, worked_share: Rate, irg_by_full_month: Flag) -> Rate:
+    """Share of a full month that pay is taxed as; a whole one where no time is worked."""
+    return x.where(x.all_of(irg_by_full_month, worked_share > 0), worked_share, x.number("1"))
+
+
 @rule(source="DZ-79, administrative practice")
-def full_month_income(x: Ops, taxable_income: Amt, worked_share: Rate) -> Amt:
+def full_month_income(x: Ops, taxable_income: Amt, irg_share: Rate) -> Amt:
     """Taxable pay of a full month at the same rate."""
-    return x.rate(taxable_income, x.ratio_of(x.number("1"), worked_share, zero=1))
+    return x.rate(taxable_income, x.ratio_of(x.number("1"), irg_share))
 
 
 @rule(source="DZ-77, CIDTA art. 126 as practised")
@@ -135,11 +141,10 @@ def zone_relief_share(x: Ops, zone_relief: Flag, zone_relief_rate: Rate) -> Rate
 
 @rule(source="DZ-77, DZ-79 and DZ-83, administrative practice")
 def income_tax_monthly(
-    x: Ops, irg_full_month: Rate, worked_share: Rate, zone_relief_share: Rate, irg_to_tenth_of_dinar: Flag
+    x: Ops, irg_full_month: Rate, irg_share: Rate, zone_relief_share: Rate, irg_to_tenth_of_dinar: Flag
 ) -> Amt:
     """Tax by the scale for the share of a full month worked, cut to 0.10 DA where that is the practice."""
-    share = x.where(worked_share > 0, worked_share, x.number("1"))
-    tax = x.rate(x.amount(_DINAR), irg_full_month * share * (1 - zone_relief_share))
+    tax = x.rate(x.amount(_DINAR), irg_full_month * irg_share * (1 - zone_relief_share))
     return x.where(irg_to_tenth_of_dinar, x.floor_to(tax, _TENTH_OF_DINAR), tax)
 
 
