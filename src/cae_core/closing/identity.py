@@ -57,8 +57,7 @@ def identity_remarks(cooperative: Cooperative, country: Country) -> Iterator[Rem
     for each in _wrong(cooperative, country):
         if each.disputed:
             text = mark("{identifier}: {reason}; the rule of this check is disputed")
-            label = country.identifiers[each.problem.column.rpartition(".")[2]].label
-            yield Remark(Sentence(text, {**each.problem.fields, "identifier": label}), each.about)
+            yield Remark(Sentence(text, each.problem.fields), each.about)
 
 
 @attrs.frozen
@@ -102,7 +101,7 @@ def _of(
                     key,
                     HIDDEN if hidden else text,
                     mark("the number as it was issued, or nothing while it is not known"),
-                    {"identifier": key.upper(), "reason": Sentence(error.data["reason"])},
+                    {"identifier": known.label, "reason": Sentence(error.data["reason"])},
                 ),
                 bool(error.data["disputed"]),
             )
