@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cae_core.cooperative.account import accounts
 from cae_core.cooperative.activities import Activity
+from cae_core.cooperative.advances import with_bearers
 from cae_core.cooperative.checks import Known, check_cooperative, check_month
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import (
@@ -150,11 +151,16 @@ def payments(draw):
         PaymentKind.NET_PAY: mostly(["P1"], ["P2", "P9"]),
         PaymentKind.BODY: mostly(["social_security"], ["provident", "bank"]),
         PaymentKind.VAT: st.just(""),
+        PaymentKind.ADVANCE: mostly(["P1"], ["P2", "P9"]),
     }
     amount = draw(mostly([1, 1200, 3000], [-100, 0, 4000, 7000, 7001]))
-    return Payment(
-        draw(st.sampled_from(["V-1", "V-2", "V-3", "V-4"])), draw(DAYS), kind, draw(targets[kind]), amount
+    reference, day, target = (
+        draw(st.sampled_from(["V-1", "V-2", "V-3", "V-4"])),
+        draw(DAYS),
+        draw(targets[kind]),
     )
+    activity = draw(mostly(["A"], ["B", "", "NONE"])) if kind is PaymentKind.ADVANCE else ""
+    return Payment(reference, day, kind, target, amount, activity)
 
 
 RECEIPTS = st.builds(Receipt, st.sampled_from(["R-1", "R-2", "R-3"]), DAYS, ITEMS, SIGNED)
@@ -214,7 +220,7 @@ def post(documents):
         take(*post_expense(expense, COOPERATIVE.splits))
     for receipt in documents.receipts:
         take(post_receipt(receipt, items))
-    for payment in documents.payments:
+    for payment in with_bearers(COOPERATIVE, documents).payments:
         take(post_payment(payment, items))
     for reservation in documents.reservations:
         take(post_reservation(reservation))

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cae_core.closing.identity import Remark
-from cae_core.closing.pay_inputs import pay_basis
+from cae_core.closing.pay_inputs import PayBasis, pay_basis
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.people import Contract
 from cae_core.country import Country
@@ -103,10 +103,9 @@ def _without_payslip(cooperative: Cooperative, country: Country, month: Month) -
         if kind is None or kind.paid or not contract.runs_in(month):
             continue
         basis = pay_basis(cooperative, country, contract, month, {})
-        graph = basis.regime.graph(month)
-        for node in graph.rules:
+        for node in _due_nodes(basis):
             try:
-                amount = int(graph.run(basis.inputs, (node,))[node])
+                amount = int(basis.regime.graph(month).run(basis.inputs, (node,))[node])
             except LawNotEstablished as error:
                 counts[kind.key, str(error.data["key"]), str(error.data["source"])] += 1
             except CaeError:
@@ -126,3 +125,11 @@ def _without_payslip(cooperative: Cooperative, country: Country, month: Month) -
             )
             fields = {"node": node, "amount": money(amount, cooperative.currency)}
             yield Remark(Sentence(text, fields), kind_key)
+
+
+def _due_nodes(basis: PayBasis) -> Iterator[str]:
+    """The amounts of a regime without pay: the totals that it shows, or else all of them."""
+    graph = basis.regime.graph(basis.month)
+    for node in basis.regime.layout.totals or graph.rules:
+        if node in graph.rules and graph.kinds[node] == "amount":
+            yield node

@@ -31,6 +31,7 @@ from cae_core.closing.sequence import already_closed, inputs_digest, order_probl
 from cae_core.closing.state import State, state_before
 from cae_core.collector import collector_paused
 from cae_core.cooperative.account import accounts
+from cae_core.cooperative.advances import recover, with_bearers
 from cae_core.cooperative.contribution import (
     Base,
     BaseLine,
@@ -48,6 +49,7 @@ from cae_core.cooperative.postings import (
     post_opening,
     post_pay,
     post_vat,
+    recovered,
     vat_statement,
 )
 from cae_core.cooperative.stamps import stamped
@@ -182,6 +184,8 @@ class _Month:
         """Everything but numbering, sealing and the certificate."""
         unopened = self._open()
         documents = stamped(self.documents, self.country.vat.stamp)
+        running = [key for key, kind in self.country.contract_kinds.items() if kind.runs_activity]
+        documents = with_bearers(self.cooperative, documents, running)
         known = known_before(self.cooperative, self.work, documents, self.running, self.before)
         problems = check_documents(self.cooperative, self.country, documents, known)
         problems += input_problems(self.cooperative, self.country, self.month)
@@ -205,6 +209,7 @@ class _Month:
             budgets,
             elements=self.documents.elements,
             owed=self.earlier.months,
+            items=self.running.items,
         )
         self.work.store_all(self.month, self._pay(run, orders))
         self._refuse(run.problems)
@@ -282,7 +287,10 @@ class _Month:
 
     def _paid(self, slip: Payslip, costs: Mapping[str, int]) -> None:
         charges = slip.charges()
-        entry = post_pay(slip.contract, slip.person, self.month, charges, costs, say=self.say)
+        settled = recover(self.running.items, slip.person, max(recovered(charges), 0), slip.contract)
+        entry = post_pay(
+            slip.contract, slip.person, self.month, charges, costs, settled=settled, say=self.say
+        )
         self.running.post(entry)
         self.running.hand_over()
         for posting in entry.postings:

@@ -14,8 +14,11 @@ from cae_core.closing.budgets import Budget, Budgets
 from cae_core.closing.guards import guard_problems
 from cae_core.closing.pay_inputs import PayBasis, States, pay_basis, pay_date
 from cae_core.closing.statutes import regime_of
+from cae_core.cooperative.advances import owed_advances
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import GivenElement, PayMode, PayOrder, Shortfall
+from cae_core.cooperative.open_items import OpenItems
+from cae_core.cooperative.pay_entries import recovered
 from cae_core.cooperative.people import Contract
 from cae_core.cooperative.splits import SplitKey
 from cae_core.country import Country
@@ -43,6 +46,7 @@ BELOW_COMPUTED = mark(
     "which is due every month; the largest gross that it bears is {gross}"
 )
 NEGATIVE = mark("a gross of {gross} does not cover what is withheld from it: net pay would be {net}")
+TOO_MUCH_RECOVERED = mark("{amount} are held back for advances, of which {open} are still owed")
 WAYS_OUT = mark("a lower amount, shortfall = reduce, or shortfall = advance with a dated decision")
 ONLY_ADVANCE = mark("shortfall = advance with a dated decision")
 
@@ -134,6 +138,7 @@ class PayRun:
         *,
         elements: Iterable[GivenElement] = (),
         owed: Mapping[str, Sequence[OwedMonth]] | None = None,
+        items: OpenItems | None = None,
     ) -> None:
         self._cooperative, self._country, self._month = cooperative, country, month
         self._owed = owed or {}
@@ -141,6 +146,7 @@ class PayRun:
         self._elements: dict[str, list[GivenElement]] = defaultdict(list)
         for each in elements:
             self._elements[each.contract].append(each)
+        self._items = OpenItems() if items is None else items
         self.problems: list[Problem] = []
 
     def decide(self, contract: Contract, order: PayOrder) -> Paid | None:
@@ -195,8 +201,18 @@ class PayRun:
     def _wrong(self, paid: Paid, basis: PayBasis, order: PayOrder) -> list[Problem]:
         """What keeps a pay that was decided from being paid."""
         if paid.payslip is not None:
-            return guard_problems(paid.payslip, order.origin)
+            return guard_problems(paid.payslip, order.origin) + self._over_recovered(paid.payslip, order)
         return [_lost(each) for each in self._elements.get(basis.contract.id, ())]
+
+    def _over_recovered(self, slip: Payslip, order: PayOrder) -> list[Problem]:
+        """More taken off pay for advances than the person still owes of them."""
+        amount, owed = recovered(slip.charges()), owed_advances(self._items, slip.person)
+        if amount <= max(owed, 0):
+            return []
+        currency = self._cooperative.currency
+        fields = {"amount": decimal(amount, currency), "open": decimal(owed, currency)}
+        expected = mark("at most what a payment of kind “advance” or an opening balance left to recover")
+        return [Problem(TOO_MUCH_RECOVERED, order.origin, "contract", slip.contract, expected, fields)]
 
     def _paid(
         self,

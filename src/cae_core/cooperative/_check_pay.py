@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cae_core.cooperative._findings import Findings
+from cae_core.cooperative.advances import runs_activity
 from cae_core.cooperative.documents import GivenElement, MonthDocuments, PayMode, PayOrder, Shortfall
 from cae_core.cooperative.people import Contract
 from cae_core.errors import Origin
@@ -65,9 +66,7 @@ def check_pay(
             _check_paid(found, contract, paid_kinds, order.origin)
         _check_amount(found, order)
         _check_advance(found, order, documents.month)
-        for_activity = contract.kind != "employment"
-        if activity_kinds is not None:
-            for_activity = contract.kind in activity_kinds
+        for_activity = runs_activity(contract.kind, activity_kinds)
         _check_bearers(found, order, contract, running if for_activity else None)
 
 

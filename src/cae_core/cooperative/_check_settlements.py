@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from cae_core.cooperative._findings import Findings, Known
+from cae_core.cooperative.advances import advance_bearers
 from cae_core.cooperative.documents import MonthDocuments, Payment, PaymentKind, Receipt
 from cae_core.cooperative.purchases import is_rounded
 from cae_core.cooperative.sales import invoice_total
@@ -75,15 +77,46 @@ def open_invoices(documents: MonthDocuments, known: Known) -> dict[str, int]:
     return left
 
 
-def check_payments(found: Findings, documents: MonthDocuments, known: Known) -> None:
-    """References, dates, targets, and amounts against what is owed."""
+def check_payments(
+    found: Findings,
+    documents: MonthDocuments,
+    known: Known,
+    activity_kinds: Collection[str] | None = None,
+) -> None:
+    """References, dates, targets, and amounts against what is owed; who bears an advance."""
     earlier = known.references.get("payment", ())
     referenced = [(payment.reference, payment.origin) for payment in documents.payments]
     found.duplicates(referenced, "reference", earlier, mark("a new reference for each payment"))
     owed = _owed_expenses(documents, known)
     for payment in documents.payments:
         found.date_in_month(payment.date, payment.origin)
+        if payment.kind is PaymentKind.ADVANCE:
+            _check_advance(found, payment, activity_kinds)
+            continue
+        if payment.activity:
+            expected = mark("an activity for advances only: what is owed knows its own")
+            reason = mark("an activity that is not used")
+            found.add(reason, payment.origin, "activity", payment.activity, expected)
         _check_payment(found, payment, owed, known)
+
+
+def _check_advance(found: Findings, payment: Payment, activity_kinds: Collection[str] | None) -> None:
+    """A positive amount, for a person that is known, from one activity."""
+    expected = mark("an id of persons.csv")
+    if payment.amount <= 0:
+        reason, wanted = mark("an advance of nothing"), mark("what was paid out")
+        found.add(reason, payment.origin, "amount", found.amount(payment.amount), wanted)
+    known = found.cooperative.persons
+    if found.unknown_in(known, payment.origin, "target", payment.target, expected):
+        return
+    bearers = advance_bearers(found.cooperative, payment, activity_kinds)
+    if len(bearers) == 1:
+        found.activity(bearers[0], payment.date, payment.origin)
+        return
+    expected = mark("one of {activities}") if bearers else mark("the activity that it is paid from")
+    reason = mark("an advance that no activity is said to bear")
+    activities = ", ".join(bearers)
+    found.add(reason, payment.origin, "activity", "", expected, activities=activities)
 
 
 def _owed_expenses(documents: MonthDocuments, known: Known) -> dict[tuple[str, str], int]:

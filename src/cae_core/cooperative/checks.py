@@ -72,7 +72,7 @@ def check_month(
     check_invoices(found, documents, known, vat_rates)
     check_expenses(found, documents, known)
     check_receipts(found, documents, known)
-    check_payments(found, documents, known)
+    check_payments(found, documents, known, activity_kinds)
     check_reservations(found, documents, known)
     check_pay(found, documents, paid_kinds, activity_kinds)
     return found.problems

@@ -36,8 +36,8 @@ class Cooperative:
     ``pay`` holds payroll inputs common to all contracts (``headcount``, ``work_accident_rate``…) and
     ``statutes`` the parameters that the law leaves to the statutes, both dated and as typed.
     ``vat_due`` says when its VAT falls due by kind of sale, where it does not follow the country's rule or
-    the country has none. ``agreement`` is the collective agreement that payslips name (FR-4.30); ``language`` the one the books
-    are kept in (fr, ar or en; empty: the country's first).
+    the country has none. ``agreement`` is the collective agreement that payslips name (FR-4.30);
+    ``language`` the one the books are kept in (fr, ar or en; empty: the country's first).
     What the cooperative brings from before ``start``: ``opening`` balances, ``opening_contribution`` (the
     contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed).
     """

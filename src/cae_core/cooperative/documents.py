@@ -107,17 +107,22 @@ class PaymentKind(enum.Enum):
     NET_PAY = "net_pay"  # target: a person
     BODY = "body"  # target: a role owed to a body (social_security…)
     VAT = "vat"  # target: empty
+    ADVANCE = "advance"  # target: a person, whose pay will repay it
 
 
 @attrs.frozen
 class Payment:
-    """Money the cooperative paid out to settle something it owed."""
+    """Money the cooperative paid out, to settle something it owed or as an advance on pay.
+
+    ``activity`` is the one that an advance is paid from, where the person might run several.
+    """
 
     reference: str
     date: dt.date
     kind: PaymentKind
     target: str
     amount: int
+    activity: str = ""
     origin: Origin | None = origin_field()
 
 

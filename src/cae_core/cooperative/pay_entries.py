@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from cae_core.cooperative._matrix import share_matrix
 from cae_core.cooperative._wording import Say, plain
+from cae_core.cooperative.advances import ROLE as ADVANCES
+from cae_core.cooperative.advances import Recovered
+from cae_core.cooperative.open_items import settlement
 from cae_core.errors import CaeError
 from cae_core.ledger.entries import Entry, Posting, UnknownRole
 from cae_core.ledger.roles import ROLES
@@ -16,7 +19,7 @@ from cae_core.money import share
 from cae_core.periods import Month
 
 Charge = tuple[str, str, int]
-_TO_PERSONS = ("net_pay", "pay_advances")
+_TO_PERSONS = ("net_pay", ADVANCES)
 
 
 class PayCostMismatch(CaeError, ValueError):
@@ -67,6 +70,15 @@ def charged(charges: Sequence[Charge], costs: Mapping[str, int]) -> Mapping[str,
     return {activity: tuple(row[j] for row in rows) for j, activity in enumerate(activities)}
 
 
+def recovered(charges: Sequence[Charge]) -> int:
+    """What a payslip recovers of the person's advances, in minor units (negative: it grants one).
+
+    >>> recovered([("gross_pay", "net_pay", 150000), ("net_pay", "pay_advances", 5000)])
+    5000
+    """
+    return sum(amount * ((credit == ADVANCES) - (debit == ADVANCES)) for debit, credit, amount in charges)
+
+
 def pay_item(contract: str, month: Month) -> str:
     """The item that a payslip's net pay is open under; items sort by month.
 
@@ -84,12 +96,15 @@ def post_pay(
     costs: Mapping[str, int],
     *,
     date: dt.date | None = None,
+    settled: Recovered | None = None,
     say: Say = plain,
 ) -> Entry:
     """The entry of a payslip from its charges (debit role, credit role, amount) and a cost an activity.
 
-    One posting an activity and role. Dated the month's last day unless ``date`` is given.
-    Raises PayCostMismatch when the costs do not sum to the payslip's.
+    One posting an activity and role. Dated the month's last day unless ``date`` is given. ``settled`` are
+    the advances that it recovers, as `recover` finds them: each is closed where it is open, and what other
+    activities hold back for it reaches that one through the link. Raises PayCostMismatch when the costs do
+    not sum to the payslip's.
     """
     cost = pay_cost(charges)
     if sum(costs.values()) != cost:
@@ -100,7 +115,7 @@ def post_pay(
             sums[activity, debit] += amount
             sums[activity, credit] -= amount
     item = pay_item(contract, month)
-    postings = []
+    postings = _settled(sums, settled or {})
     for (activity, role), amount in sums.items():
         party = person if role in _TO_PERSONS else ""
         bearer = person if ROLES[role].profit_and_loss else ""
@@ -108,3 +123,15 @@ def post_pay(
     label = say(mark("Payslip {month}, {contract}"), month=str(month), contract=contract)
     day = date or month.last
     return Entry(f"payslip:{item}", "pay", day, item, day, label, tuple(postings))
+
+
+def _settled(sums: dict[tuple[str, str], int], settled: Recovered) -> list[Posting]:
+    """The postings that close advances; what activities withheld for them moves to the link in ``sums``."""
+    if not settled:
+        return []
+    for activity, role in list(sums):
+        if role == ADVANCES:
+            sums[activity, "link"] += sums.pop((activity, role))
+    for (_, holder), amount in settled.items():
+        sums[holder.activity, "link"] += amount
+    return [settlement(ADVANCES, item, holder, amount) for (item, holder), amount in settled.items()]

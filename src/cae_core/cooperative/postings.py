@@ -16,7 +16,14 @@ from cae_core.cooperative.internal import (
     vat_statement,
 )
 from cae_core.cooperative.open_items import OPEN_ROLES, Holder, NothingToSettle, OpenItems
-from cae_core.cooperative.pay_entries import PayCostMismatch, charged, pay_cost, pay_item, post_pay
+from cae_core.cooperative.pay_entries import (
+    PayCostMismatch,
+    charged,
+    pay_cost,
+    pay_item,
+    post_pay,
+    recovered,
+)
 from cae_core.cooperative.purchases import expense_parts, post_expense, post_payment
 from cae_core.cooperative.sales import (
     SalePart,
@@ -54,6 +61,7 @@ __all__ = [
     "post_receipt",
     "post_reservation",
     "post_vat",
+    "recovered",
     "sale_parts",
     "settle_receipt",
     "vat_statement",

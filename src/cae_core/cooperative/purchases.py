@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from cae_core.cooperative._matrix import rounded_over
 from cae_core.cooperative._wording import Say, plain
 from cae_core.cooperative.activities import SERVICES
+from cae_core.cooperative.advances import advance_postings
 from cae_core.cooperative.documents import Due, Expense, Payment, PaymentKind
 from cae_core.cooperative.open_items import (
     Holder,
@@ -86,14 +87,17 @@ def post_payment(payment: Payment, items: OpenItems, say: Say = plain, unit: int
     """The entry of a payment out, shared over activities by what each owes.
 
     ``expense`` settles a supplier or a claim; ``net_pay`` a person's pay, oldest first; ``body`` a role
-    owed to a body; ``vat`` what the VAT statements left due (a negative amount is a credit refunded).
-    A body paid what it is owed rounded to ``unit`` (minor units) is paid: the services bear or keep the
-    difference (FR-3.34). Raises NothingToSettle above what is owed.
+    owed to a body; ``vat`` what the VAT statements left due (a negative amount is a credit refunded);
+    ``advance`` settles nothing: the person owes it to the activity it names. A body paid what it is owed
+    rounded to ``unit`` (minor units) is paid: the services bear or keep the difference (FR-3.34). Raises
+    NothingToSettle above what is owed.
     """
     if payment.kind is PaymentKind.EXPENSE:
         postings = _settled_expense(items, payment.target, payment.amount, payment.reference)
     elif payment.kind is PaymentKind.NET_PAY:
         postings = _settled_pay(items, payment)
+    elif payment.kind is PaymentKind.ADVANCE:
+        postings = advance_postings(payment)
     else:
         postings = _settled_body(items, payment, unit)
     return _payment_entry(f"payment:{payment.reference}", payment.reference, payment.date, postings, say)

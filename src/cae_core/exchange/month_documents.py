@@ -57,7 +57,9 @@ def read_documents(
         invoices=read_invoices(frames["invoices"], findings),
         expenses=_each(frames["expenses"], Expense, _EXPENSE),
         receipts=_each(frames["receipts"], Receipt, ("reference", "date", "invoice", "amount")),
-        payments=_each(frames["payments"], Payment, ("reference", "date", "kind", "target", "amount")),
+        payments=_each(
+            frames["payments"], Payment, ("reference", "date", "kind", "target", "amount", "activity")
+        ),
         reservations=_each(
             frames["reservations"], Reservation, ("reference", "date", "activity", "purpose", "amount")
         ),

@@ -226,6 +226,7 @@ MONTHLY = (
             _choice("kind", "payment_kind", PaymentKind),
             _code("target"),
             _needed("amount", "amount"),
+            _code("activity"),
         ),
         key="reference",
         optional=True,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from cae_core.closing.asked import defaults_taken
 from cae_core.closing.guards import guard_remarks
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
@@ -32,11 +33,10 @@ def _not_stated(slips: Collection[Payslip]) -> Iterator[Notice]:
     times: Counter[tuple[str, str]] = Counter()
     found: dict[tuple[str, str], tuple[Input, Payslip]] = {}
     for slip in slips:
-        for each in slip.regime.framework.inputs:
-            if each.ask and each.default is not None and each.name not in slip.run.given:
-                place = slip.regime.name, each.name
-                times[place] += 1
-                found[place] = each, slip
+        for each in defaults_taken(slip):
+            place = slip.regime.name, each.name
+            times[place] += 1
+            found[place] = each, slip
     for place, (each, slip) in found.items():
         text = mark("{input} ({name}): not stated, so {value} was taken for {count} payslips")
         fields = {
