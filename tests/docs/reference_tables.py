@@ -81,6 +81,8 @@ def role_rows(_name, _old):
     chart = find_country("FR").chart
     rows = [
         (f"`{role.key}`", chart.number(key), chart.label(key, "fr"), role.bucket.value)
+        if key in chart.accounts
+        else (f"`{role.key}`", "–", "–", role.bucket.value)
         for key, role in ROLES.items()
     ]
     return ("role", "account (FR)", "label", "figure of the account"), rows

@@ -16,6 +16,7 @@ from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import (
     Due,
     Expense,
+    GivenElement,
     Invoice,
     InvoiceLine,
     OpeningBalance,
@@ -32,7 +33,7 @@ from cae_core.cooperative.splits import Beneficiary, SplitKey, SplitMethod, Spli
 from cae_core.exchange import scan_folder
 from cae_core.exchange.csv_files import csv_bytes
 from cae_core.exchange.numbers import plain_decimal
-from cae_core.exchange.sheets import SHEETS
+from cae_core.exchange.sheets import MONTHLY, SHEETS
 from cae_core.exchange.xlsx_files import xlsx_bytes
 from cae_core.rules.ratio import Ratio
 
@@ -83,7 +84,8 @@ def encoded(form: str, header, rows) -> bytes:
 def read_with(form: str, tables):
     """A folder whose tables are replaced by those given, read without problem."""
     folder = Folder()
-    monthly = {name: table for name, table in tables.items() if f"2026-10/{name}.csv" in folder.files}
+    sheets = {sheet.name for sheet in MONTHLY}
+    monthly = {name: table for name, table in tables.items() if name in sheets}
     for name, table in tables.items():
         if name not in monthly:
             folder.files[f"{name}.csv"] = encoded("fr" if form == "xlsx" else form, *table)
@@ -140,8 +142,12 @@ expenses = st.builds(
     maybe_day,
 )
 receipts = st.builds(Receipt, codes, days, codes, minor)
-payments = st.builds(Payment, codes, days, st.sampled_from(PaymentKind), codes, minor)
+payments = st.builds(Payment, codes, days, st.sampled_from(PaymentKind), codes, minor, st.just("") | codes)
+elements = st.builds(GivenElement, codes, codes, minor, letters)
 reservations = st.builds(Reservation, codes, days, codes, names, minor)
+INPUT = "executive"
+"""A payroll input that a month may have of its own."""
+
 pay_orders = st.builds(
     PayOrder,
     codes,
@@ -151,6 +157,7 @@ pay_orders = st.builds(
     letters,
     maybe_day,
     st.just("") | codes,
+    st.just({}) | st.fixed_dictionaries({INPUT: st.sampled_from(["true", "false"])}),
 )
 
 
@@ -210,12 +217,20 @@ def test_expenses(form, made):
     received=several(receipts, "reference"),
     paid=several(payments, "reference"),
     reserved=several(reservations, "reference"),
-    ordered=several(pay_orders, "contract"),
+    added=st.lists(elements, max_size=4),
 )
-def test_other_documents(form, received, paid, reserved, ordered):
-    made = {"receipts": received, "payments": paid, "reservations": reserved, "pay": ordered}
+def test_other_documents(form, received, paid, reserved, added):
+    made = {"receipts": received, "payments": paid, "reservations": reserved, "elements": added}
     reading = read_with(form, {name: rows_of(name, map(plain, each)) for name, each in made.items()})
     assert {name: list(getattr(reading.months[0], name)) for name in made} == made
+
+
+@pytest.mark.parametrize("form", ["fr", "comma", "xlsx"])
+@MODEST
+@given(made=several(pay_orders, "contract"))
+def test_pay_orders_with_inputs_of_the_month(form, made):
+    rows = rows_of("pay", (plain(order) | order.inputs for order in made), [INPUT])
+    assert list(read_with(form, {"pay": rows}).months[0].pay) == made
 
 
 # --- the cooperative's own files ------------------------------------------------------------------
