@@ -139,10 +139,10 @@ RULES = (
 )  # fmt: skip
 
 
-def regime(parameters=PARAMETERS, inputs=INPUTS, **more):
-    """The regime, with other parameters or inputs where asked."""
+def regime(parameters=PARAMETERS, inputs=INPUTS, rules=RULES, **more):
+    """The regime, with other parameters, inputs or rules where asked."""
     framework = Framework(
-        "late", "EUR", RULES, ParameterSet.load([parameters], "EUR"), inputs, ("employer_cost", "net_pay")
+        "late", "EUR", rules, ParameterSet.load([parameters], "EUR"), inputs, ("employer_cost", "net_pay")
     )
     return Regime("employee", framework, Layout.load(LAYOUT), base=("basic_salary",), **more)
 

@@ -7,12 +7,13 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from late_wage import AFTER, BEFORE, PARAMETERS, PUBLISHED, country, regime
+from late_wage import AFTER, BEFORE, INPUTS, PARAMETERS, PUBLISHED, RULES, country, regime
 
 from cae_core.payroll.back_pay import Revised, revise
 from cae_core.payroll.errors import PayslipChanged
 from cae_core.payroll.payslip import Payslip
 from cae_core.periods import Month
+from cae_core.rules import Amt, Flag, Input, Ops, rule
 
 REGIME = regime()
 JANUARY, APRIL, MAY = Month(2026, 1), Month(2026, 4), Month(2026, 5)
@@ -87,6 +88,14 @@ def test_the_month_a_back_pay_was_paid_in_keeps_it():
     assert (found.then, found.now) == (AFTER + 4 * 2_641, 56_000 + 4 * 2_641)
 
 
+@rule(name="gross", source="INV-11")
+def farm_gross(
+    x: Ops, basic_salary: Amt, at_least_wage: Flag, least_wage: Amt, farm: Flag, farm_wage: Amt, back_pay: Amt
+) -> Amt:
+    """Pay at one wage or the other."""
+    return x.select([(farm, farm_wage), (at_least_wage, least_wage)], basic_salary) + back_pay
+
+
 def test_a_decree_that_the_library_learned_late_counts_too():
     """April was closed on 5 May, after the publication, with parameters that did not hold the decree yet."""
     old = regime("\n".join(line for line in PARAMETERS.splitlines() if "INV-2" not in line))
@@ -96,7 +105,33 @@ def test_a_decree_that_the_library_learned_late_counts_too():
     found = revise(slip, REGIME, then=dt.date(2026, 5, 5))
     assert found.difference == AFTER - BEFORE
     (change,) = found.changes
-    assert (change.before, change.after, change.published) == ("", "554.73", PUBLISHED)
+    assert (change.before, change.after, change.published) == ("528.32", "554.73", PUBLISHED)
+
+
+def test_a_payslip_that_no_known_law_makes_says_what_was_published_since_the_month_began():
+    slip = paid(at_least_wage=True)
+    slip["values"]["gross"] = "500.00"
+    (change,) = revise(slip, REGIME).changes
+    assert (change.before, change.after) == ("", "554.73")
+
+
+def test_only_the_parameters_that_make_the_difference_are_told():
+    """The decree changes another wage too, which this pay does not rest on."""
+    both = PARAMETERS.replace(
+        "[social_rate]",
+        """[farm_wage]
+unit = "amount"
+values = [
+  {from = 2025-01-01, value = "20.00", source = "INV-1", confidence = "text"},
+  {from = 2026-01-01, value = "21.00", source = "INV-2", confidence = "text", known_from = 2026-04-30},
+]
+[social_rate]""",
+    )
+    inputs = (*INPUTS, Input("farm", "flag", "false"))
+    rules = regime(both, inputs, rules=(*(each for each in RULES if each.name != "gross"), farm_gross))
+    for pay, key in (({"at_least_wage": True}, "least_wage"), ({"farm": True}, "farm_wage")):
+        found = revise(paid(rules=rules, **pay), rules)
+        assert [each.key for each in found.changes] == [key]
 
 
 def test_the_law_may_take_off():

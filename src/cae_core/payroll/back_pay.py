@@ -8,7 +8,7 @@ parameters changes: a gross that was given stays what it was, and may now break 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -114,8 +114,8 @@ def revise(
     as of where it does not say. Exact; raises what the rules raise.
     """
     month = Month.parse(stored["month"])
-    now_regime = regime if known_on is None else regime.known_by(known_on)
-    graph = now_regime.graph(month)
+    now = regime if known_on is None else regime.known_by(known_on)
+    graph = now.graph(month)
     guards = {each.node: each for each in regime.layout.guards}
     run = graph.run(stored_inputs(stored, graph), (GROSS, *guards))
     figures = {**stored["inputs"], **stored["values"]}
@@ -125,29 +125,54 @@ def revise(
     found = Revised(month, paid, run[GROSS], broken=said)
     if not found.differs:
         return found
+    was = {GROSS: paid, **dict.fromkeys(broken, False)}
     day = dt.date.fromisoformat(stored["known_on"]) if stored["known_on"] else then
-    before = now_regime if day is None else now_regime.known_by(day)
-    nodes = [*broken, *([GROSS] if found.difference else [])]
-    return attrs.evolve(found, changes=tuple(_changes(run, nodes, before.graph(month), month)))
+    before = _before(now, month, run, was, filter(None, (day, month.first)))
+    return attrs.evolve(found, changes=tuple(_changes(run, was, before, month)))
 
 
-def _changes(run: Run, nodes: Collection[str], before: Graph, month: Month) -> Iterator[Change]:
-    """The parameters behind some nodes that differ, or else those published after the month began."""
-    facts = run.facts(nodes)
-    changed = [fact for fact in facts if not _same(fact, before.facts.get(fact.key))]
-    for fact in changed or [each for each in facts if each.known_from and each.known_from > month.first]:
-        known = before.facts.get(fact.key) if changed else None
-        yield Change(
-            fact.key,
-            fact.unit,
-            fact.label,
-            known.text if known else "",
-            fact.text,
-            fact.source,
-            fact.start,
-            fact.known_from,
+def _before(
+    regime: Regime, month: Month, run: Run, was: Mapping[str, Any], days: Iterable[dt.date]
+) -> Graph | None:
+    """The rules as known on the first of some days by which the figures come to what they were, or None.
+
+    A library that was behind knew a decree on none of them: what it computed with is what was known when
+    the month began.
+    """
+    for day in days:
+        graph = regime.known_by(day).graph(month)
+        found = graph.run(run.given, tuple(was))
+        if all(found.get(node) == value for node, value in was.items()):
+            return graph
+    return None
+
+
+def _changes(run: Run, was: Mapping[str, Any], before: Graph | None, month: Month) -> Iterator[Change]:
+    """The parameters whose new value makes the difference, or those published since the month began."""
+    facts = run.facts(was)
+    if before is None:
+        yield from (
+            _change(each, None) for each in facts if each.known_from and each.known_from > month.first
         )
+        return
+    changed = [each for each in facts if not _same(each, before.facts.get(each.key))]
+    telling = [each for each in changed if _tells(run, was, each.key, before.facts.get(each.key))]
+    for each in telling or changed:
+        yield _change(each, before.facts.get(each.key))
+
+
+def _change(now: Fact, before: Fact | None) -> Change:
+    old = before.text if before else ""
+    return Change(now.key, now.unit, now.label, old, now.text, now.source, now.start, now.known_from)
 
 
 def _same(now: Fact, before: Fact | None) -> bool:
     return before is not None and now.value == before.value
+
+
+def _tells(run: Run, nodes: Iterable[str], key: str, before: Fact | None) -> bool:
+    """Whether a parameter put back to what it was, and no other, moves one of the figures."""
+    if before is None:
+        return True
+    found = run.graph.run({**run.given, key: before.value}, tuple(nodes))
+    return any(found.get(node) != run[node] for node in nodes)
