@@ -80,7 +80,7 @@ def payslip(  # noqa: PLR0917 – one argument an option
     if WHOLE in graph.kinds and ("gross" in texts or not texts):
         run[WHOLE]  # a whole payslip was asked for: raises what is missing
     if explain:
-        told = run.explain(explain, speaker.settings.language, depth)
+        told = run.explain(explain, speaker.settings.language, depth, str(speaker.voice.locale))
         speaker.data({"node": explain, "explained": told}) if speaker.json else speaker.print(told)
         return OK
     if speaker.json:
@@ -109,10 +109,11 @@ def _assignment(text: str) -> tuple[str, str]:
 
 def _plain_amounts(graph: Any, texts: dict[str, str]) -> dict[str, str]:
     """Amounts typed by a person (``1 234,56``) as the plain decimals that the graph reads."""
-    from cae_core.money import decimal, parse_amount
+    from cae_core.money import decimal
+    from cae_core.rules.values import typed_amount
 
     return {
-        name: str(decimal(parse_amount(text, graph.currency), graph.currency))
+        name: str(decimal(typed_amount(text, graph.currency), graph.currency))
         if name in graph.kinds and graph.kinds[name] == "amount"
         else text
         for name, text in texts.items()

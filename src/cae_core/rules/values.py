@@ -81,13 +81,8 @@ def typed(value: object, kind: str, currency: str, name: str) -> Any:
     ``6000`` and ``"6000.00"`` both mean six thousand euros.
     Raises UnreadableInput, or WrongInput for a float.
 
-    An amount in plain notation with all the decimals of its currency has one reading: ``554.736`` is dinars
-    and millimes, and no thousands; in euros it stays refused.
-
     >>> typed("6 000,50", "amount", "EUR", "gross"), typed("yes", "flag", "EUR", "executive")
     (600050, True)
-    >>> typed("554.736", "amount", "TND", "gross")
-    554736
     """
     wrong = UnreadableInput(name=name, text=value, expected=_EXPECTED[kind])
     if isinstance(value, float):
@@ -107,12 +102,25 @@ def typed(value: object, kind: str, currency: str, name: str) -> Any:
     return strict(text.replace(",", ".") if kind in ("rate", "number") else text, kind, currency, name)
 
 
+def typed_amount(text: str, currency: str) -> int:
+    """Return the minor units of an amount that a person typed; raises UnreadableAmount.
+
+    Plain notation with all the decimals of the currency has one reading, so that ``554.736`` is dinars and
+    millimes, not thousands; in euros it stays refused, like all that `parse_amount` refuses.
+
+    >>> typed_amount("554.736", "TND"), typed_amount("1 234,56", "EUR")
+    (554736, 123456)
+    """
+    text = text.strip()
+    if _DECIMAL.fullmatch(text) and len(text.partition(".")[2]) == decimals(currency):
+        return minor_from_decimal(text, currency)
+    return parse_amount(text, currency)
+
+
 def _amount(value: object, currency: str, wrong: UnreadableInput) -> int:
     try:
         if isinstance(value, str):
-            text = value.strip()
-            plain = _DECIMAL.fullmatch(text) and len(text.partition(".")[2]) == decimals(currency)
-            return minor_from_decimal(text, currency) if plain else parse_amount(text, currency)
+            return typed_amount(value, currency)
         if isinstance(value, int | Decimal):
             return minor_from_decimal(Decimal(value), currency)
         if hasattr(value, "currency"):
