@@ -40,6 +40,7 @@ PAGES = (
     "cae_core/office/tables.py",
     "cae_core/exchange/book_tables.py",
     "cae_core/cli/pages.py",
+    "cae_core/cli/payslip_lines.py",
     "cae_core/closing/contract_terms.py",
     "cae_core/closing/guards.py",
     "cae_core/closing/identity.py",

@@ -2,11 +2,13 @@
 
 import csv
 import html
+import json
 import re
 
 import pytest
 from office_abroad import OCTOBER, closed, payslip_of
 
+from cae_core.cli import main
 from cae_core.office import open_office, statement
 from cae_core.office.payslip_pages import payslip_page, payslips
 from cae_core.office.statement_pages import Statements
@@ -152,3 +154,25 @@ def test_a_sentence_on_business_papers_is_said_once(tunisia):
         page = Statements(office, OCTOBER).page(office.cooperative.activities["PAIR"])
     said = [each for each in page.notices if "Business papers" in str(each)]
     assert len(said) == 1
+
+
+# --- the command ----------------------------------------------------------------------------------
+
+
+def test_the_command_writes_an_account_as_its_folder_says_and_repeats_the_banner(algeria, tunisia, capsys):
+    assert main(["--lang", "fr", "statement", str(algeria), "CRAFT"]) == 0
+    said = capsys.readouterr().out
+    assert "! Expérimentation" in said
+    assert "200\u202f000,00" in said
+    assert main(["--lang", "ar", "statement", str(tunisia), "CRAFT"]) == 0
+    assert "6.000,000" in capsys.readouterr().out
+
+
+def test_a_summary_repeats_the_banner_as_text_and_as_data(tmp_path, capsys):
+    folder = closed(tmp_path, "DZ", "fr")
+    words = ["month-end", str(folder), "2026-10", "--today", "2026-11-03"]
+    assert main(["--lang", "fr", *words]) == 0
+    assert "! Expérimentation" in capsys.readouterr().out
+    assert main(["--lang", "fr", "--json", *words]) == 0
+    (banner,) = json.loads(capsys.readouterr().out)["banners"]
+    assert banner.startswith("Expérimentation")

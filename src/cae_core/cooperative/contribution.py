@@ -135,9 +135,9 @@ class ContributionStatement:
         assert run["due"] == self.amount, f"{self.document}: {run['due']} again, {self.amount} first"
         return run
 
-    def explain(self, language: str = "en", depth: int = 6) -> str:
+    def explain(self, language: str = "en", depth: int = 6, locale: str = "") -> str:
         """How the amount was made: rules, inputs, dated values and where the assembly voted them."""
-        return self.run().explain("due", language, depth)
+        return self.run().explain("due", language, depth, locale)
 
     def to_dict(self) -> dict[str, Any]:
         """The statement as plain JSON values."""

@@ -51,12 +51,12 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             month = Month.parse(stored.payload["month"])
             schemes = schemes_of(office.book, month, office.cooperative.schemes)
             found = ContributionStatement.from_dict(stored.payload, schemes)
-            yield found.explain(voice.language)
+            yield found.explain(voice.language, locale=str(voice.locale))
     for stored in office.book.documents("payslip"):
         if stored.key == document:
             day = law_day(office.book, stored.month)
             slip = Payslip.from_dict(stored.payload, office.regimes, day)
-            yield slip.explain(node, voice.language, depth=9)
+            yield slip.explain(node, voice.language, 9, str(voice.locale))
     yield from _back_pay(office, document, voice)
     for stored in office.book.documents("pay_decision"):
         if stored.key == document:

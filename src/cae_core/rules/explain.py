@@ -34,14 +34,15 @@ _CONFIDENCE = {
 _SHOWN = 8  # digits shown of a value that has no end, such as a third of a cent
 
 
-def explain(run: Run, node: str, language: str, depth: int) -> str:
+def explain(run: Run, node: str, language: str, depth: int, locale: str = "") -> str:
     """Return how a node was made, one fact a line; see `Run.explain`."""
-    return "\n".join(_Explanation(run, language).lines(node, depth, "", set()))
+    return "\n".join(_Explanation(run, language, locale or language).lines(node, depth, "", set()))
 
 
 class _Explanation:
-    def __init__(self, run: Run, language: str) -> None:
-        self.run, self.graph, self.language = run, run.graph, language
+    def __init__(self, run: Run, language: str, locale: str) -> None:
+        self.run, self.graph = run, run.graph
+        self.language, self.locale = language, locale
         self.say = Translator(language)
 
     def lines(self, node: str, depth: int, indent: str, seen: set[str]) -> Iterator[str]:
@@ -82,7 +83,7 @@ class _Explanation:
         """A value in the reader's words and digits."""
         if isinstance(value, bool):
             return self.say(mark("yes") if value else mark("no"))
-        return show(value, kind, self.graph.currency, self.language)
+        return show(value, kind, self.graph.currency, self.locale)
 
     def origin(self, line: Line) -> str:
         """Whether a value was given or is a default; nothing when a rule made it."""
@@ -122,5 +123,5 @@ class _Explanation:
             exact = Decimal(value.numerator) / value.denominator
             ends = Fraction(exact) == value and exact == exact.quantize(Decimal(1).scaleb(-20))
             shown = exact if ends else exact.quantize(Decimal(1).scaleb(-_SHOWN), rounding="ROUND_DOWN")
-        text: str = format_decimal(shown, format="#,##0.####################", locale=self.language)
+        text: str = format_decimal(shown, format="#,##0.####################", locale=self.locale)
         return text if ends else text + "…"

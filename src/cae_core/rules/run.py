@@ -81,11 +81,14 @@ class Run(Mapping[str, Any]):
         """Return how a node was made: rule, inputs, parameters, roundings. See `Line`."""
         return trace(self, node)
 
-    def explain(self, node: str, language: str = "en", depth: int = 1) -> str:
-        """Return the same as text in a language; ``depth`` walks that many rules down towards the inputs."""
+    def explain(self, node: str, language: str = "en", depth: int = 1, locale: str = "") -> str:
+        """Return the same as text in a language; ``depth`` walks that many rules down towards the inputs.
+
+        ``locale`` says how figures are written (``ar_MA``; default: as in the language).
+        """
         from cae_core.rules.explain import explain
 
-        return explain(self, node, language, depth)
+        return explain(self, node, language, depth, locale)
 
     def facts(self, nodes: Iterable[str] | None = None) -> tuple[Fact, ...]:
         """Return the parameters that some nodes, or all, rest on through every rule between."""
