@@ -144,9 +144,9 @@ class Payslip:
             sums[line.roles] += line.sign * self.run[line.node]
         return tuple((debit, credit, amount) for (debit, credit), amount in sums.items() if amount)
 
-    def explain(self, node: str, language: str = "en", depth: int = 1) -> str:
+    def explain(self, node: str, language: str = "en", depth: int = 1, locale: str = "") -> str:
         """How a figure was made: rule, article, inputs, dated parameters, rounding. See `Run.explain`."""
-        return self.run.explain(node, language, depth)
+        return self.run.explain(node, language, depth, locale)
 
     def facts(self, confidence: str | None = None) -> tuple[Fact, ...]:
         """The parameters the payslip rests on, or only those of one confidence (``unverified``…)."""
