@@ -1,6 +1,8 @@
 """Amounts, days, months and words as each country writes them; banners and particulars on pages."""
 
 import datetime as dt
+import subprocess
+import sys
 
 import attrs
 import pytest
@@ -61,6 +63,18 @@ def test_money_has_the_local_symbol_after_the_amount(reader, currency, symbol):
 def test_months_have_the_countrys_names(reader, month, day):
     """MA-191: نونبر in Morocco."""
     assert (Voice(*reader).month(NOVEMBER), Voice(*reader).day(dt.date(2026, 11, 30))) == (month, day)
+
+
+def test_moroccan_months_do_not_depend_on_who_wrote_before():
+    """In a fresh process, since what is loaded first counts."""
+    program = (
+        "import datetime as dt\n"
+        "from cae_core.rendering import Voice\n"
+        "day = dt.date(2026, 11, 30)\n"
+        "Voice('ar').day(day), Voice('ar', 'DZ').day(day)\n"
+        "assert Voice('ar', 'MA').day(day) == '30 \u0646\u0648\u0646\u0628\u0631 2026'\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def test_a_country_that_is_not_installed_has_no_words_of_its_own():

@@ -148,7 +148,9 @@ class Voice:
         if day not in self._days:
             from babel.dates import format_date
 
-            text = str(format_date(day, "d MMM y", locale=self.locale))
+            # In Arabic the short names are the long ones, but babel may take them from another country's.
+            pattern = "d MMMM y" if self.language == "ar" else "d MMM y"
+            text = str(format_date(day, pattern, locale=self.locale))
             self._days[day] = "1er" + text[1:] if day.day == 1 and self.language == "fr" else text
         return self._days[day]
 
