@@ -1,108 +1,126 @@
-"""Morocco: uneven pay through the month-end, income tax by the cumulative method (MA-159).
+"""Income tax settled on the year so far (MA-159): December's tax makes the tax of the year."""
 
-Each month takes the year so far over its days; December then leaves the tax of the year, whatever the months were.
-"""
-
-import datetime as dt
 from fractions import Fraction
-from math import floor
 
+import moroccan_calculator as calculator
 import pytest
-from closed_months import JANUARY, close, contract, payslip, staff
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from moroccan_pay import EMPLOYEE, dirhams, payslip
 
-from cae_core.cooperative.documents import PayMode, PayOrder
+from cae_core.payroll.year_to_date import next_state, unpaid_state
+from cae_core.periods import Month
 
-YEAR = [JANUARY + number for number in range(12)]
-SCALE = [(0, 0), (40_000, 10), (60_000, 20), (80_000, 30), (100_000, 34), (180_000, 37)]  # MA-151, from 2025
-UNEVEN = [4_000, 12_000, 6_500, 3_900, 21_000, 7_000, 4_400, 9_000, 15_000, 3_800, 5_000, 8_000]
-"""Gross pay by month in dirhams."""
-
-
-def centimes(amount):
-    return Fraction(floor(amount * 100 + Fraction(1, 2)), 100)
+UNEVEN = [3000, 12000, 0, 7000, 6500, 9000, 2500, 30000, 4000, 5200, 6100, 8000]
 
 
-def tax_of_the_year(taxable_gross, contributions, dependants=0):
-    """MA-151, MA-155 and MA-157: 35 % of expenses up to 78 000 a year, else 25 % up to 35 000; 500 a dependant."""
-    rate = 35 if taxable_gross <= 78_000 else 25
-    expenses = taxable_gross * Fraction(rate, 100)
-    expenses = expenses if rate == 35 else min(expenses, Fraction(35_000))
-    base = taxable_gross - centimes(expenses) - contributions
-    ends = [low for low, _ in SCALE[1:]] + [base]
-    tax = sum(
-        (min(base, high) - low) * Fraction(share, 100)
-        for (low, share), high in zip(SCALE, ends, strict=True)
-        if base > low
-    )
-    return max(centimes(tax) - 500 * min(dependants, 6), Fraction(0))
+def pay_year(pays, year=2026, method="true", **given_):
+    """Each month's run, the year so far carried along; None is a month under contract without pay."""
+    state, runs = None, []
+    for number, gross in enumerate(pays, start=1):
+        inputs = {"gross": str(gross or 0), "cumulative_tax": method, **given_}
+        run = payslip(f"{year}-{number:02}", state, **inputs)
+        if gross is None:
+            state = unpaid_state(EMPLOYEE, state, run)
+        else:
+            runs.append(run)
+            state = next_state(EMPLOYEE, state, run)
+    return runs
 
 
-def orders(gross):
-    def of(month):
-        if gross[month.number - 1]:
-            yield PayOrder("W1", PayMode.GROSS, gross[month.number - 1] * 100)
-
-    return of
+def total(runs, node):
+    return sum(dirhams(run, node) for run in runs)
 
 
-def year_of(store):
-    """The year's tax withheld, taxable gross and the employee's contributions, in dirhams."""
-    slips = [slip for slip in (payslip(store, month) for month in YEAR) if slip is not None]
-    nodes = (("income_tax",), ("taxable_gross",), ("cnss_employee", "amo_employee", "cimr_employee"))
-    return tuple(Fraction(sum(slip[node] for slip in slips for node in each), 100) for each in nodes)
+def tax_of_year(runs, year=2026, dependants=0):
+    """MA-151, MA-155 and MA-157 on the whole year at once."""
+    gross = total(runs, "taxable_gross")
+    expenses = calculator.expenses_on(gross, year, share=1)
+    taxable = gross - expenses - total(runs, "employee_contributions")
+    tax = calculator.centimes(calculator.tax_on(taxable, year))
+    return expenses, taxable, max(tax - calculator.relief_for(dependants, year, share=1), Fraction(0))
 
 
-@pytest.mark.parametrize(
-    ("gross", "dependants"),
-    [
-        (UNEVEN, 0),
-        (UNEVEN[::-1], 0),
-        (UNEVEN, 3),
-        ([5_000] * 11 + [60_000], 2),
-        ([6_500] * 12, 0),  # 78 000 a year: the higher rate of expenses to the last dirham (MA-155)
-        ([6_500] * 11 + [6_501], 0),
-    ],
+@pytest.mark.parametrize("dependants", [0, 1, 3])
+def test_twelve_uneven_months_pay_the_tax_of_the_year(dependants):
+    runs = pay_year(UNEVEN, dependants=str(dependants))
+    expenses, taxable, tax = tax_of_year(runs, dependants=dependants)
+    assert total(runs, "professional_expenses") == expenses
+    assert total(runs, "taxable_income") == taxable
+    assert total(runs, "income_tax") == tax
+    assert dirhams(runs[-1], "income_tax_due") == tax
+    assert dirhams(runs[-1], "family_relief") == 500 * dependants
+
+
+def test_month_by_month_the_same_year_pays_more():
+    """A month of 30 000 is taxed as if the year had twelve of them."""
+    monthly, cumulative = pay_year(UNEVEN, method="false"), pay_year(UNEVEN)
+    assert total(monthly, "income_tax") > total(cumulative, "income_tax") + 2000
+
+
+def test_even_pay_pays_the_same_by_both_methods_to_some_centimes():
+    pays = [9000] * 12
+    monthly, cumulative = pay_year(pays, method="false"), pay_year(pays)
+    assert abs(total(monthly, "income_tax") - total(cumulative, "income_tax")) <= Fraction(12, 100)
+    assert dirhams(monthly[0], "income_tax") == dirhams(cumulative[0], "income_tax")
+
+
+def test_a_year_that_crosses_78_000_settles_its_professional_expenses():
+    """MA-155: 35 % for eleven months, then 25 % of the whole year: December takes back the difference."""
+    runs = pay_year([6000] * 11 + [20000])
+    assert dirhams(runs[10], "professional_expenses") == 2100
+    assert dirhams(runs[11], "professional_expenses") == 86000 * Fraction("0.25") - 11 * 2100
+
+
+def test_tax_withheld_too_much_comes_back():
+    runs = pay_year([30000, 3000, 3000])
+    assert dirhams(runs[1], "income_tax") < 0
+    assert dirhams(runs[1], "net_pay") > dirhams(runs[1], "net_before_tax")
+
+
+def test_a_month_under_contract_without_pay_counts_its_days():
+    """Nine months of pay within twelve of contract are still settled on the whole year."""
+    runs = pay_year([8000, None, None, 12000, 7000, 7000, 7000, None, 9000, 9000, 4000, 15000])
+    assert len(runs) == 9
+    assert runs[-1]["year_share"].fraction == 1
+    assert total(runs, "income_tax") == tax_of_year(runs)[2]
+
+
+def test_a_person_of_half_a_year_is_taxed_on_half_of_the_scale():
+    """156 days of 312: twice the pay on the yearly scale, half of the tax."""
+    runs = pay_year([7000, 9000, 12000, 6000, 8000, 10000])
+    taxable = total(runs, "taxable_income")
+    assert total(runs, "income_tax") == calculator.centimes(calculator.tax_on(2 * taxable, 2026) / 2)
+
+
+def test_a_new_year_starts_from_nothing():
+    state = None
+    for month in ("2025-12", "2026-01"):
+        run = payslip(month, state, gross="9000", cumulative_tax="true")
+        assert run["year_share"].fraction == Fraction(1, 12)
+        state = next_state(EMPLOYEE, state, run)
+    assert state.for_month(Month(2026, 2))["ytd_taxable_gross"] == 9000_00
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(0, 25_000), min_size=12, max_size=12),
+    st.integers(0, 7),
+    st.sampled_from([2023, 2024, 2025]),
 )
-def test_twelve_months_withhold_the_tax_of_the_year(gross, dependants):
-    worker = contract(dependants=str(dependants), cumulative_tax="true")
-    tax, taxable, contributions = year_of(close(staff("MA", worker), YEAR, orders=orders(gross)))
-    assert taxable == sum(gross)
-    assert tax == tax_of_the_year(taxable, contributions, dependants)
-
-
-def test_the_cooperative_may_choose_the_method_for_all():
-    by_all = staff("MA", contract(), cumulative_tax="true")
-    by_one = staff("MA", contract(cumulative_tax="true"))
-    first, second = (year_of(close(coop, YEAR, orders=orders(UNEVEN))) for coop in (by_all, by_one))
-    assert first == second
-    monthly = year_of(close(staff("MA", contract()), YEAR, orders=orders(UNEVEN)))
-    assert monthly[0] > first[0], "months alone are taxed as if each were a twelfth of its year"
-
-
-def test_months_without_pay_count_among_the_days():
-    """Under contract and unpaid in three months: the year is still twelve months long."""
-    gross = [0, 12_000, 0, *UNEVEN[3:11], 0]
-    gross[11] = 9_000
-    worker = contract(cumulative_tax="true")
-    tax, taxable, contributions = year_of(close(staff("MA", worker), YEAR, orders=orders(gross)))
-    assert taxable == sum(gross)
-    assert tax == tax_of_the_year(taxable, contributions)
-
-
-def test_what_was_withheld_too_much_is_paid_back_within_the_year():
-    high = [21_000] + [3_800] * 11
-    store = close(staff("MA", contract(cumulative_tax="true")), YEAR, orders=orders(high))
-    assert payslip(store, JANUARY)["income_tax"] > 0
-    assert payslip(store, JANUARY + 1)["income_tax"] < 0
-    assert payslip(store, JANUARY + 1)["net_pay"] > payslip(store, JANUARY + 1)["net_before_tax"]
-
-
-def test_somebody_hired_in_july_is_taxed_on_half_a_year():
-    worker = contract(start=dt.date(2026, 7, 1), cumulative_tax="true")
-    store = close(
-        staff("MA", worker),
-        YEAR,
-        orders=lambda month: orders([10_000] * 12)(month) if month.number > 6 else (),
-    )
-    whole = close(staff("MA", contract(cumulative_tax="true")), YEAR, orders=orders([10_000] * 12))
-    assert payslip(store, YEAR[-1])["income_tax"] == payslip(whole, YEAR[-1])["income_tax"]
+def test_any_year_pays_its_tax(pays, dependants, year):
+    """Years from 2023 on by nodes given: contributions of 2023 are not in the sheet."""
+    given_ = {"dependants": str(dependants)}
+    if year == 2023:
+        given_ |= {"cnss_employee": "0", "amo_employee": "0"}
+    state, runs = None, []
+    for number, gross in enumerate(pays, start=1):
+        run = payslip(f"{year}-{number:02}", state, taxable_gross=str(gross), cumulative_tax="true", **given_)
+        runs.append(run)
+        state = next_state(EMPLOYEE, state, run)
+    expenses = total(runs, "professional_expenses")
+    assert expenses == calculator.expenses_on(Fraction(sum(pays)), year, share=1)
+    taxable = sum(pays) - expenses - total(runs, "cnss_employee") - total(runs, "amo_employee")
+    tax = calculator.centimes(calculator.tax_on(taxable, year))
+    relief = calculator.relief_for(dependants, year, share=1)
+    assert total(runs, "income_tax") == max(tax - relief, 0)
