@@ -5,6 +5,7 @@ import re
 import tomllib
 import warnings
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -200,6 +201,26 @@ def test_the_scale_has_whole_dinars_and_hundredths():
         scale = TUNISIA.parameters.at(on)["income_tax_scale"].value
         assert all(threshold % 1000 == 0 for threshold in scale.thresholds)
         assert 1000 % scale.denominator == 0
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "countries" / "tunisia.md"
+SHOWN = re.findall(
+    r"^\| `(\w+)` \| (\S+) \| (\S+) \| (TN-\d+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("key", "start", "text", "fact"), SHOWN)
+def test_the_page_shows_the_values_of_the_data(key, start, text, fact):
+    rows = {
+        (name.partition("-")[2], str(row["from"])): row for name, row in ROWS if not name.startswith("forms/")
+    }
+    row = rows[key, start]
+    assert row["value"] == text
+    assert int(fact.removeprefix("TN-")) in cited(row["source"])
+
+
+def test_the_page_shows_thirty_values():
+    assert len(SHOWN) == 30
 
 
 # --- Contracts ----------------------------------------------------------------------------------------
