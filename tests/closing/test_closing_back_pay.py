@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 import pytest
 from closing_late import EVE, JANUARY, close, cooperative, month
-from closing_small import ledger, order
+from closing_small import documents, ledger, order, orders, reading
 from hypothesis import given
 from hypothesis import strategies as st
 from late_wage import AFTER, BEFORE, INPUTS, PARAMETERS, country, regime
@@ -13,7 +13,8 @@ from late_wage import AFTER, BEFORE, INPUTS, PARAMETERS, country, regime
 from cae_core.closing.back_pay_record import Waiting, back_pay_remarks, kept
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.state import State
-from cae_core.cooperative.documents import PayMode
+from cae_core.cooperative.documents import PayMode, Shortfall
+from cae_core.errors import Problems
 from cae_core.ledger.store import Reads
 from cae_core.payroll.payslip import Payslip
 from cae_core.rendering.voice import Voice
@@ -153,7 +154,7 @@ def test_pay_asked_as_a_whole_holds_none_and_the_debt_waits(mode):
     (found,) = kept(store, MAY)
     assert found.waiting is Waiting.UNPAID
     assert (
-        "€105.64 of back pay is still owed for January 2026 to April 2026; this month pays nothing"
+        "€105.64 of back pay is still owed for January 2026 to April 2026; this month's pay could not hold it"
         in said(store, MAY)[0][1]
     )
     run(plain, MAY + 1, store, first=MAY + 1, orders={MAY + 1: (order("C4", PayMode.GROSS, 70_000),)})
@@ -167,6 +168,39 @@ def test_a_month_without_pay_leaves_it_owed():
     assert "still owed" in said(store, MAY + 1)[0][1]
     run(cooperative(C4=AT_LEAST), MAY + 2, store, first=MAY + 2)
     assert slip(store, MAY + 2).back_pay == EARLIER
+
+
+DECREED = PARAMETERS.replace("2026-01-01", "2026-10-01").replace("2026-04-30", "2026-11-10")
+"""The least wage decreed on 10 November from 1 October."""
+
+
+@pytest.mark.parametrize(("shortfall", "fits"), [("reduce", False), ("refuse", False), ("refuse", True)])
+def test_an_account_that_does_not_bear_it_pays_without_or_is_told(shortfall, fits):
+    """C1 is paid by ATELIER, at the least wage in October and 300.00 by gross in November."""
+    decreed = regime(DECREED if fits else DECREED.replace('"554.73"', '"5000.00"'))
+    rules = attrs.evolve(decreed, base=LEAST_BASE)
+    known = country(rules, cesa=attrs.evolve(rules, name="cesa"))
+    coop = reading().cooperative
+    people = {**coop.contracts, "C1": attrs.evolve(coop.contracts["C1"], **AT_LEAST, fixed_gross=0)}
+    coop = attrs.evolve(coop, contracts=people, pay={})
+    october = documents(pay=orders(order("C1", PayMode.COMPUTED)))
+    store, _ = close(coop, october, None, known)
+    asked = order("C1", PayMode.GROSS, 30_000, shortfall=Shortfall(shortfall))
+    november = month(october.month.next(), asked)
+    if shortfall == "refuse" and not fits:
+        with pytest.raises(Problems, match="the account cannot bear this pay"):
+            close(coop, november, store, known)
+        return
+    close(coop, november, store, known)
+    (paid,) = (
+        each.payload
+        for each in store.documents("payslip", november.month)
+        if each.payload["contract"] == "C1"
+    )
+    assert paid["values"].get("gross", paid["inputs"].get("gross")) == ("326.41" if fits else "300.00")
+    assert ("back_pay" in paid) is fits
+    (found,) = (each for each in kept(store, november.month) if each.contract == "C1")
+    assert sum(found.left(each) for each in found.months) == (0 if fits else 500_000 - BEFORE)
 
 
 def test_a_contract_that_ended_is_still_owed():

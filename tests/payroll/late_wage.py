@@ -147,11 +147,11 @@ def regime(parameters=PARAMETERS, inputs=INPUTS, rules=RULES, **more):
     return Regime("employee", framework, Layout.load(LAYOUT), base=("basic_salary",), **more)
 
 
-def country(employee=None):
-    """A country like France in all but its employees' pay."""
+def country(employee=None, **others):
+    """A country like France in all but its employees' pay, and other regimes where asked."""
     known = find_country("FR")
     employee = employee or regime()
-    regimes = {**known.regimes, "employee": employee}
+    regimes = {**known.regimes, "employee": employee, **others}
     parameters = employee.framework.parameters
     return attrs.evolve(
         known, loaders={**known.loaders, "regimes": lambda: regimes, "parameters": lambda: parameters}

@@ -180,7 +180,7 @@ def with_back_pay(basis: PayBasis, order: PayOrder, owed: Sequence[OwedMonth]) -
 
 
 def without_back_pay(basis: PayBasis) -> PayBasis:
-    """Take off what `with_back_pay` added: pay reduced to what an account bears holds none."""
+    """Take off what `with_back_pay` added: pay that an account cannot bear with it is paid without."""
     if not basis.added:
         return basis
     inputs = {name: value for name, value in basis.inputs.items() if name != INPUT}

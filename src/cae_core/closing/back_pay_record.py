@@ -37,7 +37,7 @@ _WHY: Mapping[Waiting, str] = {
     Waiting.ENDED: mark("the contract has ended: pay it outside the month-end"),
     Waiting.NO_INPUT: mark("its regime has no line for back pay: add it to the pay yourself"),
     Waiting.UNPAID: mark(
-        "this month pays nothing to which it could be added: it waits for a pay by gross, fixed part or base"
+        "this month's pay could not hold it: it waits for one by gross, fixed part or base that is borne"
     ),
 }
 

@@ -170,18 +170,18 @@ class PayRun:
     def _decide(self, basis: PayBasis, order: PayOrder) -> Paid | None:
         key = self._cooperative.splits[order.split] if order.split else None
         budget = self._budgets.of(basis.contract, key)
+        basis = _bearable(basis, order, budget, key)
         run, outcome = _asked(basis, order, budget, key)
         asked = _amount_asked(basis, order, run)
         if not budget.affords(_cost(run), key):
             if order.shortfall is Shortfall.ADVANCE:
                 outcome = "advance"
             else:
-                plain = without_back_pay(basis)
-                most = _most(plain, budget.most(key))
+                most = _most(basis, budget.most(key))
                 if order.shortfall is Shortfall.REFUSE or _gross(most) < _due(basis, order, run):
                     self._refuse(basis, order, run, most, budget.most(key))
                     return None
-                basis, run, outcome = plain, most, "reduced"
+                run, outcome = most, "reduced"
         if _net(run) < 0:
             if outcome != "reduced" and order.mode is not PayMode.MOST:
                 self._refuse_negative(basis, order, run)
@@ -327,6 +327,15 @@ def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | Non
     return _forward(basis, fixed + basis.added), "raised"
 
 
+def _bearable(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | None) -> PayBasis:
+    """The same without back pay, where pay is to be reduced to what the account bears and that is less."""
+    if basis.added and order.shortfall is Shortfall.REDUCE:
+        run, _ = _asked(basis, order, budget, key)
+        if not budget.affords(_cost(run), key):
+            return without_back_pay(basis)
+    return basis
+
+
 def mode_of(order: PayOrder) -> PayMode:
     """The mode of an order that `pay_orders` gave; AssertionError for one without."""
     assert order.mode is not None
@@ -341,7 +350,8 @@ def _amount_asked(basis: PayBasis, order: PayOrder, run: Run | None) -> int:
 
 def _due(basis: PayBasis, order: PayOrder, run: Run | None) -> int:
     """The gross below which no shortfall lowers this pay: what the contract pays every month."""
-    return max(basis.fixed, _gross(run)) if order.mode is PayMode.COMPUTED else basis.fixed
+    computed = order.mode is PayMode.COMPUTED
+    return max(basis.fixed, _gross(run) - basis.added) if computed else basis.fixed
 
 
 def _lost(element: GivenElement) -> Problem:
