@@ -81,7 +81,7 @@ def _membership(
         text = mark("must be a member by {day}, or the contract ends by itself ({source})")
     else:
         return
-    yield Remark(Sentence(text, {"day": deadline, "source": "FR-1.03"}), contract.id)
+    yield Remark(Sentence(text, {"day": deadline, "source": kind.source}), contract.id)
 
 
 def _months_before(contract: Contract, others: Sequence[Contract]) -> int:

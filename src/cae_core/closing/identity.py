@@ -41,8 +41,24 @@ def identity_problems(cooperative: Cooperative, country: Country) -> list[Proble
                 {"forms": ", ".join(country.legal_forms)},
             )
         )
+    problems += _contracts_of_other_forms(cooperative, country)
     problems += [each.problem for each in _wrong(cooperative, country) if not each.disputed]
     return problems
+
+
+def _contracts_of_other_forms(cooperative: Cooperative, country: Country) -> Iterator[Problem]:
+    """Contracts of a kind that only other legal forms may conclude."""
+    for contract in cooperative.contracts.values():
+        kind = country.contract_kinds.get(contract.kind)
+        if kind is not None and kind.legal_forms and cooperative.legal_form not in kind.legal_forms:
+            yield Problem(
+                mark("a contract that the legal form {form} cannot conclude ({source})"),
+                contract.origin,
+                "kind",
+                contract.kind,
+                mark("another kind, or the legal form {forms}"),
+                {"form": cooperative.legal_form, "source": kind.source, "forms": ", ".join(kind.legal_forms)},
+            )
 
 
 def identity_remarks(cooperative: Cooperative, country: Country) -> Iterator[Remark]:

@@ -1,4 +1,4 @@
-"""What the cooperative's statutes fix where the law is silent, put into the country's payroll regimes."""
+"""What the cooperative's statutes fix where the law is silent: in payroll regimes, in its legal form."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import attrs
+
 from cae_core.cooperative.cooperative import Cooperative, Dated
 from cae_core.country import Country
+from cae_core.country.parts import LegalForm
 from cae_core.errors import CaeError, Problem
 from cae_core.payroll.regime import Regime
 
@@ -18,11 +21,11 @@ Statutes = tuple[tuple[str, tuple[Dated, ...]], ...]
 def regime_of(cooperative: Cooperative, country: Country, name: str) -> Regime:
     """A payroll regime of the country under the cooperative's statutes.
 
-    Raises NotInCountry, and for statutes that cannot be used UnknownName, NotForStatutes,
-    ParameterRefused.
+    Raises NotInCountry, and for statutes that cannot be used NotForStatutes, ParameterRefused.
     """
-    regime = country.regime(name)
-    return _under(regime, tuple(cooperative.statutes.items())) if cooperative.statutes else regime
+    regime, known = country.regime(name), country.parameters
+    mine = tuple((key, dated) for key, dated in cooperative.statutes.items() if key in known)
+    return _under(regime, mine) if mine else regime
 
 
 def regimes_of(cooperative: Cooperative, country: Country) -> Mapping[str, Regime]:
@@ -30,12 +33,30 @@ def regimes_of(cooperative: Cooperative, country: Country) -> Mapping[str, Regim
     return {name: regime_of(cooperative, country, name) for name in country.regimes}
 
 
+def form_of(cooperative: Cooperative, country: Country) -> LegalForm:
+    """The cooperative's legal form under its statutes.
+
+    Raises NotInCountry, and for statutes that cannot be used NotForStatutes, ParameterRefused.
+    """
+    form = country.legal_form(cooperative.legal_form)
+    if form.parameters is None:
+        return form
+    mine = {key: _values(dated) for key, dated in cooperative.statutes.items() if key in form.parameters}
+    return attrs.evolve(form, parameters=form.parameters.with_statutes(mine)) if mine else form
+
+
 def statutes_problems(cooperative: Cooperative, country: Country) -> list[Problem]:
-    """Each line of the statutes that no parameter takes, or whose value cannot be used."""
+    """Each line of the statutes that no parameter takes, or whose value cannot be used.
+
+    A line is for pay, or for the cooperative's legal form.
+    """
+    form = country.legal_forms.get(cooperative.legal_form)
+    of_form = form.parameters if form is not None else None
     problems = []
     for key, dated in cooperative.statutes.items():
+        known = of_form if of_form is not None and key in of_form else country.parameters
         try:
-            country.parameters.with_statutes({key: _values(dated)})
+            known.with_statutes({key: _values(dated)})
         except CaeError as error:
             column = f"statutes.{key}"
             value = ", ".join(each.value for each in dated)

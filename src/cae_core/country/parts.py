@@ -24,6 +24,7 @@ class ContractKind:
     ``max_months`` counts renewals in (FR-1.30), ``trial_months`` is the longest trial period (FR-1.05),
     ``member_within_months`` the deadline to become a member (FR-1.03); None: no limit.
     ``runs_activity`` says that the contract is for running an activity, which then bears the pay.
+    ``legal_forms`` are the forms of cooperative that may conclude it (none named: all).
     """
 
     key: str
@@ -37,6 +38,7 @@ class ContractKind:
     trial_months: int | None = None
     member_within_months: int | None = None
     runs_activity: bool = False
+    legal_forms: tuple[str, ...] = attrs.field(default=(), converter=tuple)
 
     def last_day(self, start: dt.date) -> dt.date | None:
         """The last day a contract started on a day may run to; None without limit.
