@@ -15,6 +15,7 @@ _COUNTRIES = {
         "head": "",
         "pay": "",
         "persons": "",
+        "numbers": "",
         "contracts": "base_salary",
         "holder": "24 000,00",
         "staff": "42 000,00",
@@ -27,11 +28,26 @@ _COUNTRIES = {
         "head": 'language = "ar"\n',
         "pay": 'work_accident_rate = "0.5 %"\nmanufacturing = "false"\n',
         "persons": "cin;rib",
+        "numbers": ";01234567;10006035183598478831",
         "contracts": "base_salary;children;head_of_household",
         "holder": ";;",
         "staff": "1 200,000;1;true",
         "amounts": ("6 000,000", "3 000,000", "1 100,000", "150,000", "45,250"),
         "elements": ("bonus", "allowance"),
+    },
+    "MA": {
+        "legal_form": "ma_cooperative",
+        "vat": "20 %",
+        "kind": "entrepreneur",
+        "head": "",
+        "pay": 'work_accident_rate = "0.5 %"\n',
+        "persons": "cin",
+        "numbers": ";AB123456",
+        "contracts": "full_time_base_salary;dependants",
+        "holder": ";",
+        "staff": "6 000,00;1",
+        "amounts": ("60 000,00", "30 000,00", "6 500,00", "500,00", "300,00"),
+        "elements": ("bonus", "meal"),
     },
 }
 
@@ -55,8 +71,8 @@ def payslip_of(folder, contract):
 
 
 def _standing(country, about):
-    numbers = ";01234567;10006035183598478831" if about["persons"] else ""
-    none = ";;" if about["persons"] else ""
+    numbers = about["numbers"]
+    none = ";" * numbers.count(";")
     holder, staff = about["holder"], about["staff"]
     brought = about["amounts"][0]
     return {
@@ -91,9 +107,10 @@ def _and(columns):
 def _documents(about):
     _, sale, gross, first, second = about["amounts"]
     one, two = about["elements"]
+    vat = about.get("vat", "19 %")
     files = {
         "invoices": "number;date;client;activity;label;kind;amount;vat_rate;vat_due\n"
-        f"F-001;2026-10-02;CL1;CRAFT;Vases;goods;{sale};19 %;invoice\n",
+        f"F-001;2026-10-02;CL1;CRAFT;Vases;goods;{sale};{vat};invoice\n",
         "expenses": "reference;date;category;amount;vat;activity\n",
         "receipts": "reference;date;invoice;amount\n",
         "payments": "reference;date;kind;target;amount\n",

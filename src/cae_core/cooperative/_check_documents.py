@@ -94,7 +94,9 @@ def _check_line(
             "vat_rate",
             percent(line.vat_rate),
             expected,
-            rates=", ".join(percent(rate) for rate in sorted(rates, key=lambda rate: rate.fraction)),
+            rates=", ".join(
+                dict.fromkeys(percent(rate) for rate in sorted(rates, key=lambda rate: rate.fraction))
+            ),
         )
 
 
