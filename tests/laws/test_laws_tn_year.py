@@ -10,6 +10,7 @@ import pytest
 from closed_months import JANUARY, close, contract, payslip, staff
 from tunisian_calculator import millimes, year_of
 
+from cae_core.closing.guards import guard_remarks
 from cae_core.cooperative.documents import PayMode, PayOrder
 
 YEAR = [JANUARY + number for number in range(12)]
@@ -55,6 +56,13 @@ def test_the_column_of_the_months_pay_settles_it_too():
     assert by_column == withheld(close(settled_by_the_cooperative(), YEAR, orders=orders(UNEVEN)))
     plain = withheld(close(coop, YEAR, orders=orders(UNEVEN)))
     assert plain[0] > by_column[0], "a peak taken twelve times is taxed as if the year were peaks"
+
+
+def test_the_summary_says_that_no_text_names_the_method():
+    store = close(settled_by_the_cooperative(), YEAR, orders=orders(UNEVEN))
+    (remark,) = guard_remarks([payslip(store, DECEMBER)])
+    assert "TN-71" in str(remark.text)
+    assert list(guard_remarks([payslip(store, YEAR[10])])) == []
 
 
 def test_the_familys_deductions_are_those_of_the_year():

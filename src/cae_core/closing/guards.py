@@ -18,7 +18,8 @@ def broken_guards(slip: Payslip) -> tuple[Guard, ...]:
 
     Raises what keeps a guard from being looked at: a missing input, LawNotEstablished.
     """
-    in_force = slip.run.graph.rules
+    graph = slip.run.graph
+    in_force = graph.rules.keys() | graph.inputs.keys()
     return tuple(guard for guard in slip.regime.layout.guards if guard.node in in_force and slip[guard.node])
 
 
