@@ -80,6 +80,18 @@ def test_back_pay_is_a_line_and_an_element_of_pay():
     check(run, back_pay="105.664", taxable_bonus="50", gross="1055.664", ordinary_pay="900")
 
 
+def test_an_advance_is_held_back_from_net_pay_alone():
+    """TN-89: the account of advances; no limit on what is held back is in the sheet."""
+    elements = [{"element": "advance", "amount": "120.500"}]
+    run, plain = (
+        payslip("2026-10", base_salary="900", elements=elements),
+        payslip("2026-10", base_salary="900"),
+    )
+    assert dinars(run, "net_pay") == dinars(plain, "net_pay") - Fraction("120.5")
+    for node in ("gross", "taxable_income", "income_tax", "employer_cost", "net_before_tax"):
+        assert run[node] == plain[node]
+
+
 @pytest.mark.parametrize(
     ("inputs", "wage"),
     [

@@ -63,6 +63,7 @@ BASE = {
     "paid_holiday_hours": per(2, 20),
     "taxable_bonus": st.integers(0, 2_000_000),
     "back_pay": st.integers(0, 2_000_000),
+    "advance_recovered": st.integers(0, 500_000),
 }
 ALONE = FAMILY | EMPLOYER | GROSS
 EVERYTHING = FAMILY | EMPLOYER | SETTLEMENT | BASE
@@ -91,6 +92,7 @@ def test_charges_leave_exactly_the_net_pay_and_cost_exactly_the_employer_cost(mo
         assert sum(balance.values()) == 0
         assert -balance.get("net_pay", 0) == run["net_pay"]
         assert -balance.get("withheld_tax", 0) == run["income_tax"] + run["css"]
+        assert -balance.get("pay_advances", 0) == run["advance_recovered"]
         assert balance.get("gross_pay", 0) == run["gross"]
         charged = sum(amount for role, amount in balance.items() if role.startswith("charges_"))
         assert run["gross"] + charged == run["employer_cost"]

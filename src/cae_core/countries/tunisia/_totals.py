@@ -24,10 +24,10 @@ def net_before_tax(x: Ops, salary_net_of_cnss: Amt) -> Amt:
     return salary_net_of_cnss
 
 
-@rule(source="TN-57 and TN-66")
-def net_pay(x: Ops, net_before_tax: Amt, income_tax: Amt, css: Amt) -> Amt:
+@rule(source="TN-57 and TN-66; TN-89 for advances, which no limit in the sheet holds back")
+def net_pay(x: Ops, net_before_tax: Amt, income_tax: Amt, css: Amt, advance_recovered: Amt) -> Amt:
     """What the person receives."""
-    return net_before_tax - income_tax - css
+    return net_before_tax - income_tax - css - advance_recovered
 
 
 @rule(source="TN-47, TN-50 to TN-52, TN-54 and TN-55")
