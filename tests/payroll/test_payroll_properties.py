@@ -1,4 +1,4 @@
-"""What holds for every French payslip: back ends, conservation, solving, the year to date."""
+"""What holds for every payslip of every country: back ends, conservation, solving; and of the French year."""
 
 import datetime as dt
 import itertools
@@ -9,9 +9,21 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pay_samples import FRANCE, JANUARY_2026, JULY_2025, RULE_SETS, pay_inputs, state_part
+from pay_samples import (
+    EVERYWHERE,
+    FRANCE,
+    JANUARY_2026,
+    JULY_2025,
+    RULE_SETS,
+    pay_inputs,
+    pay_inputs_of,
+    rows_of,
+    state_part,
+    unit_of,
+)
 
-from cae_core.payroll import Payslip, YearToDate, affordable, next_state, pay, solve_pay
+from cae_core.country import find_country
+from cae_core.payroll import Payslip, Regime, YearToDate, affordable, next_state, pay, solve_pay
 from cae_core.periods import Month
 from cae_core.rules.decimal_ops import DecimalOps
 from cae_core.rules.errors import NoSolution
@@ -20,13 +32,16 @@ from cae_core.rules.ratio import Ratio
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-@pytest.mark.parametrize(("regime", "month"), RULE_SETS)
-def test_decimals_give_the_same_lines(regime: str, month: Month) -> None:
-    """An independent, slow back end: every node of a thousand drawn payslips."""
-    graph = FRANCE.regime(regime).graph(month)
+everywhere = pytest.mark.parametrize(("code", "regime", "month"), EVERYWHERE)
 
-    @settings(QUICK, max_examples=1000)
-    @given(pay_inputs(regime))
+
+@everywhere
+def test_decimals_give_the_same_lines(code: str, regime: str, month: Month) -> None:
+    """An independent, slow back end: every node of drawn payslips."""
+    graph = find_country(code).regime(regime).graph(month)
+
+    @settings(QUICK, max_examples=rows_of(code))
+    @given(pay_inputs_of(code, regime))
     def same(inputs: dict) -> None:
         run, slow = graph.run(inputs), graph.run_with(DecimalOps(), inputs)
         assert {node: run[node] for node in run.computed} == slow
@@ -34,19 +49,19 @@ def test_decimals_give_the_same_lines(regime: str, month: Month) -> None:
     same()
 
 
-@pytest.mark.parametrize(("regime", "month"), RULE_SETS)
-def test_a_thousand_rows_of_arrays_equal_their_payslips(regime: str, month: Month) -> None:
-    graph = FRANCE.regime(regime).graph(month)
+@everywhere
+def test_rows_of_arrays_equal_their_payslips(code: str, regime: str, month: Month) -> None:
+    graph = find_country(code).regime(regime).graph(month)
     rows: list[dict] = []
 
-    @settings(QUICK, max_examples=100)
-    @given(st.lists(pay_inputs(regime), min_size=10, max_size=10))
+    @settings(QUICK, max_examples=rows_of(code) // 10)
+    @given(st.lists(pay_inputs_of(code, regime), min_size=10, max_size=10))
     def draw(several: list[dict]) -> None:
         rows.extend(several)
 
     draw()
-    rows = rows[:1000]
-    assert len(rows) == 1000
+    rows = rows[: rows_of(code)]
+    assert len(rows) == rows_of(code)
     assert_same_rows(graph, rows)
 
 
@@ -81,14 +96,14 @@ def cell(column: object, index: int) -> object:
     )
 
 
-@pytest.mark.parametrize(("regime", "month"), RULE_SETS)
+@everywhere
 def test_charges_leave_exactly_the_net_pay_and_cost_exactly_the_employer_cost(
-    regime: str, month: Month
+    code: str, regime: str, month: Month
 ) -> None:
-    chosen = FRANCE.regime(regime)
+    chosen = find_country(code).regime(regime)
 
     @QUICK
-    @given(pay_inputs(regime))
+    @given(pay_inputs_of(code, regime))
     def holds(inputs: dict) -> None:
         run = chosen.graph(month).run(inputs)
         payslip = Payslip("K", "P", month, month.last, chosen, run)
@@ -99,7 +114,9 @@ def test_charges_leave_exactly_the_net_pay_and_cost_exactly_the_employer_cost(
             balance[credit] = balance.get(credit, 0) - amount
         assert sum(balance.values()) == 0
         assert -balance.get("net_pay", 0) == run["net_pay"]
-        assert -balance.get("withheld_tax", 0) == run["income_tax"]
+        taxes = {line.node: run[line.node] for line in chosen.lines if line.side == "tax"}
+        assert "income_tax" in taxes
+        assert -balance.get("withheld_tax", 0) == sum(taxes.values())
         costs = sum(
             amount for role, amount in balance.items() if role == "gross_pay" or role.startswith("charges_")
         )
@@ -108,9 +125,8 @@ def test_charges_leave_exactly_the_net_pay_and_cost_exactly_the_employer_cost(
     holds()
 
 
-def largest(regime: str, month: Month, target: str, value: int, inputs: dict) -> None:
-    """Forward never exceeds the target; one more cent, and any of the next ones, exceeds it."""
-    chosen = FRANCE.regime(regime)
+def largest(chosen: Regime, month: Month, target: str, value: int, inputs: dict) -> None:
+    """Forward never exceeds the target; one more minor unit, and any of the next ones, exceeds it."""
     graph = chosen.graph(month)
     try:
         run = solve_pay(chosen, month, target, value, inputs)
@@ -124,14 +140,15 @@ def largest(regime: str, month: Month, target: str, value: int, inputs: dict) ->
 
 
 @pytest.mark.parametrize("target", ["employer_cost", "net_pay"])
-@pytest.mark.parametrize(("regime", "month"), RULE_SETS)
-def test_solving_gives_the_largest_gross(regime: str, month: Month, target: str) -> None:
-    """Thresholds of the tax grid, of CET, of 2.25 and 3.3 SMIC and of the reduction included."""
+@everywhere
+def test_solving_gives_the_largest_gross(code: str, regime: str, month: Month, target: str) -> None:
+    """Thresholds included: tax grids, minimum wages, reductions, smoothed exemptions, cliffs of allowances."""
+    chosen = find_country(code).regime(regime)
 
     @settings(QUICK, max_examples=30)
-    @given(pay_inputs(regime), st.integers(0, 1_500_000))
+    @given(pay_inputs_of(code, regime), st.integers(0, 15_000 * unit_of(code)))
     def holds(inputs: dict, value: int) -> None:
-        largest(regime, month, target, value, inputs)
+        largest(chosen, month, target, value, inputs)
 
     holds()
 
@@ -163,6 +180,21 @@ def test_employer_cost_never_falls_in_a_stand_alone_month(regime: str, month: Mo
         low = graph.run({**inputs, "gross": gross}, ["employer_cost"])["employer_cost"]
         high = graph.run({**inputs, "gross": gross + more}, ["employer_cost"])["employer_cost"]
         assert low <= high
+
+    holds()
+
+
+@everywhere
+def test_what_a_regime_declares_never_falls_when_gross_grows(code: str, regime: str, month: Month) -> None:
+    chosen = find_country(code).regime(regime)
+    graph, declared = chosen.graph(month), sorted(chosen.monotone)
+
+    @settings(QUICK, max_examples=40)
+    @given(pay_inputs_of(code, regime), st.integers(1, 30) | st.integers(1, 1000 * unit_of(code)))
+    def holds(inputs: dict, more: int) -> None:
+        low = graph.run(inputs, declared)
+        high = graph.run({**inputs, "gross": inputs["gross"] + more}, declared)
+        assert all(low[node] <= high[node] for node in declared)
 
     holds()
 
