@@ -256,6 +256,23 @@ def test_the_employers_rate_of_cimr_is_never_guessed():
     assert broken(payslip("2026-10", gross="10000", cimr_rate="6 %", cimr_employer_rate="0")) == []
 
 
+def test_pay_given_as_a_whole_warns_of_a_seniority_bonus_that_it_does_not_show():
+    """MA-121 and MA-124: said, not refused; nothing before two years, nor once the base is stated."""
+    (guard,) = [each for each in EMPLOYEE.layout.guards if not each.refuse]
+    assert guard.node == "seniority_bonus_missing"
+    said = {
+        broken(payslip("2026-10", gross="9000", **given))[:1] == [guard.node]
+        for given in (
+            {"seniority_years": "1"},
+            {"seniority_years": "2", "seniority_in_pay": "true"},
+            {"seniority_years": "2", "average_wage_3_months": "8000"},
+            {"seniority_years": "2", "full_time_base_salary": "8000"},
+        )
+    }
+    assert said == {False}
+    assert broken(payslip("2026-10", gross="9000", seniority_years="2")) == [guard.node]
+
+
 def test_work_accidents_are_asked_for():
     """MA-142: no rate in the law read; a month-end says when none was stated."""
     (rate,) = [each for each in EMPLOYEE.framework.inputs if each.name == "work_accident_rate"]

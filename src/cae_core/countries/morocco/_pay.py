@@ -152,6 +152,12 @@ def other_pay(x: Ops, gross: Amt, elements_pay: Amt, allowances: Amt) -> Amt:
     return gross - elements_pay - allowances
 
 
+@rule(source="MA-121 and MA-124, CT arts. 350 and 354")
+def seniority_bonus_missing(x: Ops, seniority_rate: Rate, other_pay: Amt, seniority_bonus: Amt) -> Flag:
+    """Whether pay given as a whole leaves unsaid the bonus that service gives right to."""
+    return x.all_of(seniority_rate > 0, other_pay > 0, x.equals(seniority_bonus, x.amount(0)))
+
+
 @rule(source="MA-145, practice")
 def exempt_meal_allowance(
     x: Ops, meal_allowance: Amt, smig: Amt, meal_allowance_hours: Rate, paid_days: Rate
