@@ -114,9 +114,11 @@ def test_charges_leave_exactly_the_net_pay_and_cost_exactly_the_employer_cost(
             balance[credit] = balance.get(credit, 0) - amount
         assert sum(balance.values()) == 0
         assert -balance.get("net_pay", 0) == run["net_pay"]
-        taxes = {line.node: run[line.node] for line in chosen.lines if line.side == "tax"}
-        assert "income_tax" in taxes
-        assert -balance.get("withheld_tax", 0) == sum(taxes.values())
+        taxes, withheld = (
+            sum(run[line.node] for line in chosen.lines if line.side == side) for side in ("tax", "withheld")
+        )
+        assert -balance.get("withheld_tax", 0) == taxes
+        assert run["net_before_tax"] - run["net_pay"] == taxes + withheld
         costs = sum(
             amount for role, amount in balance.items() if role == "gross_pay" or role.startswith("charges_")
         )
