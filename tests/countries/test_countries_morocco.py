@@ -358,3 +358,22 @@ def test_keys_that_sources_disagree_on_only_warn():
     """MA-184 to MA-186."""
     disputed = {key for key, each in MOROCCO.identifiers.items() if each.disputed}
     assert disputed == {"ice", "if", "cnss", "cnss_insured"}
+
+
+# --- The page ---------------------------------------------------------------------------------------------------
+
+PAGE = Path(__file__).parents[2] / "docs" / "countries" / "morocco.md"
+ROWS = re.findall(
+    r"^\| `(\w+)`[^|]*\| (\S+) \| (\S+) \| (MA-\d+) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("key", "start", "text", "fact"), ROWS, ids=[f"{row[0]}-{row[1]}" for row in ROWS])
+def test_the_page_gives_the_parameters_as_they_are(key, start, text, fact):
+    rows = {row.start: row for row in MOROCCO.parameters.parameters[key].rows}
+    row = rows[dt.date.fromisoformat(start)]
+    assert (row.text, re.match(r"MA-\d+", row.source)[0]) == (text, fact)
+
+
+def test_the_page_gives_the_main_parameters():
+    assert len(ROWS) == 25
