@@ -31,6 +31,7 @@ PAGES = (
     "cae_core/rendering/",
     "cae_core/country/identifiers.py",
     "cae_core/country/words.py",
+    "cae_core/office/audit.py",
     "cae_core/office/contribution_rows.py",
     "cae_core/office/mentions.py",
     "cae_core/office/pay_notices.py",
