@@ -201,7 +201,8 @@ def _own_account() -> Regime:
     parameters = ParameterSet.load([PARAMETERS], "EUR")
     inputs = (Input("turnover", label={"fr": "Chiffre d'affaires", "en": "Turnover"}),)
     rules = (turnover_levy, within_ceiling, levy_rate)
-    return Regime("own_account", Framework("XX/own_account", "EUR", rules, parameters, inputs), paid=False)
+    framework = Framework("XX/own_account", "EUR", rules, parameters, inputs)
+    return Regime("own_account", framework, paid=False, dues=("turnover_levy",))
 
 
 def _kind(key, regime, *, paid=True, runs_activity=False):

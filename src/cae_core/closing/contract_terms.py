@@ -103,7 +103,7 @@ def _without_payslip(cooperative: Cooperative, country: Country, month: Month) -
         if kind is None or kind.paid or not contract.runs_in(month):
             continue
         basis = pay_basis(cooperative, country, contract, month, {})
-        for node in _due_nodes(basis):
+        for node in _dues(basis):
             try:
                 amount = int(basis.regime.graph(month).run(basis.inputs, (node,))[node])
             except LawNotEstablished as error:
@@ -127,9 +127,7 @@ def _without_payslip(cooperative: Cooperative, country: Country, month: Month) -
             yield Remark(Sentence(text, fields), kind_key)
 
 
-def _due_nodes(basis: PayBasis) -> Iterator[str]:
-    """The amounts of a regime without pay: the totals that it shows, or else all of them."""
-    graph = basis.regime.graph(basis.month)
-    for node in basis.regime.layout.totals or graph.rules:
-        if node in graph.rules and graph.kinds[node] == "amount":
-            yield node
+def _dues(basis: PayBasis) -> Iterator[str]:
+    """What the cooperative owes for a contract without pay, by the rules in force."""
+    rules = basis.regime.graph(basis.month).rules
+    return (node for node in basis.regime.dues if node in rules)

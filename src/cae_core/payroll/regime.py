@@ -53,7 +53,8 @@ class Regime:
     ``paid`` has rules but no payslip. The framework's node ``employer_cost`` is what pay costs,
     ``net_pay`` what the person receives; see `PAY_NODES`. ``hours`` is the node of the hours that pay
     refers to (empty: it refers to none). ``elements`` are what may be added to pay one by one; ``base``
-    the inputs from which gross is computed where it is not given (a basic salary…). Raises LayoutRefused
+    the inputs from which gross is computed where it is not given (a basic salary…). ``dues`` are the amounts
+    that a cooperative owes for a contract without pay, which no payslip carries. Raises LayoutRefused
     when a line names what the framework does not have, UnknownName likewise for the state.
     """
 
@@ -68,6 +69,7 @@ class Regime:
     hours: str = ""
     elements: Mapping[str, PayElement] = attrs.field(factory=dict)
     base: tuple[str, ...] = ()
+    dues: tuple[str, ...] = ()
     _held: Framework = attrs.field(init=False)
     _known: dict[dt.date, Regime] = attrs.field(init=False, factory=dict)
 
@@ -81,7 +83,7 @@ class Regime:
         for name, node in (*self.state.items(), *self.carried.items()):
             self.framework.kind(name), self.framework.kind(node)
         guards, shown = (each.node for each in self.layout.guards), self.layout.shown.nodes
-        for name in (*guards, *shown, *self.base, *filter(None, (self.hours,))):
+        for name in (*guards, *shown, *self.base, *self.dues, *filter(None, (self.hours,))):
             self.framework.kind(name)
 
     def _require(self, line: PayLine, name: str) -> None:

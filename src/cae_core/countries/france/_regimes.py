@@ -64,5 +64,6 @@ def load_regimes(files: CountryFiles) -> dict[str, Regime]:
         relief=RELIEF["cesa"],
         carried=CARRIED["cesa"],
     )
-    cape = files.regime("cape", _LABELS["cape"], (_cape,), ("cape",), paid=False)
+    dues = ("contribution_base", "atmp_employer")
+    cape = files.regime("cape", _LABELS["cape"], (_cape,), ("cape",), paid=False, dues=dues)
     return {"employee": employee, "cesa": cesa, "cape": cape}
