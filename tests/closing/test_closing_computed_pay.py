@@ -4,6 +4,7 @@ import attrs
 import pytest
 from closing_small import OCTOBER, close, order, problems
 from invented_country import INVENTED, cooperative, element, month
+from moneyed import Money
 
 from cae_core.closing.asked import defaults_taken
 from cae_core.closing.contract_terms import contract_remarks
@@ -149,8 +150,9 @@ def test_a_row_of_pay_that_says_nothing_usable_is_a_problem(asked, said):
     assert said in text
 
 
-def test_a_row_without_mode_needs_a_base_or_a_fixed_part():
-    (text,) = refused(cooperative(inputs={"C1": {"base_salary": ""}}), pay=(order("C1", None),))
+@pytest.mark.parametrize("base", ["", "0", "0.00"])
+def test_a_row_without_mode_needs_a_base_or_a_fixed_part(base):
+    (text,) = refused(cooperative(inputs={"C1": {"base_salary": base}}), pay=(order("C1", None),))
     assert "nothing says what is paid" in text
 
 
@@ -208,4 +210,5 @@ def test_a_contract_without_pay_costs_nothing_and_fails_nothing():
     assert list(contract_remarks(cooperative(), INVENTED, OCTOBER)) == []
     stated = cooperative(inputs={"C2": {"turnover": "5000.00"}})
     (said,) = contract_remarks(stated, INVENTED, OCTOBER)
-    assert "turnover_levy for contracts without pay: €\u00a050.00" in str(said.text)
+    assert (said.text.fields["node"], said.about) == ("turnover_levy", "own_account")
+    assert said.text.fields["amount"] == Money(50, "EUR")

@@ -10,6 +10,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.payroll.pay_lines import PayLine
 from cae_core.payroll.regime import Regime
+from cae_core.rules.ratio import Ratio
 from cae_core.rules.run import Run
 from cae_core.rules.values import plain
 
@@ -18,15 +19,23 @@ _SIDES = {"employee": mark("employee’s part"), "employer": mark("employer’s 
 
 
 def print_payslip(speaker: Speaker, regime: Regime, run: Run) -> None:
-    """Print the lines that can be computed, what the others still need, and doubtful facts."""
+    """Print the lines that can be computed, what the others still need, and doubtful facts.
+
+    A regime without pay has no lines: its rules' results are printed instead, with what was given.
+    """
     say, currency = speaker.say, run.graph.currency
-    rows = _lines(speaker, regime, run) + _totals(speaker, regime, run)
-    if not rows:
-        rows = [row for node in run if (row := _row(speaker, run, node)) is not None]
-    header = [say(mark("Line")), say(mark("Base")), say(mark("Rate")), currency, say(mark("Node"))]
-    speaker.table(header, rows, right=[1, 2, 3])
-    for text in _missing(speaker, regime, run):
-        speaker.print("", text)
+    if regime.paid:
+        rows = _lines(speaker, regime, run) + _totals(speaker, regime, run)
+        if not rows:
+            rows = [row for node in run if (row := _row(speaker, run, node)) is not None]
+        header = [say(mark("Line")), say(mark("Base")), say(mark("Rate")), currency, say(mark("Node"))]
+        speaker.table(header, rows, right=[1, 2, 3])
+        missing = _missing(speaker, regime, run)
+    else:
+        rows = [_figure(speaker, run, node) for node in (*run.given, *run.computed)]
+        speaker.table([say(mark("Line")), say(mark("Value")), say(mark("Node"))], rows, right=[1])
+        missing = _absent(speaker, run)
+    speaker.print(*(["", *missing] if missing else []))
     doubtful = sorted({fact.key for fact in run.facts() if fact.confidence == "unverified"})
     if doubtful:
         speaker.print("", say(mark("Unverified facts used: {keys}"), keys=", ".join(doubtful)))
@@ -64,6 +73,36 @@ def _row(speaker: Speaker, run: Run, node: str, line: PayLine | None = None) -> 
     base = voice.amount(run[line.base], graph.currency) if line and line.base in run else ""
     rate = voice.rate(run[line.rate]) if line and line.rate in run else ""
     return [graph.label(node, speaker.settings.language), base, rate, amount, node]
+
+
+def _figure(speaker: Speaker, run: Run, node: str) -> list[str]:
+    """One figure of any kind: an amount with its currency, a share of one, a number, yes or no."""
+    graph, voice, value = run.graph, speaker.voice, run[node]
+    kind = graph.kinds[node]
+    if kind == "flag":
+        shown = speaker.say(mark("yes") if value else mark("no"))
+    elif kind == "amount":
+        shown = voice.money(value, graph.currency)
+    elif isinstance(value, Ratio):
+        share = kind == "rate" and value.n <= value.d
+        shown = voice.rate(value) if share else voice.number(value)
+    else:
+        shown = str(value)
+    return [graph.label(node, speaker.settings.language), shown, node]
+
+
+def _absent(speaker: Speaker, run: Run) -> list[str]:
+    """Why each figure that is not there could not be computed, but for those that only lead to another."""
+    absent = [node for node in run.graph.rules if node not in run]
+    leading = {name for node in absent for name in run.graph.rules[node].parameters}
+    found: dict[str, None] = {}
+    for node in absent:
+        if node not in leading:
+            try:
+                run[node]
+            except CaeError as error:
+                found[speaker.voice.error(error)] = None
+    return list(found)
 
 
 def _missing(speaker: Speaker, regime: Regime, run: Run) -> list[str]:

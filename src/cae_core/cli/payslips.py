@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import attrs
 import typer
@@ -14,7 +14,16 @@ from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
 from cae_core.periods import Month, parse_date
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cae_core.country import Country
+    from cae_core.payroll.regime import Regime
+    from cae_core.rules.graph import Graph
+    from cae_core.rules.run import Run
+
 WHOLE = "net_pay"
+USUAL = "employee"
 
 
 class BadAssignment(WrongWords):
@@ -40,7 +49,9 @@ def add_to(app: typer.Typer) -> None:
 def payslip(  # noqa: PLR0917 – one argument an option
     context: typer.Context,
     country: Annotated[str, typer.Option("--country", help=mark("The country's code."))] = "FR",
-    regime: Annotated[str, typer.Option("--regime", help=mark("The payroll regime."))] = "employee",
+    regime: Annotated[
+        str, typer.Option("--regime", help=mark("The payroll regime (default: employee)."))
+    ] = "",
     on: Annotated[str, typer.Option("--on", help=mark("The pay date (default: this month's end)."))] = "",
     known_on: Annotated[
         str, typer.Option("--known-on", help=mark("The law as published on this day (default: all of it)."))
@@ -48,6 +59,10 @@ def payslip(  # noqa: PLR0917 – one argument an option
     gross: Annotated[str, typer.Option("--gross", help=mark("Gross pay."))] = "",
     given: Annotated[
         list[str] | None, typer.Option("--set", help=mark("Any input or node: NAME=VALUE, repeated."))
+    ] = None,
+    elements: Annotated[
+        list[str] | None,
+        typer.Option("--element", help=mark("A pay element of the country: NAME=AMOUNT, repeated.")),
     ] = None,
     solve: Annotated[
         str,
@@ -65,20 +80,21 @@ def payslip(  # noqa: PLR0917 – one argument an option
     speaker: Speaker = context.obj
     day = parse_date(on) if on else Month.of(dt.date.today()).last
     speaker.as_in(country.upper())
-    found = find_country(country.upper()).regime(regime)
+    found = _regime(find_country(country.upper()), regime)
     if known_on:
         found = found.known_by(parse_date(known_on))
     graph = found.framework.at(day)
     texts = _assignments([*(given or ()), *([f"gross={gross}"] if gross else ())])
-    inputs = graph.typed(_plain_amounts(graph, texts))
+    added = _elements(graph, country.upper(), elements or [])
+    inputs = found.typed_for(graph, {**_plain_amounts(graph, texts), "elements": added})
     if solve:
         node, text = _assignment(solve)
         target = graph.typed(_plain_amounts(graph, {node: text}))[node]
         run = graph.solve(node, target, inputs)
     else:
         run = graph.run(inputs)
-    if WHOLE in graph.kinds and ("gross" in texts or not texts):
-        run[WHOLE]  # a whole payslip was asked for: raises what is missing
+        if found.paid:
+            _require_whole(found, run, texts, [each["element"] for each in added])
     if explain:
         told = run.explain(explain, speaker.settings.language, depth, str(speaker.voice.locale))
         speaker.data({"node": explain, "explained": told}) if speaker.json else speaker.print(told)
@@ -88,6 +104,36 @@ def payslip(  # noqa: PLR0917 – one argument an option
     else:
         print_payslip(speaker, found, run)
     return OK
+
+
+def _regime(country: Country, name: str) -> Regime:
+    """The regime that was named, or the usual one: employees', or the country's first with pay."""
+    paid = [key for key, each in country.regimes.items() if each.paid]
+    usual = [key for key in (USUAL, *paid) if key in country.regimes]
+    return country.regime(name or (usual or [USUAL])[0])
+
+
+def _require_whole(regime: Regime, run: Run, texts: Mapping[str, str], elements: list[str]) -> None:
+    """Raise what is missing where a whole payslip was asked for: by its gross, its base, or by nothing."""
+    from cae_core.rules.errors import NodeNotComputed
+
+    base = ("gross", *regime.base)
+    if not texts and not elements and regime.base:
+        raise NodeNotComputed(node=WHOLE, missing=" / ".join(base))
+    if not texts or any(name in texts for name in base):
+        run[WHOLE]
+
+
+def _elements(graph: Graph, country: str, several: list[str]) -> list[dict[str, str]]:
+    """The pay elements given, under the country's keys, with their amounts in plain decimals."""
+    from cae_core.exchange.national import element_names
+    from cae_core.exchange.words import fold
+
+    names, found = element_names(country), []
+    for text in several:
+        name, amount = _assignment(text)
+        found.append({"element": names.get(fold(name), name), "amount": _plain_amount(graph, amount)})
+    return found
 
 
 def _assignments(several: list[str]) -> dict[str, str]:
@@ -107,17 +153,19 @@ def _assignment(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _plain_amounts(graph: Any, texts: dict[str, str]) -> dict[str, str]:
+def _plain_amounts(graph: Graph, texts: Mapping[str, str]) -> dict[str, str]:
     """Amounts typed by a person (``1 234,56``) as the plain decimals that the graph reads."""
+    return {
+        name: _plain_amount(graph, text) if graph.kinds.get(name) == "amount" else text
+        for name, text in texts.items()
+    }
+
+
+def _plain_amount(graph: Graph, text: str) -> str:
     from cae_core.money import decimal
     from cae_core.rules.values import typed_amount
 
-    return {
-        name: str(decimal(typed_amount(text, graph.currency), graph.currency))
-        if name in graph.kinds and graph.kinds[name] == "amount"
-        else text
-        for name, text in texts.items()
-    }
+    return str(decimal(typed_amount(text, graph.currency), graph.currency))
 
 
 def check(

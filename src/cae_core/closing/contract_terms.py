@@ -123,7 +123,8 @@ def _without_payslip(cooperative: Cooperative, country: Country, month: Month) -
             text = mark(
                 "{node} for contracts without pay: {amount}, which no payslip carries and nothing posts"
             )
-            fields = {"node": node, "amount": money(amount, cooperative.currency)}
+            labels = country.regime(country.contract_kind(kind_key).regime).framework.labels
+            fields = {"node": labels.get(node) or node, "amount": money(amount, cooperative.currency)}
             yield Remark(Sentence(text, fields), kind_key)
 
 

@@ -23,7 +23,8 @@ from cae_core.closing.collecting import (
 )
 from cae_core.closing.pay_given import given_problems
 from cae_core.closing.pay_inputs import input_problems
-from cae_core.closing.pay_run import PayRun, pay_orders, unpaid_states
+from cae_core.closing.pay_orders import pay_orders
+from cae_core.closing.pay_run import PayRun, unpaid_states
 from cae_core.closing.running import Running
 from cae_core.closing.scheme_record import KIND as SCHEMES
 from cae_core.closing.scheme_record import schemes_used

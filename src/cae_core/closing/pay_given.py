@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 
-from cae_core.closing.pay_run import usual_mode
+from cae_core.closing.pay_orders import usual_mode
 from cae_core.closing.statutes import regime_of
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import GivenElement, MonthDocuments, PayMode, PayOrder

@@ -13,7 +13,7 @@ from cae_core.closing.back_pay import OwedMonth, with_back_pay, without_back_pay
 from cae_core.closing.budgets import Budget, Budgets
 from cae_core.closing.guards import guard_problems
 from cae_core.closing.pay_inputs import PayBasis, States, pay_basis, pay_date
-from cae_core.closing.statutes import regime_of
+from cae_core.closing.pay_orders import mode_of
 from cae_core.cooperative.advances import owed_advances
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import GivenElement, PayMode, PayOrder, Shortfall
@@ -27,7 +27,6 @@ from cae_core.messages import mark
 from cae_core.money import decimal
 from cae_core.payroll.calculation import affordable, pay, solve_pay, unpaid_state
 from cae_core.payroll.payslip import Payslip
-from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate, next_state
 from cae_core.periods import Month
 from cae_core.rules.errors import NoSolution
@@ -93,36 +92,6 @@ class Paid:
     decision: PayDecision
     payslip: Payslip | None = None
     state: YearToDate | None = None
-
-
-def pay_orders(
-    cooperative: Cooperative, country: Country, month: Month, orders: Iterable[PayOrder]
-) -> list[tuple[Contract, PayOrder]]:
-    """Each contract to pay with its order, whose mode is said.
-
-    What a contract pays every month is due even when nothing is asked: its fixed part (FR-1.08), or its pay
-    computed from a base. Raises like `regime_of`.
-    """
-    asked = {order.contract: order for order in orders}
-    found = []
-    for contract in cooperative.contracts.values():
-        kind = country.contract_kinds.get(contract.kind)
-        if kind is None or not kind.paid or not contract.runs_in(month):
-            continue
-        order = asked.get(contract.id, PayOrder(contract.id, origin=contract.origin))
-        if order.mode is None:
-            regime = regime_of(cooperative, country, kind.regime)
-            order = attrs.evolve(order, mode=usual_mode(regime, contract, order))
-        if order.mode is not None:
-            found.append((contract, order))
-    return found
-
-
-def usual_mode(regime: Regime, contract: Contract, order: PayOrder) -> PayMode | None:
-    """How a contract is paid every month: computed from its base, its fixed part, or not at all (None)."""
-    if any(contract.inputs.get(name) or order.inputs.get(name) for name in regime.base):
-        return PayMode.COMPUTED
-    return PayMode.FIXED if contract.fixed_gross else None
 
 
 class PayRun:
@@ -334,12 +303,6 @@ def _bearable(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | 
         if not budget.affords(_cost(run), key):
             return without_back_pay(basis)
     return basis
-
-
-def mode_of(order: PayOrder) -> PayMode:
-    """The mode of an order that `pay_orders` gave; AssertionError for one without."""
-    assert order.mode is not None
-    return order.mode
 
 
 def _amount_asked(basis: PayBasis, order: PayOrder, run: Run | None) -> int:
