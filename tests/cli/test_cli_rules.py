@@ -68,3 +68,51 @@ def test_an_unknown_key_or_country_is_said_in_one_line(cae, arguments, said):
     assert found.out == ""
     assert len(found.err.splitlines()) == 1
     assert said in found.err
+
+
+def test_what_the_law_fixes_for_a_legal_form_is_listed_and_shown(cae):
+    rows = json.loads(cae("--json", "rules", "list", "MA", "--on", "2026-10-31").out)
+    keys = [row["key"] for row in rows]
+    assert "ma_cooperative.minimum_members" in keys
+    assert len(keys) == len(set(keys))
+    said = cae("rules", "show", "MA", "ma_cooperative.minimum_members")
+    assert said.lines[0].startswith("ma_cooperative.minimum_members: ")
+
+
+@pytest.mark.parametrize("country", ["FR", "MA", "TN", "DZ"])
+def test_each_country_lists_what_it_does_not_know_by_kind(cae, country):
+    def listed(*options):
+        return json.loads(cae("--json", "rules", "list", country, "--on", "2026-10-31", *options).out)
+
+    whole = listed()
+    kinds = {row["confidence"] for row in whole}
+    assert {"text", "secondary", "unverified", "unknown"} <= kinds
+    assert sum(len(listed("--confidence", kind)) for kind in kinds) == len(whole)
+    for row in listed("--confidence", "unknown"):
+        assert row["value"] == "–"
+        assert f"{country}-" in row["source"]
+
+
+def test_an_audit_groups_what_a_month_rests_on(cae, folder):
+    assert cae("month-end", folder, "2026-10", "--today", "2026-11-03").code == 0
+    said = cae("rules", "audit", folder, "2026-10")
+    assert (said.code, said.err) == (0, "")
+    assert said.lines[0].startswith("Not verified: ")
+    assert "From secondary sources: " in said.out
+    assert "Read in the text of the law" not in said.out
+    assert "Read in the text of the law: " in cae("rules", "audit", folder, "2026-10", "--all").out
+    (line,) = [each for each in said.lines if each.startswith("ags_employer_rate")]
+    assert "3 documents" in line
+
+
+def test_an_audit_as_data_names_every_document(cae, folder):
+    assert cae("month-end", folder, "2026-10", "--today", "2026-11-03").code == 0
+    rows = {row["key"]: row for row in json.loads(cae("--json", "rules", "audit", folder, "2026-10").out)}
+    assert rows["ags_employer_rate"]["used_by"] == ["2026-10 C1", "2026-10 C3", "2026-10 C4"]
+    assert isinstance(rows["vat_due.goods"]["label"], str)
+
+
+def test_an_open_month_has_no_audit(cae, folder):
+    said = cae("rules", "audit", folder, "2026-10")
+    assert said.code == 1
+    assert "cae month-end" in said.err

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import attrs
 import typer
 
 from cae_core.cli.speaking import OK, Speaker
 from cae_core.errors import CaeError
 from cae_core.messages import mark
-from cae_core.periods import parse_date
+from cae_core.periods import Month, parse_date
 from cae_core.rendering.render import CONFIDENCE
 
 if TYPE_CHECKING:
+    from cae_core.country import Country
+    from cae_core.office.audit import Reliance
     from cae_core.rules.parameters import ParameterSet, Snapshot
 
-Country = Annotated[str, typer.Argument(help=mark("The country's code."), metavar="COUNTRY")]
+Code = Annotated[str, typer.Argument(help=mark("The country's code."), metavar="COUNTRY")]
 On = Annotated[str, typer.Option("--on", help=mark("The day (default: today)."))]
 
 
@@ -37,12 +42,13 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     group.command("list", help=mark("List a country's parameters on a day."))(list_)
     group.command("show", help=mark("Show one parameter: every value it had, each with its source."))(show)
+    group.command("audit", help=mark("List what a closed month rests on and nobody read in the law."))(audit)
     app.add_typer(group, name="rules", help=mark("Parameters of the law, with sources and confidence."))
 
 
 def list_(
     context: typer.Context,
-    country: Country,
+    country: Code,
     on: On = "",
     confidence: Annotated[
         str,
@@ -71,7 +77,7 @@ def list_(
 
 def show(
     context: typer.Context,
-    country: Country,
+    country: Code,
     key: Annotated[str, typer.Argument(help=mark("The parameter's key."), metavar="KEY")],
     on: On = "",
 ) -> int:
@@ -80,9 +86,10 @@ def show(
 
     speaker: Speaker = context.obj
     day = _day(on)
-    for parameters in _areas(find_country(country.upper())):
-        if key in parameters:
-            parameter, fact = parameters.parameters[key], _at(parameters, day).facts.get(key)
+    for prefix, parameters in _areas(find_country(country.upper())):
+        name = key.removeprefix(prefix)
+        if key.startswith(prefix) and name in parameters:
+            parameter, fact = parameters.parameters[name], _at(parameters, day).facts.get(name)
             break
     else:
         raise UnknownParameter(key=key, country=country)
@@ -109,6 +116,50 @@ def show(
     return OK
 
 
+def audit(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(help=mark("The cooperative's folder."), metavar="DIR", readable=False)
+    ],
+    month: Annotated[str, typer.Argument(help=mark("The month, such as 2026-10."), metavar="MONTH")],
+    everything: Annotated[
+        bool, typer.Option("--all", help=mark("List what was read in the text of the law too."))
+    ] = False,
+) -> int:
+    """List what a closed month rests on."""
+    from cae_core.office.audit import ORDER
+    from cae_core.office.audit import audit as audit_of
+
+    speaker: Speaker = context.obj
+    found = audit_of(folder, Month.parse(month), everything=everything)
+    if speaker.json:
+        say = speaker.voice.text
+        speaker.data([attrs.asdict(attrs.evolve(each, label=say(each.label))) for each in found])
+        return OK
+    if not found:
+        speaker.print(
+            speaker.say(mark("everything that this month rests on was read in the text of the law"))
+        )
+    names = (mark("Key"), mark("Value"), mark("From"), mark("Used by"), mark("What it is"), mark("Source"))
+    for confidence, group in itertools.groupby(found, key=lambda each: each.confidence):
+        rows = [_reliance(each, speaker) for each in group]
+        title = speaker.say(ORDER.get(confidence, confidence))
+        speaker.print(f"{title}{speaker.say(mark(': '))}{len(rows)}")
+        speaker.table([speaker.say(name) for name in names], rows, right=[1], whole=[0, 2, 3])
+        speaker.print("")
+    return OK
+
+
+def _reliance(each: Reliance, speaker: Speaker) -> list[str]:
+    """A row of the audit; what is said of one document is named, of several counted."""
+    value = speaker.say(mark("a scale")) if each.unit == "scale" else each.value or "–"
+    count = len(each.used_by)
+    several = speaker.say(mark("{count} documents"), count=count) if count > 1 else "–"
+    used = each.used_by[0] if count == 1 else several
+    label = speaker.voice.text(each.label) or each.key
+    return [each.key, value, each.start or "–", used, label, each.source or "–"]
+
+
 def _line(row: dict[str, Any], speaker: Speaker) -> str:
     """A value on a line of its own, marked with an arrow when it is the one in force."""
     sign = "→" if row["in_force"] else " "
@@ -122,9 +173,13 @@ def _day(on: str) -> dt.date:
     return parse_date(on) if on else dt.date.today()
 
 
-def _areas(country: Any) -> tuple[ParameterSet, ...]:
-    """Every set of dated parameters that a country has."""
-    return country.parameters, country.vat.parameters
+def _areas(country: Country) -> Iterator[tuple[str, ParameterSet]]:
+    """Every set of dated parameters of a country, with what its keys begin with: the legal form's."""
+    yield "", country.parameters
+    yield "", country.vat.parameters
+    for key, form in country.legal_forms.items():
+        if form.parameters is not None:
+            yield f"{key}.", form.parameters
 
 
 def _at(parameters: ParameterSet, day: dt.date) -> Snapshot:
@@ -139,11 +194,11 @@ def _rows(country: str, day: dt.date, speaker: Speaker) -> Iterator[dict[str, st
     """A row a parameter: its value on the day, or why it has none."""
     from cae_core.country import find_country
 
-    for parameters in _areas(find_country(country.upper())):
+    for prefix, parameters in _areas(find_country(country.upper())):
         snapshot = _at(parameters, day)
         for key, fact in snapshot.facts.items():
             yield {
-                "key": key,
+                "key": prefix + key,
                 "label": fact.label.get(speaker.settings.language) or key,
                 "value": fact.text if speaker.json else _short(fact.text, fact.unit, speaker),
                 "from": fact.start.isoformat(),
@@ -153,7 +208,7 @@ def _rows(country: str, day: dt.date, speaker: Speaker) -> Iterator[dict[str, st
         for key, error in snapshot.errors.items():
             label = parameters.parameters[key].label.get(speaker.settings.language) or key
             yield {
-                "key": key,
+                "key": prefix + key,
                 "label": label,
                 "value": "–",
                 "from": "–",
