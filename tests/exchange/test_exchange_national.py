@@ -4,23 +4,27 @@ import pytest
 from exchange_tools import read, short, with_files
 
 from cae_core.cooperative.documents import Due
-from cae_core.country import find_country
+from cae_core.country import find_country, known_countries
 from cae_core.exchange import scan_folder
-from cae_core.exchange.national import columns_of, payroll_columns, usual_vat_due
-from cae_core.exchange.words import fold
+from cae_core.exchange.national import columns_of, identifier_columns, payroll_columns, usual_vat_due
+from cae_core.exchange.words import fold, words
 from cae_core.rules.inputs import Input
 
+each_country = pytest.mark.parametrize("code", known_countries())
 
-def test_every_input_of_every_regime_is_a_column():
-    columns = payroll_columns("FR")
-    for regime in find_country("FR").regimes.values():
+
+@each_country
+def test_every_input_of_every_regime_is_a_column(code):
+    columns = payroll_columns(code)
+    for regime in find_country(code).regimes.values():
         for each in regime.framework.inputs:
             assert (columns[each.name].name, columns[each.name].values) == (each.name, each.kind)
 
 
-def test_labels_are_headers_in_each_language():
-    columns = payroll_columns("FR")
-    for regime in find_country("FR").regimes.values():
+@each_country
+def test_labels_are_headers_in_each_language(code):
+    columns = payroll_columns(code)
+    for regime in find_country(code).regimes.values():
         for each in regime.framework.inputs:
             assert {columns[fold(label)].name for label in each.label.values()} <= {each.name}
 
@@ -55,6 +59,21 @@ def test_a_national_number_is_a_column_under_its_key_and_its_labels(tmp_path, he
     assert not reading.problems
     assert reading.cooperative.persons["P1"].identifiers == {"nir": "284035999900161"}
     assert reading.cooperative.persons["P2"].identifiers == {}
+
+
+@each_country
+def test_every_national_number_has_headers_of_its_own_and_is_personal(code):
+    columns, own = identifier_columns(code), words("columns", "persons")
+    for each in find_country(code).identifiers.values():
+        for header in (each.key, *each.label.values()):
+            assert columns[fold(header)].name == each.key, header
+            assert own.get(fold(header), each.key) == each.key, f"{header} is a column of all persons"
+    assert all(column.personal for column in columns.values())
+
+
+@each_country
+def test_when_vat_falls_due_is_a_rule_or_asked_for(code):
+    assert set(usual_vat_due(code)) in (set(), {"services", "goods"})
 
 
 def test_a_number_of_another_country_is_an_unknown_column(tmp_path):
