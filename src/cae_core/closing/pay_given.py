@@ -50,7 +50,7 @@ def _regime(
 
 
 def _of_order(order: PayOrder, contract: Contract, regime: Regime) -> Iterator[Problem]:
-    known = {each.name for each in regime.framework.inputs}
+    known = {each.name for each in regime.framework.inputs} if order.inputs else ()
     for name, text in order.inputs.items():
         if name not in known:
             yield _unknown(mark("the regime {regime} has no such input"), order, name, text, regime)

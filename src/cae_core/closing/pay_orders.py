@@ -44,14 +44,15 @@ def pay_orders(
 def usual_mode(regime: Regime, contract: Contract, order: PayOrder) -> PayMode | None:
     """How a contract is paid every month: computed from its base, its fixed part, or not at all (None)."""
     texts = {**contract.inputs, **order.inputs}
-    if any(_says(each, texts.get(each.name), regime) for each in regime.framework.inputs):
+    named = {name: texts[name] for name in regime.base if texts.get(name)}
+    if named and any(_says(each, named.get(each.name), regime) for each in regime.framework.inputs):
         return PayMode.COMPUTED
     return PayMode.FIXED if contract.fixed_gross else None
 
 
 def _says(each: Input, text: str | None, regime: Regime) -> bool:
-    """Whether an input that gross is computed from was typed, and is not what it is by default."""
-    if each.name not in regime.base or not text:
+    """Whether what was typed for an input is not what it is by default."""
+    if text is None:
         return False
     currency = regime.framework.currency
     try:

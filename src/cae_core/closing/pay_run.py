@@ -175,7 +175,8 @@ class PayRun:
 
     def _over_recovered(self, slip: Payslip, order: PayOrder) -> list[Problem]:
         """More taken off pay for advances than the person still owes of them."""
-        amount, owed = recovered(slip.charges()), owed_advances(self._items, slip.person)
+        amount = recovered(slip.charges())
+        owed = owed_advances(self._items, slip.person) if amount > 0 else 0
         if amount <= max(owed, 0):
             return []
         currency = self._cooperative.currency

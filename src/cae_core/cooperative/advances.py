@@ -88,7 +88,7 @@ def recover(items: OpenItems, person: str, amount: int, document: str) -> Recove
     """
     left = amount
     found: dict[tuple[str, Holder], int] = {}
-    owed = items.to_party(ROLE, person)
+    owed = items.to_party(ROLE, person) if amount else {}
     for item in sorted(owed, key=lambda each: (bool(_DATED.match(each)), each)):
         part = min(left, max(sum(owed[item].values()), 0))
         for holder, each in (shared_over(owed[item], part) or {}).items():
