@@ -130,7 +130,16 @@ def test_the_same_bytes_come_out_whatever_the_locale(tmp_path):
 
 def test_an_output_without_utf_8_never_fails():
     run = cae_process(
-        "payslip", "--gross", "3000", "--on", "2026-10-31", "--lang", "fr", PYTHONIOENCODING="ascii"
+        "payslip",
+        "--country",
+        "FR",
+        "--gross",
+        "3000",
+        "--on",
+        "2026-10-31",
+        "--lang",
+        "fr",
+        PYTHONIOENCODING="ascii",
     )
     assert (run.returncode, run.stderr) == (0, b"")
     assert b"3" in run.stdout

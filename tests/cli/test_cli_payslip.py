@@ -21,7 +21,7 @@ def row(said, node):
 
 
 def test_a_payslip_shows_base_rate_and_amount_of_each_line(cae):
-    said = cae("payslip", *WHOLE)
+    said = cae("payslip", "--country", "FR", *WHOLE)
     assert said.code == 0
     assert columns(said.lines[0]) == ["Line", "Base", "Rate", "EUR", "Node"]
     assert row(said, "vieillesse_plafonnee_employee")[1:] == [
@@ -34,7 +34,7 @@ def test_a_payslip_shows_base_rate_and_amount_of_each_line(cae):
 
 
 def test_the_totals_add_up_to_the_cent(cae):
-    said = cae("--json", "payslip", *WHOLE)
+    said = cae("--json", "payslip", "--country", "FR", *WHOLE)
     values = {key: value for key, value in json.loads(said.out)["values"].items() if value[-3:-2] == "."}
     cents = {key: int(value.replace(".", "")) for key, value in values.items()}
     assert cents["gross"] - cents["employee_contributions"] == cents["net_before_tax"]
@@ -43,38 +43,41 @@ def test_the_totals_add_up_to_the_cent(cae):
 
 
 def test_what_cannot_be_computed_says_what_to_give(cae):
-    said = cae("payslip", "--gross", "3000", "--on", "2026-10-31")
+    said = cae("payslip", "--country", "FR", "--gross", "3000", "--on", "2026-10-31")
     assert said.code == 0
     assert "employer_cost cannot be computed: give headcount, work_accident_rate" in said.lines
 
 
 def test_any_node_alone_computes_what_follows_from_it(cae):
-    said = cae("payslip", "--set", "taxable_income=2000", "--on", "2026-10-31")
+    said = cae("payslip", "--country", "FR", "--set", "taxable_income=2000", "--on", "2026-10-31")
     assert row(said, "income_tax")[1:] == ["2,000.00", "2.90\u00a0%", "58.00", "income_tax"]
     assert "cannot be computed" not in said.out
 
 
 def test_amounts_are_read_with_a_comma_and_grouping(cae):
-    assert cae("payslip", "--gross", "3 000,00", *WHOLE[2:]).out == cae("payslip", *WHOLE).out
+    assert (
+        cae("payslip", "--country", "FR", "--gross", "3 000,00", *WHOLE[2:]).out
+        == cae("payslip", "--country", "FR", *WHOLE).out
+    )
 
 
 def test_french_readers_get_french_lines_and_figures(cae):
-    said = cae("--lang", "fr", "payslip", *WHOLE)
+    said = cae("--lang", "fr", "payslip", "--country", "FR", *WHOLE)
     assert row(said, "gross") == ["Salaire brut", "3\u202f000,00", "gross"]
 
 
 @pytest.mark.parametrize("target", ["employer_cost", "net_pay"])
 def test_solving_never_exceeds_the_target_and_leaves_less_than_a_cent_of_gross(cae, target):
-    said = cae("--json", "payslip", "--solve", f"{target}=2500.00", *WHOLE[2:])
+    said = cae("--json", "payslip", "--country", "FR", "--solve", f"{target}=2500.00", *WHOLE[2:])
     found = json.loads(said.out)["values"]
     assert float(found[target]) <= 2500
     more = f"{float(found['gross']) + 0.01:.2f}"
-    above = json.loads(cae("--json", "payslip", "--gross", more, *WHOLE[2:]).out)["values"]
+    above = json.loads(cae("--json", "payslip", "--country", "FR", "--gross", more, *WHOLE[2:]).out)["values"]
     assert float(above[target]) > 2500
 
 
 def test_explaining_names_the_rule_the_article_and_the_dated_rate(cae):
-    said = cae("payslip", *WHOLE, "--explain", "vieillesse_plafonnee_employee")
+    said = cae("payslip", "--country", "FR", *WHOLE, "--explain", "vieillesse_plafonnee_employee")
     assert said.code == 0
     assert "207.00" in said.out
     assert "FR-3.12" in said.out
@@ -82,11 +85,11 @@ def test_explaining_names_the_rule_the_article_and_the_dated_rate(cae):
 
 
 def test_unverified_facts_are_named(cae):
-    assert "Unverified facts used: ags_employer_rate" in cae("payslip", *WHOLE).lines
+    assert "Unverified facts used: ags_employer_rate" in cae("payslip", "--country", "FR", *WHOLE).lines
 
 
 def test_json_carries_the_facts_with_source_and_confidence(cae):
-    data = json.loads(cae("payslip", *WHOLE, "--json").out)
+    data = json.loads(cae("payslip", "--country", "FR", *WHOLE, "--json").out)
     (fact,) = [each for each in data["facts"] if each["key"] == "vieillesse_plafonnee_employee_rate"]
     assert fact["confidence"] in ("text", "secondary", "unverified")
     assert fact["source"].startswith("FR-3.12")
@@ -107,14 +110,14 @@ def test_json_carries_the_facts_with_source_and_confidence(cae):
     ],
 )
 def test_what_is_wrong_is_one_line_on_standard_error(cae, arguments, code, said):
-    found = cae("payslip", *arguments)
+    found = cae("payslip", "--country", "FR", *arguments)
     assert (found.code, found.out) == (code, "")
     assert len(found.err.splitlines()) == 1
     assert said in found.err
 
 
 def test_a_day_after_the_last_checked_one_warns(cae):
-    said = cae("payslip", "--gross", "3000", "--on", "2027-03-31", *WHOLE[4:])
+    said = cae("payslip", "--country", "FR", "--gross", "3000", "--on", "2027-03-31", *WHOLE[4:])
     assert said.code == 0
     assert "2026" in said.err
 

@@ -78,7 +78,7 @@ def test_a_regime_without_pay_shows_what_its_rules_give(cae):
 
 
 def test_what_the_law_leaves_open_in_such_a_regime_says_what_to_supply(cae):
-    said = cae("payslip", "--regime", "cape", *ON, "--set", "work_accident_rate=0.01")
+    said = cae("payslip", "--country", "FR", "--regime", "cape", *ON, "--set", "work_accident_rate=0.01")
     assert said.code == 0
     assert "supply it in the statutes, as cape_accident_base" in said.lines[-1]
 

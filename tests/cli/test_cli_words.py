@@ -179,7 +179,7 @@ def test_a_damaged_book_is_said_in_one_language(cae, closed):
 
 
 def test_an_input_given_twice_is_refused(cae):
-    said = cae("payslip", "--gross", "3000", "--set", "gross=4000")
+    said = cae("payslip", "--country", "FR", "--gross", "3000", "--set", "gross=4000")
     assert (said.code, said.err) == (2, "gross is given twice\n")
 
 
@@ -220,14 +220,14 @@ COMMANDS = (
     "verify coop",
     "verify nowhere",
     "payslip",
-    "payslip --gross 3000",
-    "payslip --gross 1.234",
-    "payslip --gross 3000 --explain net_pay",
-    "payslip --gross 3000 --explain nope",
-    "payslip --solve net_pay=2000",
-    "payslip --solve nope",
-    "payslip --on 1990-01-01 --gross 3000",
-    "payslip --regime cape --gross 10",
+    "payslip --country FR --gross 3000",
+    "payslip --country FR --gross 1.234",
+    "payslip --country FR --gross 3000 --explain net_pay",
+    "payslip --country FR --gross 3000 --explain nope",
+    "payslip --country FR --solve net_pay=2000",
+    "payslip --country FR --solve nope",
+    "payslip --country FR --on 1990-01-01 --gross 3000",
+    "payslip --country FR --regime cape --gross 10",
     "payslip --country ZZ",
     "payslip --depth x",
     "payslips check nowhere.json",

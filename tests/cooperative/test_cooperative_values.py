@@ -156,7 +156,7 @@ def test_a_scheme_knows_its_components():
     fixed = Component(
         "fixed", {"fr": "Part fixe"}, values={"fixed": (DatedValue(dt.date(2026, 1, 1), "30.00"),)}
     )
-    scheme = Scheme("demo", {}, (fixed,))
+    scheme = Scheme("demo", {}, (fixed,), "EUR")
     assert scheme.component("fixed") is fixed
     assert (scheme.label("fr"), fixed.label("en")) == ("demo", "Part fixe")
     with pytest.raises(StopIteration):
@@ -165,7 +165,7 @@ def test_a_scheme_knows_its_components():
 
 def test_a_schemes_rules_are_made_once():
     fixed = Component("fixed", {}, values={"fixed": (DatedValue(dt.date(2026, 1, 1), "30.00"),)})
-    scheme = Scheme("demo", {}, (fixed,))
+    scheme = Scheme("demo", {}, (fixed,), "EUR")
     assert scheme.frameworks["fixed"] is scheme.frameworks["fixed"]
     run = scheme.frameworks["fixed"].at(dt.date(2026, 10, 31)).run({"base": 0, "heads": 2, "waived_heads": 1})
     assert run["due"] == eur("30.00")

@@ -111,7 +111,7 @@ def test_each_command_and_option_is_described():
     for path, options in _commands(whole):
         row = next((row for row in rows if row.startswith(f"| `{path} ")), "")
         assert row, f"{path} is not described"
-        assert all(re.search(rf"\[{option}[ \]]", row) for option in options), f"{path}: {options}"
+        assert all(re.search(rf"[\[ ]{option}[ \]]", row) for option in options), f"{path}: {options}"
     for option in (each.opts[0] for each in whole.params):
         assert f"`{option}" in section("The command")
 

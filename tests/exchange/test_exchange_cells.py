@@ -476,3 +476,18 @@ def test_a_column_reads_each_distinct_cell_once():
     assert values == ["A", "B", "A", "–", None, "–", None]
     assert list(refused) == ["bad"]
     assert sorted(seen) == ["a", "b", "bad"]
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("1 000,00 €", "EUR"),
+        ("1 000,00 EUR", "EUR"),
+        ("1 000,00 د.م.\u200f", "MAD"),
+        ("1 000,000 TND", "TND"),
+    ],
+)
+def test_an_amount_may_bear_the_sign_of_its_own_currency(text, currency):
+    assert read_amount(text, Form(currency, ",")) == 1000 * 10 ** (3 if currency == "TND" else 2)
+    with pytest.raises(Refused):
+        read_amount(text, Form("JPY", ","))

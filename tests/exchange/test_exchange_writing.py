@@ -69,13 +69,13 @@ def test_english_csv():
 
 
 def test_csv_starts_with_the_mark_that_spreadsheets_look_for():
-    assert csv_bytes(["x"], []).startswith(b"\xef\xbb\xbf")
+    assert csv_bytes(["x"], [], "fr").startswith(b"\xef\xbb\xbf")
 
 
 def test_amounts_keep_their_decimals():
-    assert b"0,500" in csv_bytes(["x"], [[Decimal("0.500")]])
-    assert b"1000000000,00" in csv_bytes(["x"], [[Decimal("1E+9").quantize(Decimal("0.01"))]])
-    assert b"1000\r" in csv_bytes(["x"], [[Decimal("1E+3")]])
+    assert b"0,500" in csv_bytes(["x"], [[Decimal("0.500")]], "fr")
+    assert b"1000000000,00" in csv_bytes(["x"], [[Decimal("1E+9").quantize(Decimal("0.01"))]], "fr")
+    assert b"1000\r" in csv_bytes(["x"], [[Decimal("1E+3")]], "fr")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_mark_of_a_locale(locale, mark):
 
 
 def test_dates_of_any_year():
-    assert csv_bytes(["x"], [[dt.date(1, 1, 1)]]).endswith(b"0001-01-01\r\n")
+    assert csv_bytes(["x"], [[dt.date(1, 1, 1)]], "fr").endswith(b"0001-01-01\r\n")
 
 
 cells = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_size=20).map(str.strip)
@@ -96,7 +96,7 @@ cells = st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), max_siz
 def test_texts_written_are_read_back(rows):
     from unicodedata import normalize
 
-    table = read_csv(decode(csv_bytes(["id", "name"], rows)).text, "x.csv", {"id", "name"}.__contains__)
+    table = read_csv(decode(csv_bytes(["id", "name"], rows, "fr")).text, "x.csv", {"id", "name"}.__contains__)
     read = [[restore(cell.strip()) for cell in row] for row in table.rows]
     assert read == [[normalize("NFC", cell) for cell in row] for row in rows]
 
@@ -210,7 +210,7 @@ def test_personal_files_are_their_owners_alone(tmp_path, umask):
 def test_a_file_that_was_shared_becomes_private(tmp_path):
     path = tmp_path / "a.csv"
     write_whole(path, b"x")
-    write_csv(path, ["x"], [], personal=True)
+    write_csv(path, ["x"], [], "fr", personal=True)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

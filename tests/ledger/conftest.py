@@ -14,7 +14,9 @@ from cae_core.ledger.book import Book
 @pytest.fixture
 def book(tmp_path):
     """An empty book in a SQLite file."""
-    with Book.open(tmp_path / "book.sqlite", CHART, cooperative="Lille") as opened:
+    with Book.open(
+        tmp_path / "book.sqlite", CHART, cooperative="Lille", country="FR", currency="EUR"
+    ) as opened:
         yield opened
 
 
@@ -26,9 +28,11 @@ SERVER = os.environ.get("CAE_TEST_POSTGRESQL", "")
 def store(request, tmp_path):
     """An empty store of each kind: what holds of one must hold of the other."""
     if request.param == "memory":
-        yield Ledger(CHART, cooperative="Lille")
+        yield Ledger(CHART, cooperative="Lille", country="FR", currency="EUR")
     elif request.param == "sqlite":
-        with Book.open(tmp_path / "book.sqlite", CHART, cooperative="Lille") as opened:
+        with Book.open(
+            tmp_path / "book.sqlite", CHART, cooperative="Lille", country="FR", currency="EUR"
+        ) as opened:
             yield opened
     else:
         yield from _on_the_server()
@@ -51,7 +55,13 @@ def _on_the_server():
         connection.exec_driver_sql(f"CREATE SCHEMA {schema}")
     url = make_url(SERVER).update_query_dict({"options": f"-csearch_path={schema}"})
     try:
-        with Book.open(url.render_as_string(hide_password=False), CHART, cooperative="Lille") as opened:
+        with Book.open(
+            url.render_as_string(hide_password=False),
+            CHART,
+            cooperative="Lille",
+            country="FR",
+            currency="EUR",
+        ) as opened:
             yield opened
     finally:
         with engine.begin() as connection:
@@ -63,7 +73,7 @@ def _on_the_server():
 def closed_quarter(tmp_path_factory):
     """The file of a closed quarter, made once, and its certificates."""
     path = tmp_path_factory.mktemp("quarter") / "book.sqlite"
-    with Book.open(path, CHART, cooperative="Lille") as opened:
+    with Book.open(path, CHART, cooperative="Lille", country="FR", currency="EUR") as opened:
         return path, quarter(opened)
 
 

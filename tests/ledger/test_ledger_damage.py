@@ -20,7 +20,7 @@ from cae_core.ledger.book import Book, DamagedBook, FullDisk, NotABook
 def sound(tmp_path_factory):
     """A closed quarter with some weight: its file, its figures and its certificates."""
     path = tmp_path_factory.mktemp("sound") / "book.sqlite"
-    with Book.open(path, CHART, cooperative="Lille") as book:
+    with Book.open(path, CHART, cooperative="Lille", country="FR", currency="EUR") as book:
         certificates = quarter(book)
         with book.transaction() as work:
             work.post_all(sale(f"N{n}", 100 + n, day=dt.date(2026, 11, 9)) for n in range(200))

@@ -20,7 +20,7 @@ CHILD = """
 import datetime as dt, sys
 from ledger_books import AUGUST, CHART, sale
 from cae_core.ledger.book import Book
-book = Book.open(sys.argv[1], CHART, cooperative="Lille")
+book = Book.open(sys.argv[1], CHART, cooperative="Lille", country="FR", currency="EUR")
 print("open", flush=True)
 for n in range(60):
     month = AUGUST + n

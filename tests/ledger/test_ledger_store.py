@@ -353,8 +353,8 @@ def test_an_empty_month_is_certified_too(store):
 
 
 def test_the_same_months_give_the_same_bytes_in_memory_and_on_disk(tmp_path):
-    ledger = Ledger(CHART, cooperative="Lille")
-    with Book.open(tmp_path / "a.sqlite", CHART, cooperative="Lille") as book:
+    ledger = Ledger(CHART, cooperative="Lille", country="FR", currency="EUR")
+    with Book.open(tmp_path / "a.sqlite", CHART, cooperative="Lille", country="FR", currency="EUR") as book:
         for one, other in zip(quarter(ledger), quarter(book), strict=True):
             assert one.to_json() == other.to_json()
         assert list(ledger.entries()) == list(book.entries())

@@ -299,7 +299,7 @@ def test_a_changed_digest_shows_in_the_seal_and_a_rewritten_chain_in_the_certifi
 def test_a_tail_cut_off_shows_by_the_certificates_given(book, cut):
     """Months, certificates, entries and documents of the end vanish together: the rest is sound."""
     certificates = quarter(book)
-    ledger_after = Ledger(CHART, cooperative="Lille")
+    ledger_after = Ledger(CHART, cooperative="Lille", country="FR", currency="EUR")
     kept = [entry for entry in book.entries() if entry.validated][: 10 - cut]
     with ledger_after.transaction() as work:
         for entry in kept:
@@ -315,11 +315,11 @@ def test_a_tail_cut_off_shows_by_the_certificates_given(book, cut):
 
 
 def test_a_book_rewritten_whole_shows_by_the_certificates_given(store):
-    forged = Ledger(CHART, cooperative="Lille")
+    forged = Ledger(CHART, cooperative="Lille", country="FR", currency="EUR")
     certificates = quarter(forged)
     quarter(store)
     assert store.verify(certificates) == ()
-    other = Ledger(CHART, cooperative="Lille")
+    other = Ledger(CHART, cooperative="Lille", country="FR", currency="EUR")
     with other.transaction() as work:
         for certificate in certificates:
             for entry in store.entries(month=certificate.month):
@@ -356,7 +356,7 @@ def as_entry(recorded):
 
 def test_a_certificate_of_a_month_the_book_never_closed(book):
     certificates = quarter(book)
-    with Book.open(book._place + "2", CHART, cooperative="Lille") as other:
+    with Book.open(book._place + "2", CHART, cooperative="Lille", country="FR", currency="EUR") as other:
         findings = other.verify(certificates)
     assert [finding.number for finding in findings] == ["2026-000001", "2026-000004", "2026-000007"]
     assert findings[0].text() == "2026-000001: 2026-08 was certified closed, and the book no longer knows it"

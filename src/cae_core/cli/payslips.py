@@ -48,7 +48,7 @@ def add_to(app: typer.Typer) -> None:
 
 def payslip(  # noqa: PLR0917 – one argument an option
     context: typer.Context,
-    country: Annotated[str, typer.Option("--country", help=mark("The country's code."))] = "FR",
+    country: Annotated[str, typer.Option("--country", help=mark("The country's code."))],
     regime: Annotated[
         str, typer.Option("--regime", help=mark("The payroll regime (default: employee)."))
     ] = "",

@@ -118,7 +118,7 @@ class Scheme:
     key: str
     labels: Mapping[str, str]
     components: tuple[Component, ...]
-    currency: str = "EUR"
+    currency: str
     origin: Origin | None = origin_field()
 
     def label(self, language: str = "en") -> str:

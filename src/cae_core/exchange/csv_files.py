@@ -40,13 +40,13 @@ def style_of(locale: str) -> Style:
     return _POINT if locale[:2].lower() == "en" else _COMMA
 
 
-def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]], locale: str = "fr") -> bytes:
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Value]], locale: str) -> bytes:
     r"""Return a table as CSV: UTF-8 with BOM, ``;``, the locale's decimal mark and dates.
 
     Amounts come as Decimal. Text that a spreadsheet would run as a formula gets a leading quote,
     which reading takes away again.
 
-    >>> csv_bytes(["label", "amount"], [["=1+1", Decimal("12.50")]]).decode("utf-8-sig")
+    >>> csv_bytes(["label", "amount"], [["=1+1", Decimal("12.50")]], "fr").decode("utf-8-sig")
     "label;amount\r\n'=1+1;12,50\r\n"
     """
     style = style_of(locale)
@@ -82,7 +82,7 @@ def write_csv(
     path: Path,
     header: Sequence[str],
     rows: Iterable[Sequence[Value]],
-    locale: str = "fr",
+    locale: str,
     *,
     personal: bool = False,
 ) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 
 import attrs
 
 from cae_core.errors import UnreadableAmount
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.tables import Cell
-from cae_core.messages import mark
+from cae_core.messages import LANGUAGES, mark
 from cae_core.money import decimals, minor_from_decimal, parse_amount
 from cae_core.rules.ratio import Ratio, UnreadableRatio
 
@@ -98,10 +99,21 @@ def _number(cell: Cell, expected: str, currency: str = "") -> str:
     if not isinstance(cell, str) or len(cell) > MAX_NUMBER:
         raise Refused(mark("not a number"), expected=expected)
     text = cell.translate(_DIRECTION).strip()
-    for sign in ("€", "EUR") if currency == "EUR" else (currency,):
-        if sign and text.endswith(sign):
+    for sign in _signs(currency):
+        if text.endswith(sign):
             return text.removesuffix(sign)
     return text
+
+
+@cache
+def _signs(currency: str) -> tuple[str, ...]:
+    """The currency's code and its symbols, as people type them after an amount."""
+    if not currency:
+        return ()
+    from babel.numbers import get_currency_symbol
+
+    symbols = {get_currency_symbol(currency, language).translate(_DIRECTION) for language in LANGUAGES}
+    return (currency, *sorted(symbols - {currency}))
 
 
 def read_rate(cell: Cell) -> Ratio:

@@ -74,7 +74,7 @@ class Book(BookReads):
 
     >>> import datetime as dt, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     book = Book.open(f"{folder}/book.sqlite")
+    ...     book = Book.open(f"{folder}/book.sqlite", currency="EUR")
     ...     book.currency, book.closed_months(), book.verify()
     ('EUR', (), ())
     """
@@ -215,8 +215,8 @@ def _create(
     kept = {
         "schema": str(SCHEMA),
         "cooperative": cooperative or "",
-        "country": country or "FR",
-        "currency": currency or "EUR",
+        "country": country or "",
+        "currency": currency or "",
     }
     with writing(engine) as connection, connection.begin():
         if inspect(connection).get_table_names():

@@ -44,7 +44,7 @@ class Ledger(MemoryReads):
     """
 
     def __init__(
-        self, chart: Chart, *, currency: str = "EUR", country: str = "FR", cooperative: str = ""
+        self, chart: Chart, *, currency: str = "", country: str = "", cooperative: str = ""
     ) -> None:
         super().__init__(Kept(), Identity(cooperative, country, currency))
         self._preparer = Preparer(chart)
