@@ -4,9 +4,11 @@ It is built without network, by the build backend of this environment, into an e
 processes of their own that have that folder on their path.
 """
 
+import doctest
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -154,3 +156,34 @@ def test_a_broken_file_of_the_package_names_the_package(plugin: Path, folder: Pa
     assert done.returncode == 1
     assert "cae-example-land" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+HOW_TO = ROOT / "docs" / "how-to" / "add-a-country.md"
+EXCERPT = re.compile(r"<!-- excerpt: (\S+) -->\n```\w+\n(.*?)^```", re.DOTALL | re.MULTILINE)
+RUN = re.compile(r"<!-- run -->\n```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize(("file", "text"), EXCERPT.findall(HOW_TO.read_text(encoding="utf-8")))
+def test_excerpts_of_the_how_to_are_what_files_say(file: str, text: str) -> None:
+    assert text.rstrip("\n") in (PACKAGE / file).read_text(encoding="utf-8")
+
+
+def test_the_how_to_names_every_file_of_the_package() -> None:
+    tree = HOW_TO.read_text(encoding="utf-8").partition("```\ncae-example-land/")[2].partition("```")[0]
+    files = [path for path in PACKAGE.rglob("*.*") if "cooperative" not in path.relative_to(PACKAGE).parts]
+    assert [path.name for path in files if path.suffix != ".pyc" and path.name not in tree] == []
+
+
+def test_the_commands_of_the_how_to_print_what_it_says(plugin: Path, tmp_path: Path) -> None:
+    work = tmp_path / "cae-example-land"
+    shutil.copytree(PACKAGE, work, ignore=SKIPPED)
+    blocks = RUN.findall(HOW_TO.read_text(encoding="utf-8"))
+    assert len(blocks) == 3
+    for block in blocks:
+        found = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)
+        for command, expected in zip(found[1::2], found[2::2], strict=True):
+            program, *arguments = shlex.split(command)
+            started = {"cae": ("-c", CAE), "python": ()}[program]
+            done = python(plugin, *started, *arguments, cwd=work)
+            printed = done.stdout + done.stderr
+            assert doctest.OutputChecker().check_output(expected, printed, doctest.ELLIPSIS), printed

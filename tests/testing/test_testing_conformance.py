@@ -97,6 +97,11 @@ BROKEN = {
         altered(contract_kinds={"a": attrs.evolve(FRANCE.contract_kind("cesa"), paid=False)}),
         "paid is False, but True of its regime cesa",
     ),
+    "a contract kind of a legal form there is not": (
+        "contract_kinds",
+        altered(contract_kinds={"a": attrs.evolve(FRANCE.contract_kind("cesa"), legal_forms=("scip",))}),
+        "no legal form “scip”",
+    ),
     "VAT of 2000 %": (
         "vat",
         altered(vat=attrs.evolve(FRANCE.vat, parameters=parameters(

@@ -56,13 +56,16 @@ def currency_and_languages(subject: Subject) -> Iterator[Fault]:
 
 
 def contract_kinds(subject: Subject) -> Iterator[Fault]:
-    """Each contract kind falls under a regime there is, and is paid if the regime is; one kind is."""
+    """Each contract kind is of a regime and legal forms there are, and paid if its regime is; one kind is."""
     for key, kind in subject.country.contract_kinds.items():
         regime = subject.regimes.get(kind.regime)
         if regime is None:
             yield key, f"no payroll regime “{kind.regime}”; known: {', '.join(subject.regimes)}"
         elif regime.paid is not kind.paid:
             yield key, f"paid is {kind.paid}, but {regime.paid} of its regime {kind.regime}"
+        for form in kind.legal_forms:
+            if form not in subject.country.legal_forms:
+                yield key, f"no legal form “{form}”"
     if not any(kind.paid for kind in subject.country.contract_kinds.values()):
         yield "contract_kinds", "none is paid"
 
