@@ -168,3 +168,31 @@ def test_an_error_in_a_rule_module_names_the_distribution(monkeypatch: pytest.Mo
     country = supply(monkeypatch, regimes=load)
     with pytest.raises(CountryBroken, match="cae-xx cannot be used: regimes: ImportError: cannot import"):
         country.regime("employee")
+
+
+def test_a_package_whose_country_lacks_parts_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The country does not know its distribution while it is made: who finds it does."""
+    (tmp_path / "cae_yy.py").write_text(
+        "from cae_core.country import Country\nCOUNTRY = Country('YY', {}, 'EUR', ('en',), {'vat': dict})\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    point = EntryPoint("YY", "cae_yy:COUNTRY", finding.GROUP)._for(SimpleNamespace(name="cae-yy"))
+    monkeypatch.setattr(finding, "_points", lambda: (point,))
+    with pytest.raises(CountryBroken) as error:
+        find_country("YY")
+    assert str(error.value) == (
+        "country YY of cae-yy cannot be used: it does not supply regimes, contract_kinds, legal_forms, chart, "
+        "parameters, identifiers, due_rules, mentions"
+    )
+
+
+def test_two_packages_that_supply_one_country_are_both_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [
+        EntryPoint("FR", value, finding.GROUP)._for(SimpleNamespace(name=name))
+        for name, value in (("cae_core", FRANCE), ("cae-france-too", "france_too:COUNTRY"))
+    ]
+    monkeypatch.setattr(finding, "_points", lambda: tuple(made))
+    with pytest.raises(CountryTwice, match=r"several distributions \(cae-france-too, cae_core\)"):
+        find_country("FR")

@@ -93,6 +93,10 @@ def test_its_cooperative_closes_two_months_twice_over(plugin: Path, folder: Path
         assert first["posted"] > 0 == again["posted"]
         assert {**first, "posted": 0, "already_closed": True} == again
     assert cae(plugin, "verify", folder).returncode == 0
+    audit = {row["key"]: row for row in data(cae(plugin, "--json", "rules", "audit", folder, "2026-01"))}
+    assert audit["health_employee_rate"]["confidence"] == "unverified"
+    assert audit["work_accident_rate"]["confidence"] == "statutes"
+    assert len(audit["work_accident_rate"]["used_by"]) == 5
     payslip = (folder / "out" / "2026-01" / "payslips" / "K1.csv").read_text(encoding="utf-8-sig")
     assert re.search(r"^net_pay;.*;1673\r?$", payslip, re.MULTILINE), payslip
 

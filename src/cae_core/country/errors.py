@@ -32,8 +32,8 @@ def broken(code: str, distribution: str, error: Exception, part: str = "") -> Co
     >>> str(broken("XX", "cae-xx", ValueError("no rate"), "vat"))
     'country XX of cae-xx cannot be used: vat: ValueError: no rate'
     """
-    if isinstance(error, CountryBroken) and error.distribution == distribution:
-        return error
+    if isinstance(error, CountryBroken):  # it knew its reason, but not whose it is
+        return CountryBroken(code=error.code, distribution=distribution, reason=error.reason)
     reason = str(error) if isinstance(error, CaeError) else f"{type(error).__name__}: {error}"
     where = f"{part}: {reason}" if part else reason
     return CountryBroken(code=code, distribution=distribution, reason=where)
