@@ -10,13 +10,15 @@ import attrs
 
 from cae_core.country.errors import CountryBroken, NotInCountry, broken
 from cae_core.messages import mark
+from cae_core.money import minor_from_decimal
 from cae_core.periods import Month
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from cae_core.capital.allocation import AllocationRules
     from cae_core.country.identifiers import Identifier
-    from cae_core.country.parts import ContractKind, DueRule, LegalForm, Mention, Vat
+    from cae_core.country.parts import ContractKind, DueRule, LegalForm, Mention, PaymentRounding, Vat
     from cae_core.ledger.chart import Chart
     from cae_core.payroll.regime import Regime
     from cae_core.rules.parameters import ParameterSet
@@ -90,6 +92,13 @@ class Country:
         return found
 
     @cached_property
+    def allocations(self) -> Mapping[str, AllocationRules]:
+        """How each legal form allocates its surplus, by its key; a form without rules is not among them."""
+        has = "allocations" in self.loaders
+        found: Mapping[str, AllocationRules] = self._part("allocations") if has else {}
+        return found
+
+    @cached_property
     def chart(self) -> Chart:
         """Chart of accounts and journals."""
         found: Chart = self._part("chart")
@@ -135,6 +144,26 @@ class Country:
         """How many years pay documents are kept, with its source (FR-4.35); empty when the law is silent."""
         found: Mapping[str, int | str] = self._part("retention") if "retention" in self.loaders else {}
         return found
+
+    @cached_property
+    def payment_rounding(self) -> tuple[PaymentRounding, ...]:
+        """Bodies that the law has declared to a whole unit; none where it knows no such rounding."""
+        there = "payment_rounding" in self.loaders
+        found: tuple[PaymentRounding, ...] = self._part("payment_rounding") if there else ()
+        return found
+
+    def payment_units(self) -> dict[str, int]:
+        """The minor units that a body is declared and paid to, by its role.
+
+        >>> from cae_core.country import find_country
+        >>> find_country("FR").payment_units()["social_security"], find_country("MA").payment_units()
+        (100, {})
+        """
+        return {
+            body: minor_from_decimal(each.unit, self.currency)
+            for each in self.payment_rounding
+            for body in each.bodies
+        }
 
     @cached_property
     def words(self) -> Mapping[str, Mapping[str, str]]:

@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from cae_core.messages import mark
+
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from types import ModuleType
 
+    from cae_core.capital.allocation import AllocationRules
     from cae_core.country.identifiers import Identifier
     from cae_core.country.parts import LegalForm, Vat
     from cae_core.ledger.chart import Chart
@@ -46,12 +49,20 @@ class CountryFiles:
     currency: str
     parameter_files: tuple[str, ...]
 
-    def loaders(self, regimes: Callable[[], Mapping[str, Regime]]) -> dict[str, Callable[[], Any]]:
-        """What `Country` loads when first asked; ``regimes`` makes the payroll regimes."""
+    def loaders(
+        self,
+        regimes: Callable[[], Mapping[str, Regime]],
+        allocations: Callable[[], Mapping[str, AllocationRules]] = dict,
+    ) -> dict[str, Callable[[], Any]]:
+        """What `Country` loads when first asked.
+
+        ``regimes`` makes the payroll regimes, ``allocations`` the rules of the surplus by legal form.
+        """
         return {
             "regimes": regimes,
             "contract_kinds": lambda: self._facts["contract_kinds"],
             "legal_forms": self.legal_forms,
+            "allocations": allocations,
             "chart": self.chart,
             "parameters": lambda: self.parameters,
             "vat": self.vat,
@@ -59,6 +70,7 @@ class CountryFiles:
             "due_rules": lambda: self._facts["due_rules"],
             "mentions": lambda: self._facts["mentions"],
             "retention": lambda: self._facts["retention"],
+            "payment_rounding": lambda: self._facts["payment_rounding"],
             "words": self.words,
         }
 
@@ -147,6 +159,26 @@ class CountryFiles:
         from cae_core.payroll.elements import load_elements
 
         return load_elements(self.text("elements")) if self.has("elements") else {}
+
+    def allocation(self, form: str, modules: Iterable[ModuleType], name: str = "") -> AllocationRules:
+        """Make the rules of a legal form's surplus from modules of rules and ``allocations/NAME.toml``.
+
+        Its parameters are those of the legal form; ``name`` is the form's key unless given.
+        """
+        from cae_core.capital.allocation import AllocationRefused, AllocationRules, read_allocation
+        from cae_core.rules.framework import Framework
+        from cae_core.rules.rule import rules_in
+
+        file = name or form
+        inputs, rest = read_allocation(self.text(f"allocations/{file}"), file)
+        parameters = self._form_parameters(form)
+        if parameters is None:
+            raise AllocationRefused(where=file, reason=mark("its legal form has no parameters"))
+        labels = rest.pop("labels")
+        framework = Framework(
+            f"{self.code}/{form}", self.currency, rules_in(*modules), parameters, inputs, labels=labels
+        )
+        return AllocationRules(f"{self.code}/{form}", framework, **rest)
 
     def regime(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -142,6 +143,19 @@ class DueRule:
 
 
 @attrs.frozen
+class PaymentRounding:
+    """Bodies, by role, that the law has declared to a whole ``unit`` of the currency, 0.50 up.
+
+    Paid that amount, they are paid: what is owed to them is posted to the last minor unit all the same.
+    """
+
+    bodies: tuple[str, ...] = attrs.field(converter=tuple)
+    unit: Decimal = attrs.field(converter=Decimal)
+    source: str
+    confidence: str
+
+
+@attrs.frozen
 class Mention:
     """A sentence a page must carry; ``fields`` are the names to fill in between braces.
 
@@ -170,7 +184,7 @@ class Mention:
 
 
 def read_country(text: str) -> dict[str, Any]:
-    """Read a country file: contract kinds, legal forms, VAT dates, due dates, mentions.
+    """Read a country file: contract kinds, legal forms, VAT dates, due dates, rounding, mentions.
 
     Raises CountryDataRefused, which names the table.
     """
@@ -179,6 +193,9 @@ def read_country(text: str) -> dict[str, Any]:
         "contract_kinds": _keyed(ContractKind, "contract_kinds", tables),
         "legal_forms": _keyed(LegalForm, "legal_forms", tables),
         "due_rules": tuple(_made(DueRule, "due_dates", table) for table in tables.get("due_dates", ())),
+        "payment_rounding": tuple(
+            _made(PaymentRounding, "payment_rounding", table) for table in tables.get("payment_rounding", ())
+        ),
         "mentions": tuple(_made(Mention, "mentions", table) for table in tables.get("mentions", ())),
         "retention": tables.get("retention", {}),
         "vat_due": tables.get("vat_due", {}),

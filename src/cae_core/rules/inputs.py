@@ -50,6 +50,11 @@ def load_inputs(text: str) -> tuple[Input, ...]:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ParameterRefused(key="TOML", reason=str(error)) from error
+    return inputs_of(tables)
+
+
+def inputs_of(tables: Mapping[str, Any]) -> tuple[Input, ...]:
+    """Make inputs of tables already read, by name. Raises ParameterRefused."""
     return tuple(_input(name, table) for name, table in tables.items())
 
 
@@ -63,10 +68,7 @@ def load_inputs_by_group(text: str) -> dict[str, tuple[Input, ...]]:
         groups = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ParameterRefused(key="TOML", reason=str(error)) from error
-    return {
-        group: tuple(_input(name, table) for name, table in tables.items())
-        for group, tables in groups.items()
-    }
+    return {group: inputs_of(tables) for group, tables in groups.items()}
 
 
 def _input(name: str, table: Any) -> Input:
