@@ -4,7 +4,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from closing_small import OCTOBER, close, documents, empty_month, problems, reading
+from closing_small import FRANCE, OCTOBER, close, documents, empty_month, problems, reading
 
 from cae_core.cooperative.checks import BODIES
 from cae_core.cooperative.documents import Payment, PaymentKind
@@ -78,6 +78,19 @@ def test_payments_of_the_next_month_clear_them(change):
     paid = sum(change(amount) for amount in due.values())
     kept = sum(store.balances().get(("services", role), 0) for role in ("other_charges", "other_income"))
     assert kept == paid - sum(due.values())
+
+
+def test_where_no_law_rounds_a_body_is_paid_to_the_cent():
+    loaders = {part: load for part, load in FRANCE.loaders.items() if part != "payment_rounding"}
+    elsewhere = attrs.evolve(FRANCE, loaders=loaders)
+    store, _ = close()
+    above = {role: amount for role, amount in owed(store).items() if amount % 100 >= 50}
+    assert above
+    month = attrs.evolve(
+        empty_month(NOVEMBER), payments=payments(above, lambda amount: (amount + 50) // 100 * 100)
+    )
+    assert problems(store, without_pay(), month) == ()
+    assert {each.column for each in problems(store, without_pay(), month, elsewhere)} == {"amount"}
 
 
 def test_a_euro_more_is_refused():

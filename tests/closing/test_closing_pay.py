@@ -131,6 +131,7 @@ def test_a_split_key_charges_the_cost_where_it_says():
     found = problems(cooperative=with_key, month=asked)
     assert len(found) == 1, "DUO has received nothing: its tenth is not available"
     assert "less than the cost of the contract's fixed part" in found[0].text()
+    assert f"due every month ({FRANCE.contract_kind('cesa').source})" in found[0].text()
 
 
 @given(

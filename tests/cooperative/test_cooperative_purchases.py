@@ -272,7 +272,7 @@ def test_an_opening_debt_is_paid_like_another():
     }
 
 
-# Bodies paid in whole units, as declared (FR-3.34) -------------------------------------------------------
+# Bodies paid in whole units, as some laws have them declared --------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_an_opening_debt_is_paid_like_another():
 )
 def test_a_body_paid_in_whole_units_is_paid(paid, difference):
     items = OpenItems({"vat_due": {("", "A", "", ""): -170_494, ("", "B", "", ""): -100_000}})
-    entry = post_payment(Payment("V1", day(15), PaymentKind.VAT, "", paid), items, unit=100)
+    entry = post_payment(Payment("V1", day(15), PaymentKind.VAT, "", paid), items, units={"vat_due": 100})
     moved = {(each.role, each.activity): each.amount for each in entry.postings if each.role != "bank"}
     assert (moved["vat_due", "A"], moved["vat_due", "B"]) == (170_494, 100_000)
     assert {role: amount for (role, code), amount in moved.items() if code == "services"} == difference
@@ -290,7 +290,7 @@ def test_a_body_paid_in_whole_units_is_paid(paid, difference):
 def test_rounding_down_is_income_of_the_services():
     items = OpenItems({"social_security": {("", "A", "", ""): -1_317_134}})
     payment = Payment("V1", day(15), PaymentKind.BODY, "social_security", 1_317_100)
-    entry = post_payment(payment, items, unit=100)
+    entry = post_payment(payment, items, units={"social_security": 100})
     assert Posting("other_income", "services", -34) in entry.postings
 
 
@@ -298,10 +298,16 @@ def test_rounding_down_is_income_of_the_services():
 def test_more_than_the_rounded_amount_is_refused(amount):
     items = OpenItems({"vat_due": {("", "A", "", ""): -270_494}})
     with pytest.raises(NothingToSettle):
-        post_payment(Payment("V1", day(15), PaymentKind.VAT, "", amount), items, unit=100)
+        post_payment(Payment("V1", day(15), PaymentKind.VAT, "", amount), items, units={"vat_due": 100})
+
+
+def test_no_other_body_is_paid_in_whole_units():
+    items = OpenItems({"vat_due": {("", "A", "", ""): -270_494}})
+    with pytest.raises(NothingToSettle):
+        post_payment(Payment("V1", day(15), PaymentKind.VAT, "", 270_500), items, units={"withheld_tax": 100})
 
 
 def test_less_than_the_rounded_amount_is_a_part_payment():
     items = OpenItems({"vat_due": {("", "A", "", ""): -270_494}})
-    entry = post_payment(Payment("V1", day(15), PaymentKind.VAT, "", 270_400), items, unit=100)
+    entry = post_payment(Payment("V1", day(15), PaymentKind.VAT, "", 270_400), items, units={"vat_due": 100})
     assert Posting("vat_due", "A", 270_400) in entry.postings

@@ -38,7 +38,7 @@ from cae_core.errors import CaeError, Origin, Problem
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.store import Reads
 from cae_core.messages import Translator, mark
-from cae_core.money import decimals, round_div
+from cae_core.money import round_div
 
 _CREDITED = ("clients", STAMP_DUTY)
 """Together, what credit notes may take off an invoice: what its client owes but for the stamp."""
@@ -101,6 +101,7 @@ def check_documents(
             vat_rates=tuple(rates),
             paid_kinds={key: kind.paid for key, kind in kinds.items()},
             activity_kinds=[key for key, kind in kinds.items() if kind.runs_activity],
+            payment_units=country.payment_units(),
         ),
     ]
 
@@ -141,14 +142,22 @@ class Collected:
 
 
 def collect(
-    cooperative: Cooperative, documents: MonthDocuments, running: Running, state: State, say: Translator
+    cooperative: Cooperative,
+    documents: MonthDocuments,
+    running: Running,
+    state: State,
+    say: Translator,
+    *,
+    units: Mapping[str, int],
 ) -> Collected:
     """Post a month's documents: invoices, expenses, receipts, payments, reservations.
+
+    ``units`` are the minor units that bodies may be paid to, by role.
 
     Documents are posted by date within their kind, credit notes and receipts after the invoices they
     settle. What a posting function still refuses becomes a problem of its row.
     """
-    collecting = _Collecting(cooperative, running, state, say)
+    collecting = _Collecting(cooperative, running, state, say, units=units)
     invoices = sorted(documents.invoices, key=lambda each: (bool(each.credit_of), each.date))
     collecting.each(invoices, collecting.invoice)
     collecting.each(sorted(documents.expenses, key=_date), collecting.expense)
@@ -181,9 +190,17 @@ TurnoverParts = Mapping[str, tuple[int, int]]
 
 
 class _Collecting:
-    def __init__(self, cooperative: Cooperative, running: Running, state: State, say: Translator) -> None:
+    def __init__(
+        self,
+        cooperative: Cooperative,
+        running: Running,
+        state: State,
+        say: Translator,
+        *,
+        units: Mapping[str, int],
+    ) -> None:
         self._keys, self._running, self._say = cooperative.splits, running, say
-        self._unit = 10 ** decimals(cooperative.currency)
+        self._units = units
         self._lines: list[BaseLine] = []
         self._turnover = dict(state.turnover)
         self._credited = dict(state.credited)
@@ -272,7 +289,7 @@ class _Collecting:
         self._running.post(post_receipt(receipt, self._running.items, self._say, settled))
 
     def payment(self, payment: Payment) -> None:
-        self._running.post(post_payment(payment, self._running.items, self._say, self._unit))
+        self._running.post(post_payment(payment, self._running.items, self._say, self._units))
 
     def reservation(self, reservation: Reservation) -> None:
         self._running.post(post_reservation(reservation, self._say))

@@ -193,7 +193,14 @@ class _Month:
         problems += given_problems(self.cooperative, self.country, self.documents)
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
-        self.collected = collect(self.cooperative, documents, self.running, self.before, self.say)
+        self.collected = collect(
+            self.cooperative,
+            documents,
+            self.running,
+            self.before,
+            self.say,
+            units=self.country.payment_units(),
+        )
         self._refuse(self.collected.problems)
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
         salaried = {contract.person for contract, _ in orders}

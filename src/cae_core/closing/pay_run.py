@@ -38,7 +38,7 @@ TOO_MUCH = mark(
 )
 BELOW_FIXED = mark(
     "the account bears {available}, less than the cost of the contract's fixed part ({cost}), "
-    "which is due every month (FR-1.08); the largest gross that it bears is {gross}"
+    "which is due every month ({source}); the largest gross that it bears is {gross}"
 )
 BELOW_COMPUTED = mark(
     "the account bears {available}, less than the cost of the pay that follows from the contract ({cost}), "
@@ -244,6 +244,7 @@ class PayRun:
                     "cost": decimal(cost, currency),
                     "available": decimal(available, currency),
                     "gross": decimal(_gross(most), currency),
+                    "source": self._country.contract_kind(basis.contract.kind).source,
                 },
             )
         )

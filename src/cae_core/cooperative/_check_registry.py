@@ -68,7 +68,7 @@ def _check_activity(found: Findings, activity: Activity) -> None:
             origin,
             "convention",
             activity.code,
-            mark("the key of splits.csv by which they share its pay (FR-1.14)"),
+            mark("the key of splits.csv by which they share its pay"),
         )
     if activity.convention:
         _check_convention(found, activity)

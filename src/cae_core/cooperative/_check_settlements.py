@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from cae_core.cooperative._findings import Findings, Known
 from cae_core.cooperative.advances import advance_bearers
 from cae_core.cooperative.documents import MonthDocuments, Payment, PaymentKind, Receipt
-from cae_core.cooperative.purchases import is_rounded
+from cae_core.cooperative.purchases import body_role, is_rounded
 from cae_core.cooperative.sales import invoice_total
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import mark
-from cae_core.money import decimals
 
 BODIES = tuple(
     role.key
@@ -82,6 +81,7 @@ def check_payments(
     documents: MonthDocuments,
     known: Known,
     activity_kinds: Collection[str] | None = None,
+    units: Mapping[str, int] | None = None,
 ) -> None:
     """References, dates, targets, and amounts against what is owed; who bears an advance."""
     earlier = known.references.get("payment", ())
@@ -97,7 +97,7 @@ def check_payments(
             expected = mark("an activity for advances only: what is owed knows its own")
             reason = mark("an activity that is not used")
             found.add(reason, payment.origin, "activity", payment.activity, expected)
-        _check_payment(found, payment, owed, known)
+        _check_payment(found, payment, owed, known, units or {})
 
 
 def _check_advance(found: Findings, payment: Payment, activity_kinds: Collection[str] | None) -> None:
@@ -132,7 +132,13 @@ def _owed_expenses(documents: MonthDocuments, known: Known) -> dict[tuple[str, s
     return owed
 
 
-def _check_payment(found: Findings, payment: Payment, owed: dict[tuple[str, str], int], known: Known) -> None:
+def _check_payment(
+    found: Findings,
+    payment: Payment,
+    owed: dict[tuple[str, str], int],
+    known: Known,
+    units: Mapping[str, int],
+) -> None:
     """One payment against what those before it left owed."""
     place = _settles(payment)
     if place not in owed and not _is_known(found, payment):
@@ -140,7 +146,7 @@ def _check_payment(found: Findings, payment: Payment, owed: dict[tuple[str, str]
     if place not in owed:
         owed[place] = _owed(payment, known)
     to_body = payment.kind in (PaymentKind.BODY, PaymentKind.VAT)
-    if to_body and is_rounded(payment.amount, owed[place], 10 ** decimals(found.cooperative.currency)):
+    if to_body and is_rounded(payment.amount, owed[place], units.get(place[0], 1)):
         owed[place] = 0
     elif _check_amount(found, payment, owed[place]):
         owed[place] -= payment.amount
@@ -148,9 +154,9 @@ def _check_payment(found: Findings, payment: Payment, owed: dict[tuple[str, str]
 
 def _settles(payment: Payment) -> tuple[str, str]:
     """What a payment settles: a role and an item, a person, or the role as a whole."""
-    if payment.kind is PaymentKind.VAT:
-        return ("vat_due" if payment.amount >= 0 else "vat_credit"), ""
-    return (payment.target, "") if payment.kind is PaymentKind.BODY else (payment.kind.value, payment.target)
+    if payment.kind in (PaymentKind.BODY, PaymentKind.VAT):
+        return body_role(payment), ""
+    return payment.kind.value, payment.target
 
 
 def _is_known(found: Findings, payment: Payment) -> bool:

@@ -30,8 +30,7 @@ class ConventionMissing(CaeError, ValueError):
     """An activity of several persons whose shares nobody fixed. Data: activity, persons."""
 
     template = mark(
-        "{activity} is run by {persons} without a convention that shares its pay: name one in "
-        "activities.csv (FR-1.14)"
+        "{activity} is run by {persons} without a convention that shares its pay: name one in activities.csv"
     )
 
 

@@ -47,12 +47,14 @@ def check_month(
     vat_rates: Collection[Ratio] | None = None,
     paid_kinds: Mapping[str, bool] | None = None,
     activity_kinds: Collection[str] | None = None,
+    payment_units: Mapping[str, int] | None = None,
 ) -> list[Problem]:
     """Everything wrong with a month's documents, against the cooperative and what earlier months left.
 
     ``vat_rates`` are those the country allows (0 included where it does); ``paid_kinds`` says of each
-    contract kind whether it is paid; ``activity_kinds`` are those for running an activity. What is not given
-    is not checked. In the first month, opening balances count as open unless ``known`` already has them.
+    contract kind whether it is paid; ``activity_kinds`` are those for running an activity;
+    ``payment_units`` the minor units that bodies may be paid to, by role. What is not given is not checked.
+    In the first month, opening balances count as open unless ``known`` already has them.
     """
     found = Findings(cooperative, documents.month)
     known = known or Known()
@@ -72,7 +74,7 @@ def check_month(
     check_invoices(found, documents, known, vat_rates)
     check_expenses(found, documents, known)
     check_receipts(found, documents, known)
-    check_payments(found, documents, known, activity_kinds)
+    check_payments(found, documents, known, activity_kinds, payment_units)
     check_reservations(found, documents, known)
     check_pay(found, documents, paid_kinds, activity_kinds)
     return found.problems

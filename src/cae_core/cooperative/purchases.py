@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from cae_core.cooperative._matrix import rounded_over
 from cae_core.cooperative._wording import Say, plain
@@ -24,6 +25,8 @@ from cae_core.cooperative.splits import Beneficiary, SplitKey, split
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
 from cae_core.money import round_to, share
+
+_TO_THE_UNIT: Mapping[str, int] = MappingProxyType({})
 
 
 def expense_parts(
@@ -83,14 +86,16 @@ def post_expense(
     return entry, _payment_entry(f"expense:{reference}:paid", reference, expense.paid_on, paid, say)
 
 
-def post_payment(payment: Payment, items: OpenItems, say: Say = plain, unit: int = 1) -> Entry:
+def post_payment(
+    payment: Payment, items: OpenItems, say: Say = plain, units: Mapping[str, int] = _TO_THE_UNIT
+) -> Entry:
     """The entry of a payment out, shared over activities by what each owes.
 
     ``expense`` settles a supplier or a claim; ``net_pay`` a person's pay, oldest first; ``body`` a role
     owed to a body; ``vat`` what the VAT statements left due (a negative amount is a credit refunded);
     ``advance`` settles nothing: the person owes it to the activity it names. A body paid what it is owed
-    rounded to ``unit`` (minor units) is paid: the services bear or keep the difference (FR-3.34). Raises
-    NothingToSettle above what is owed.
+    rounded to the unit that ``units`` gives for its role (minor units; none: to the last) is paid: the
+    services bear or keep the difference. Raises NothingToSettle above what is owed.
     """
     if payment.kind is PaymentKind.EXPENSE:
         postings = _settled_expense(items, payment.target, payment.amount, payment.reference)
@@ -99,7 +104,7 @@ def post_payment(payment: Payment, items: OpenItems, say: Say = plain, unit: int
     elif payment.kind is PaymentKind.ADVANCE:
         postings = advance_postings(payment)
     else:
-        postings = _settled_body(items, payment, unit)
+        postings = _settled_body(items, payment, units)
     return _payment_entry(f"payment:{payment.reference}", payment.reference, payment.date, postings, say)
 
 
@@ -144,14 +149,19 @@ def _settled_pay(items: OpenItems, payment: Payment) -> list[Posting]:
     return postings
 
 
-def _settled_body(items: OpenItems, payment: Payment, unit: int) -> list[Posting]:
-    """Settle a body over activities by what each owes; the exact total clears those in credit too."""
-    role = payment.target
+def body_role(payment: Payment) -> str:
+    """The role that a payment to a body, or of VAT, settles."""
     if payment.kind is PaymentKind.VAT:
-        role = "vat_due" if payment.amount >= 0 else "vat_credit"
+        return "vat_due" if payment.amount >= 0 else "vat_credit"
+    return payment.target
+
+
+def _settled_body(items: OpenItems, payment: Payment, units: Mapping[str, int]) -> list[Posting]:
+    """Settle a body over activities by what each owes; the exact total clears those in credit too."""
+    role = body_role(payment)
     owed = {Holder(activity): amount for activity, amount in items.by_activity(role).items()}
     total = -sum(owed.values())
-    settled = total if is_rounded(payment.amount, total, unit) else payment.amount
+    settled = total if is_rounded(payment.amount, total, units.get(role, 1)) else payment.amount
     parts = shared_over(owed, -settled)
     if not parts:
         raise _refused(payment, role, total)
@@ -164,7 +174,7 @@ def _settled_body(items: OpenItems, payment: Payment, unit: int) -> list[Posting
 
 
 def is_rounded(amount: int, owed: int, unit: int) -> bool:
-    """Whether an amount is what is owed, rounded half-up to a unit as declarations are (FR-3.34).
+    """Whether an amount is what is owed, rounded half-up to a unit, as some laws have it declared.
 
     >>> is_rounded(1317100, 1317134, 100), is_rounded(270500, 270494, 100), is_rounded(270400, 270494, 100)
     (True, True, False)
