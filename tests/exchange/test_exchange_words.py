@@ -7,6 +7,7 @@ import pytest
 
 from cae_core.exchange.sheets import MONTHLY, SHEETS, STANDING
 from cae_core.exchange.words import fold, nearest, words
+from cae_core.ledger.roles import ROLES
 
 DATA = tomllib.loads(files("cae_core.exchange").joinpath("words.toml").read_text(encoding="utf-8"))
 
@@ -50,9 +51,33 @@ def test_no_alias_stands_for_two_things(group):
                 assert seen.setdefault(alias, name) == name, f"{of}: {alias}"
 
 
-def test_every_sheet_has_french_names():
+def is_arabic(alias):
+    return any("\u0600" <= letter <= "\u06ff" for letter in alias)
+
+
+def test_every_sheet_has_french_and_arabic_names():
     assert set(DATA["names"]["sheets"]) == set(SHEETS)
-    assert all(DATA["names"]["sheets"].values())
+    for sheet, aliases in DATA["names"]["sheets"].items():
+        assert {is_arabic(alias) for alias in aliases} == {True, False}, sheet
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_column_has_an_arabic_name(sheet):
+    for column in SHEETS[sheet].columns:
+        assert any(map(is_arabic, DATA["columns"][sheet][column.name])), column.name
+
+
+@pytest.mark.parametrize("values", sorted(set(DATA["values"]) - {"status"}))
+def test_every_value_has_an_arabic_word(values):
+    for name, aliases in DATA["values"][values].items():
+        assert any(map(is_arabic, aliases)), name
+
+
+def test_roles_have_words_of_their_own():
+    """What an opening balance stands on; a role without a word is typed by its key."""
+    assert DATA["values"]["role"]
+    assert set(DATA["values"]["role"]) <= set(ROLES)
+    assert words("values", "role")[fold("الأجور المستحقة")] == "net_pay"
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
@@ -94,4 +119,20 @@ def test_french_aliases_of_an_invoice():
         "Taux de TVA",
     ]
     names = ["number", "date", "client", "activity", "split", "label", "amount", "vat_rate"]
+    assert [words("columns", "invoices")[fold(header)] for header in typed] == names
+
+
+def test_arabic_aliases_of_an_invoice():
+    """Marks above and below letters do not count, a hamza that people leave out among them."""
+    typed = [
+        "رقم الفاتورة",
+        "التاريخ",
+        "الزبون",
+        "النشاط",
+        "البيان",
+        "المبلغ دون الضريبة",
+        "سعر الضريبة",
+        "اشعار دائن عن",
+    ]
+    names = ["number", "date", "client", "activity", "label", "amount", "vat_rate", "credit_of"]
     assert [words("columns", "invoices")[fold(header)] for header in typed] == names
