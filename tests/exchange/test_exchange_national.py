@@ -6,7 +6,13 @@ from exchange_tools import read, short, with_files
 from cae_core.cooperative.documents import Due
 from cae_core.country import find_country, known_countries
 from cae_core.exchange import scan_folder
-from cae_core.exchange.national import columns_of, identifier_columns, payroll_columns, usual_vat_due
+from cae_core.exchange.national import (
+    columns_of,
+    identifier_columns,
+    kind_names,
+    payroll_columns,
+    usual_vat_due,
+)
 from cae_core.exchange.words import fold, words
 from cae_core.rules.inputs import Input
 
@@ -39,7 +45,23 @@ def test_when_vat_usually_falls_due_in_france():
     assert usual_vat_due("FR") == {"services": Due.PAYMENT, "goods": Due.INVOICE}
 
 
-@pytest.mark.parametrize("read", [payroll_columns, usual_vat_due])
+@each_country
+def test_a_kind_of_contract_is_known_by_its_key_and_its_labels(code):
+    names, kinds = kind_names(code), find_country(code).contract_kinds
+    for key, kind in kinds.items():
+        assert {names[fold(name)] for name in (key, *kind.label.values())} == {key}
+
+
+def test_a_contract_of_a_kind_named_as_people_say(tmp_path):
+    contracts = "id;person;kind;start\nC1;P1;{kind};2026-01-01\nC4;P4;cesaa;2026-01-01\n"
+    reading = read(tmp_path, contracts=contracts.format(kind="عقد شغل"))
+    assert {key: each.kind for key, each in reading.cooperative.contracts.items()} == {
+        "C1": "employment",
+        "C4": "cesaa",  # for the checks to refuse
+    }
+
+
+@pytest.mark.parametrize("read", [kind_names, payroll_columns, usual_vat_due])
 def test_a_country_that_is_not_known_adds_nothing(read):
     assert read("XX") == {}
 

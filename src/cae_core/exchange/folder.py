@@ -16,7 +16,7 @@ from cae_core.exchange.headers import is_known
 from cae_core.exchange.month_documents import read_documents
 from cae_core.exchange.months import months_in, open_month
 from cae_core.exchange.names import check_names
-from cae_core.exchange.national import element_names, further_columns, vat_due
+from cae_core.exchange.national import element_names, further_columns, kind_names, vat_due
 from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
 from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
@@ -103,7 +103,7 @@ def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Fo
     frames, whole = _frames(
         STANDING, open_folder(root, STANDING, _known(further), findings), form, findings, further
     )
-    made = _standing(frames, form, findings)
+    made = _standing(frames, form, settings.country if settings else "", findings)
     _spoil(frames, findings)
     if settings is None or not settings.usable or not whole:
         return None, form
@@ -116,11 +116,11 @@ def _known(further: Further) -> Callable[[Sheet, str], bool]:
     return lambda sheet, header: is_known(sheet, further.get(sheet.name, {}))(header)
 
 
-def _standing(frames: Mapping[str, Frame], form: Form, findings: Findings) -> dict[str, Any]:
+def _standing(frames: Mapping[str, Frame], form: Form, country: str, findings: Findings) -> dict[str, Any]:
     persons = standing_data.read_persons(frames["persons"])
     return {
         "persons": persons,
-        "contracts": standing_data.read_contracts(frames["contracts"], findings),
+        "contracts": standing_data.read_contracts(frames["contracts"], kind_names(country), findings),
         "activities": standing_data.read_activities(frames["activities"], findings),
         "splits": standing_data.read_splits(frames["splits"], persons, form, findings),
         "clients": standing_data.read_clients(frames["clients"]),

@@ -91,6 +91,24 @@ def element_names(country: str) -> Mapping[str, str]:
     return by_label | {fold(key): key for key in elements}
 
 
+@cache
+def kind_names(country: str) -> Mapping[str, str]:
+    """Return the key of each kind of contract of a country under its key and its labels, folded.
+
+    >>> kind_names("FR")["contrat_de_travail"]
+    'employment'
+    """
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
+
+    try:
+        kinds = find_country(country).contract_kinds
+    except CountryNotFound:
+        return {}
+    by_label = {fold(label): key for key, each in kinds.items() for label in each.label.values()}
+    return by_label | {fold(key): key for key in kinds}
+
+
 def vat_due(cooperative: Cooperative | None) -> Mapping[str, Due]:
     """Return when VAT falls due by kind of sale: by the cooperative's practice, else the country's rule.
 

@@ -13,6 +13,7 @@ from cae_core.exchange.numbers import Form, read_amount, read_percentage, read_q
 from cae_core.exchange.reading import Findings
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.tables import Cell
+from cae_core.exchange.words import fold
 from cae_core.messages import mark
 from cae_core.rules.ratio import Ratio
 
@@ -36,9 +37,13 @@ def read_persons(frame: Frame) -> dict[str, Person]:
     return persons
 
 
-def read_contracts(frame: Frame, findings: Findings) -> dict[str, Contract]:
-    """Make the contracts, by identifier; further columns are payroll inputs."""
+def read_contracts(frame: Frame, kinds: Mapping[str, str], findings: Findings) -> dict[str, Contract]:
+    """Make the contracts, by identifier; further columns are payroll inputs.
+
+    ``kinds`` gives the key of a kind of contract by what people call it, folded.
+    """
     _refuse_reversed(frame, findings)
+    frame["kind"][:] = [kinds.get(fold(typed or ""), typed) for typed in frame["kind"]]
     own = [column.name for column in frame.sheet.columns]
     contracts = {}
     for i in frame.good():
