@@ -79,7 +79,7 @@ class OpenItemsMachine(RuleBasedStateMachine):
         target = data.draw(st.sampled_from(sorted(item for item in self.owed if item.startswith("F-"))))
         self.number += 1
         number = f"N-{self.number}"
-        line = InvoiceLine("Back", amount, Ratio(1, 5), activity="A")
+        line = InvoiceLine("Back", amount, Ratio(1, 5), activity="A", vat_due=Due.PAYMENT)
         before = self.items.total("clients", target)
         self._post(post_invoice(Invoice(number, DAY, "C", (line,), credit_of=target), {"K": KEY}, self.items))
         used = before - self.items.total("clients", target)

@@ -42,7 +42,7 @@ from cae_core.cooperative.contribution import (
 )
 from cae_core.cooperative.contribution import YearToDate as Contributed
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.cooperative.documents import MonthDocuments, OpeningBalance, PayOrder
+from cae_core.cooperative.documents import Due, MonthDocuments, OpeningBalance, PayOrder
 from cae_core.cooperative.people import Contract
 from cae_core.cooperative.postings import (
     pay_item,
@@ -54,6 +54,7 @@ from cae_core.cooperative.postings import (
     vat_statement,
 )
 from cae_core.cooperative.stamps import stamped
+from cae_core.cooperative.vat_dates import with_vat_due
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem, Problems
 from cae_core.ledger.certificate import Certificate
@@ -185,6 +186,8 @@ class _Month:
         """Everything but numbering, sealing and the certificate."""
         unopened = self._open()
         documents = stamped(self.documents, self.country.vat.stamp)
+        usual = {kind: Due(when) for kind, when in self.country.vat.due.items()}
+        documents = with_vat_due(documents, {**usual, **self.cooperative.vat_due})
         running = [key for key, kind in self.country.contract_kinds.items() if kind.runs_activity]
         documents = with_bearers(self.cooperative, documents, running)
         known = known_before(self.cooperative, self.work, documents, self.running, self.before)

@@ -3,9 +3,10 @@
 Names are loaded from their modules when first used.
 
 >>> import datetime as dt
->>> from cae_core.cooperative import Invoice, InvoiceLine, post_invoice
+>>> from cae_core.cooperative import Due, Invoice, InvoiceLine, post_invoice
 >>> from cae_core.rules import Ratio
->>> line = InvoiceLine("Training", 100000, Ratio.parse("20 %"), activity="ATELIER")
+>>> vat = Ratio.parse("20 %")
+>>> line = InvoiceLine("Training", 100000, vat, activity="ATELIER", vat_due=Due.PAYMENT)
 >>> entry = post_invoice(Invoice("F-1", dt.date(2026, 10, 5), "C-7", (line,)))
 >>> [(posting.role, posting.amount) for posting in entry.postings]
 [('sales_services', -100000), ('clients', 120000), ('vat_pending', -20000)]

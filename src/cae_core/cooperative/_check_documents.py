@@ -9,6 +9,7 @@ from cae_core.cooperative._findings import Findings, Known
 from cae_core.cooperative.documents import Expense, Invoice, InvoiceLine, MonthDocuments
 from cae_core.cooperative.sales import invoice_total
 from cae_core.cooperative.splits import SplitDoesNotFit, SplitKey, split
+from cae_core.cooperative.vat_dates import NOTHING_SAYS, WHERE_TO_SAY
 from cae_core.errors import Origin
 from cae_core.ledger.roles import ROLES
 from cae_core.messages import mark
@@ -86,6 +87,8 @@ def _check_line(
             )
     if f"sales_{line.kind}" not in ROLES:
         found.add(mark("unknown kind"), origin, "kind", line.kind, "services | goods")
+    if line.vat_due is None and line.vat_rate.n:
+        found.add(NOTHING_SAYS, origin, "vat_due", "", WHERE_TO_SAY, kind=line.kind)
     if rates is not None and line.vat_rate not in rates:
         expected = mark("one of {rates}")
         found.add(

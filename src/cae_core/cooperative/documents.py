@@ -26,6 +26,8 @@ class InvoiceLine:
     """One line of an invoice: its amount excluding VAT, VAT rate, and whom it belongs to.
 
     ``activity`` or ``split`` (a split key) is given, not both. ``kind`` is ``services`` or ``goods``.
+    ``vat_due`` is None where the cooperative's practice or its country's law decides
+    (`cae_core.cooperative.vat_dates`).
     """
 
     label: str
@@ -35,7 +37,7 @@ class InvoiceLine:
     activity: str = ""
     split: str = ""
     person: str = ""
-    vat_due: Due = Due.PAYMENT
+    vat_due: Due | None = None
     origin: Origin | None = origin_field()
 
 

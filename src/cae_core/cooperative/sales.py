@@ -14,6 +14,7 @@ from cae_core.cooperative.documents import Due, Invoice, InvoiceLine, Receipt
 from cae_core.cooperative.open_items import Holder, OpenItems, settle, settlement, vat_moved
 from cae_core.cooperative.splits import SplitKey, split
 from cae_core.cooperative.stamps import STAMP_DUTY, stamp_parts
+from cae_core.cooperative.vat_dates import vat_due_of
 from cae_core.errors import CaeError
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
@@ -50,20 +51,21 @@ def sale_parts(invoice: Invoice, keys: Mapping[str, SplitKey] | None = None) -> 
 
     VAT is computed once a rate, half-up on the sum of the lines at that rate, then shared in
     proportion (largest remainder), so the parts sum to what the client reads on the invoice.
-    Raises UnknownSplitKey, SplitDoesNotFit.
+    Raises UnknownSplitKey, SplitDoesNotFit, VatDueUnknown.
 
     >>> import datetime as dt
-    >>> lines = (InvoiceLine("a", 10000, Ratio.parse("19.6 %"), activity="A"),
-    ...          InvoiceLine("b", 10000, Ratio.parse("19.6 %"), activity="B"))
-    >>> [part.vat for part in sale_parts(Invoice("F-1", dt.date(2026, 10, 5), "C-7", lines))]
+    >>> lines = [InvoiceLine("a", 10000, Ratio.parse("19.6 %"), activity=each, vat_due=Due.INVOICE)
+    ...          for each in ("A", "B")]
+    >>> [part.vat for part in sale_parts(Invoice("F-1", dt.date(2026, 10, 5), "C-7", tuple(lines)))]
     [1960, 1960]
     """
     sign = -1 if invoice.credit_of else 1
     by_rate: dict[tuple[int, int], dict[_Place, int]] = {}
     for line in invoice.lines:
         sums = by_rate.setdefault(_lowest_terms(line.vat_rate), {})
+        due = vat_due_of(invoice, line)
         for activity, person, amount in _line_parts(invoice, line, keys or {}):
-            place = (activity, person, f"sales_{line.kind}", line.vat_due)
+            place = (activity, person, f"sales_{line.kind}", due)
             sums[place] = sums.get(place, 0) + sign * amount
     parts: list[SalePart] = []
     for (n, d), sums in by_rate.items():

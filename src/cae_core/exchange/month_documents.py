@@ -13,14 +13,16 @@ from cae_core.cooperative.documents import (
     InvoiceLine,
     MonthDocuments,
     Payment,
+    PaymentKind,
     PayMode,
     PayOrder,
     Receipt,
     Reservation,
 )
+from cae_core.cooperative.vat_dates import NOTHING_SAYS, WHERE_TO_SAY
 from cae_core.exchange.frames import Frame
 from cae_core.exchange.reading import Findings
-from cae_core.exchange.words import fold
+from cae_core.exchange.words import fold, words
 from cae_core.messages import mark
 from cae_core.periods import Month
 
@@ -51,6 +53,7 @@ def read_documents(
     _fill_vat_due(frames["invoices"], usual_vat_due, findings)
     _pay_amounts(frames["pay"], findings)
     _name_elements(frames["elements"], element_names)
+    _name_bodies(frames["payments"])
     pay = frames["pay"]
     return MonthDocuments(
         month,
@@ -120,11 +123,11 @@ def _fill_vat_due(frame: Frame, usual: Mapping[str, Due], findings: Findings) ->
         if dues[place] is None:
             frame.bad.add(place)
             findings.add(
-                mark("nothing says when the VAT of these {kind} falls due"),
+                NOTHING_SAYS,
                 frame.origins[place],
                 frame.headers.get("vat_due", "vat_due"),
                 "",
-                mark("“invoice” or “payment” here, or for all in cooperative.toml: [vat] {kind} = …"),
+                WHERE_TO_SAY,
                 kind=kind,
             )
 
@@ -134,6 +137,14 @@ def _name_elements(frame: Frame, names: Mapping[str, str]) -> None:
     elements = frame["element"]
     for place, typed in enumerate(elements):
         elements[place] = names.get(fold(typed or ""), typed)
+
+
+def _name_bodies(frame: Frame) -> None:
+    """Bodies under the role that is owed to them; a name that is none stays, for the checks to refuse."""
+    roles, targets = words("values", "role"), frame["target"]
+    for place, kind in enumerate(frame["kind"]):
+        if kind is PaymentKind.BODY:
+            targets[place] = roles.get(fold(targets[place] or ""), targets[place])
 
 
 def runs(values: list[str]) -> Iterator[tuple[str, int, int]]:

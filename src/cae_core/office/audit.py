@@ -138,7 +138,7 @@ def _of_vat(vat: Vat, invoices: Iterable[Invoice]) -> Iterator[Reliance]:
             if stamp or (key != STAMP and fact.value in rates):
                 yield _fact(fact, invoice.number)
         for line in invoice.lines:
-            if line.vat_rate.n and vat.due.get(line.kind) == line.vat_due.value:
+            if line.vat_rate.n and line.vat_due and vat.due.get(line.kind) == line.vat_due.value:
                 key, due = f"vat_due.{line.kind}", line.vat_due.value
                 label = Sentence(_VAT_DUE[due])
                 yield Reliance(
