@@ -11,7 +11,6 @@ from cae_core.cooperative.sales import post_invoice
 from cae_core.cooperative.vat_dates import VatDueUnknown
 from cae_core.rules.ratio import Ratio
 
-
 TWENTY = Ratio(1, 5)
 
 
