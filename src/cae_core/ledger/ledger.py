@@ -43,9 +43,7 @@ class Ledger(MemoryReads):
     certificates say.
     """
 
-    def __init__(
-        self, chart: Chart, *, currency: str = "", country: str = "", cooperative: str = ""
-    ) -> None:
+    def __init__(self, chart: Chart, *, currency: str = "", country: str = "", cooperative: str = "") -> None:
         super().__init__(Kept(), Identity(cooperative, country, currency))
         self._preparer = Preparer(chart)
         self._writing = False

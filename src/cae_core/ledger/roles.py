@@ -39,10 +39,16 @@ class Role:
 def _roles() -> dict[str, Role]:
     plan: dict[Bucket, tuple[str, ...]] = {
         Bucket.CASH: ("bank", "link"),
-        Bucket.RECEIVABLES: ("clients",),
+        Bucket.RECEIVABLES: ("clients", "accrued_income"),
         Bucket.VAT_PENDING: ("vat_pending",),
         Bucket.VAT_TO_RECOVER: ("vat_deductible_pending",),
-        Bucket.PAYABLES: ("suppliers", "expense_claims"),
+        Bucket.PAYABLES: (
+            "suppliers",
+            "expense_claims",
+            "accrued_charges",
+            "prepaid_charges",
+            "deferred_income",
+        ),
         Bucket.OWED_TO_BODIES: (
             "vat_collected",
             "vat_deductible",
@@ -56,11 +62,29 @@ def _roles() -> dict[str, Role]:
             "training_taxes",
             "withheld_tax",
             "stamp_duty",
+            "company_tax",
+            "allocated_outside",
         ),
-        Bucket.OWED_TO_PERSONS: ("net_pay", "pay_advances"),
-        Bucket.RESERVED: ("reserved",),
+        Bucket.OWED_TO_PERSONS: (
+            "net_pay",
+            "pay_advances",
+            "labour_share_due",
+            "member_refunds_due",
+            "share_interest_due",
+            "capital_to_refund",
+        ),
+        Bucket.RESERVED: ("reserved", "provisions"),
         Bucket.SET_ASIDE: ("set_aside",),
-        Bucket.CAPITAL: ("capital", "legal_reserve", "statutory_reserve"),
+        Bucket.CAPITAL: (
+            "capital",
+            "capital_uncalled",
+            "capital_called",
+            "legal_reserve",
+            "statutory_reserve",
+            "other_reserves",
+            "allocated_result",
+            "carried_forward",
+        ),
         Bucket.RESULT: ("brought_forward",),
     }
     income_and_expense = (
@@ -88,6 +112,8 @@ def _roles() -> dict[str, Role]:
         "charges_taxes_on_pay",
         "other_income",
         "other_charges",
+        "charges_provisions",
+        "charges_company_tax",
     )
     roles = {key: Role(key, bucket) for bucket, keys in plan.items() for key in keys}
     return roles | {key: Role(key, Bucket.RESULT, profit_and_loss=True) for key in income_and_expense}
@@ -95,8 +121,44 @@ def _roles() -> dict[str, Role]:
 
 ROLES = _roles()
 
-OPTIONAL_ROLES = frozenset({"social_funds", "charges_social_funds", "stamp_duty"})
-"""Roles that a country's chart may leave out, because its law knows nothing of the kind."""
+YEAR_END_ROLES = frozenset(
+    {
+        "accrued_income",
+        "accrued_charges",
+        "prepaid_charges",
+        "deferred_income",
+        "provisions",
+        "charges_provisions",
+        "company_tax",
+        "charges_company_tax",
+        "capital_uncalled",
+        "capital_called",
+        "capital_to_refund",
+        "other_reserves",
+        "allocated_result",
+        "carried_forward",
+        "labour_share_due",
+        "member_refunds_due",
+        "share_interest_due",
+        "allocated_outside",
+    }
+)
+"""Roles of the year's end and of capital. ``allocated_result`` is what assemblies took off past results to
+allocate it; ``capital_uncalled`` and ``capital_called`` are debit: subscribed, not yet called or paid."""
 
-JOURNALS = ("opening", "sales", "purchases", "bank", "contribution", "pay", "vat", "reserves", "misc")
+OPTIONAL_ROLES = frozenset({"social_funds", "charges_social_funds", "stamp_duty"}) | YEAR_END_ROLES
+"""Roles that a country's chart may leave out: its law knows nothing of the kind, or it closes no years."""
+
+JOURNALS = (
+    "opening",
+    "sales",
+    "purchases",
+    "bank",
+    "contribution",
+    "pay",
+    "vat",
+    "reserves",
+    "misc",
+    "capital",
+)
 """The journals entries are posted in. A country's chart gives each a code and a label."""
