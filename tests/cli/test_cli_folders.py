@@ -196,3 +196,18 @@ def test_a_folder_that_is_not_there_is_said(cae, tmp_path, command):
     said = cae(command, tmp_path / "nowhere")
     assert (said.code, said.out) == (1, "")
     assert said.err
+
+
+def test_demo_lists_months_that_are_workbooks_too(cae, tmp_path):
+    said = cae("demo", "kasserine", "--to", tmp_path / "mine", "--json")
+    assert json.loads(said.out)["months"] == ["2026-04", "2026-05"]
+
+
+def test_check_rehearses_under_the_law_of_a_day(cae, tmp_path):
+    cae("demo", "kasserine", "--to", tmp_path / "mine")
+    april = ("check", tmp_path / "mine", "--month", "2026-04")
+    assert cae(*april, "--known-on", "2026-04-29").code == 0
+    refused = cae(*april)
+    assert (refused.code, "K01" in refused.err) == (1, True), (
+        "below the minimum wage of the decree published since"
+    )

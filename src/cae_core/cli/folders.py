@@ -66,7 +66,7 @@ def demo(
         speaker.data(example_names()) if speaker.json else speaker.print(*example_names())
         return OK
     target = copy_example(name, to or None)
-    months = sorted(path.name for path in target.iterdir() if path.is_dir() and path.name[:2] == "20")
+    months = sorted(path.name[:7] for path in target.iterdir() if path.name[:2] == "20")
     if speaker.json:
         speaker.data({"folder": str(target), "months": months})
     else:
@@ -81,13 +81,19 @@ def check(
     context: typer.Context,
     folder: Folder,
     month: Annotated[str, typer.Option("--month", help=mark("Check up to this month only."))] = "",
+    known_on: Annotated[
+        str,
+        typer.Option("--known-on", help=mark("Pay by the law as published on this day (default: today).")),
+    ] = "",
 ) -> int:
     """Check a folder."""
     from cae_core.errors import Problems
     from cae_core.office import check_folder
+    from cae_core.periods import parse_date
 
     speaker = _speaker(context, folder)
-    found = check_folder(folder, Month.parse(month) if month else None, known_on=dt.date.today())
+    day = parse_date(known_on) if known_on else dt.date.today()
+    found = check_folder(folder, Month.parse(month) if month else None, known_on=day)
     if found.problems:
         speaker.error(Problems(found.problems))
         return DATA
