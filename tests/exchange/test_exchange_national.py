@@ -40,6 +40,15 @@ def test_a_name_goes_before_a_label():
     assert columns_of(inputs)["cost"].name == "cost"
 
 
+def test_what_stands_in_parentheses_may_be_left_out():
+    """But not where two inputs differ by it alone."""
+    columns = payroll_columns("MA")
+    for header in ("الأيام المؤداة من 26", "Jours payés sur 26", "Days paid of 26"):
+        assert columns[fold(header)].name == "days_paid_of_26"
+    alike = [Input(key, "amount", "0", {"en": f"Hours ({key})"}) for key in ("day", "night")]
+    assert set(columns_of(alike)) == {"day", "night", "hours_day", "hours_night"}
+
+
 def test_when_vat_usually_falls_due_in_france():
     """CGI art. 269 (FR-4.21): goods at delivery, services at payment."""
     assert usual_vat_due("FR") == {"services": Due.PAYMENT, "goods": Due.INVOICE}

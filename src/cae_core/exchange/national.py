@@ -137,14 +137,18 @@ def usual_vat_due(country: str) -> Mapping[str, Due]:
 
 
 def columns_of(inputs: Iterable[Input]) -> Mapping[str, Column]:
-    """Return a column for each input, under its name and its labels.
+    """Return a column for each input, under its name and its labels, with or without their parentheses.
 
-    >>> sorted(columns_of([Input("executive", "flag", "false", {"fr": "Cadre", "en": "Executive"})]))
-    ['cadre', 'executive']
+    >>> sorted(columns_of([Input("executive", "flag", "false", {"fr": "Cadre (oui ou non)"})]))
+    ['cadre', 'cadre_oui_ou_non', 'executive']
     """
     columns: dict[str, Column] = {}
+    short: dict[str, dict[str, Column]] = {}
     for each in inputs:
         column = Column(each.name, "input", values=each.kind)
         for header in (*each.label.values(), each.name):
             columns[fold(header)] = column
-    return columns
+            short.setdefault(fold(header.partition("(")[0]), {})[each.name] = column
+    return {
+        header: next(iter(found.values())) for header, found in short.items() if len(found) == 1
+    } | columns
