@@ -463,6 +463,26 @@ def test_payroll_inputs_that_are_refused(typed, kind):
         read_input(typed, kind, EURO)
 
 
+@pytest.mark.parametrize(
+    ("typed", "mark", "plain"),
+    [
+        ("1.234", ",", "1234.000"),
+        ("554,736", ",", "554.736"),
+        ("1.234", ".", "1.234"),
+        ("554,736", ".", "554736.000"),
+        (Decimal("554.736"), ",", "554.736"),
+    ],
+)
+def test_payroll_inputs_follow_the_folder_s_mark(typed, mark, plain):
+    assert read_input(typed, "amount", Form("TND", mark)) == plain
+
+
+@pytest.mark.parametrize("typed", ["1.234", "554,736"])
+def test_payroll_inputs_with_two_readings_are_refused(typed):
+    with pytest.raises(Refused, match="two readings"):
+        read_input(typed, "amount", DINAR)
+
+
 def test_a_column_reads_each_distinct_cell_once():
     seen = []
 

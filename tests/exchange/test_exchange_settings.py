@@ -216,3 +216,50 @@ def test_when_vat_falls_due():
 def test_what_says_nothing_of_vat(typed, column, reason, row):
     problem = only_problem(f"{WHOLE}[vat]\n{typed}\n")
     assert (problem.column, problem.reason, problem.origin.row) == (column, reason, row)
+
+
+# Amounts of [pay] in a folder that declares its decimal mark ----------------------------------------------
+
+TUNISIAN = WHOLE.replace('"FR"', '"TN"').replace("scop_sarl", "tn_smsa")
+
+
+def base_salary(text, files='[files]\ndecimal = ","\n'):
+    return read(TUNISIAN + files + f"[pay]\nbase_salary = {text}\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"554,736"', "554.736"),
+        ('"1.234,5"', "1234.500"),
+        ('"1 234,500"', "1234.500"),
+        ('"554.73"', "554.730"),
+        ("554", "554.000"),
+        ('"554"', "554.000"),
+    ],
+)
+def test_an_amount_is_read_as_in_the_folder_s_cells_or_in_plain_notation(text, expected):
+    settings, findings = base_salary(text)
+    assert not findings.problems
+    assert settings.pay["base_salary"][0].value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "expected"),
+    [
+        ('"1.234"', "the amount has two readings", "“1,234” or “1234,000”"),
+        ('"much"', "not an amount", "an amount of the currency, below 10 000 000 000 000"),
+        ('"1,23.4"', "not an amount", "an amount of the currency, below 10 000 000 000 000"),
+    ],
+)
+def test_an_amount_with_two_readings_or_none_is_refused(text, reason, expected):
+    _, findings = base_salary(text)
+    (found,) = findings.problems
+    assert (found.column, found.reason, found.origin.row) == ("pay.base_salary", reason, 8)
+    assert found.expected.format(**found.fields) == expected
+
+
+def test_without_a_declared_mark_an_amount_stays_as_typed():
+    settings, findings = base_salary('"554.736"', files="")
+    assert not findings.problems
+    assert settings.pay["base_salary"][0].value == "554.736"

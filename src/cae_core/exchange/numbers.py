@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 
 import attrs
 
-from cae_core.errors import UnreadableAmount
+from cae_core.errors import CaeError, UnreadableAmount
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.tables import Cell
 from cae_core.messages import LANGUAGES, mark
-from cae_core.money import decimals, minor_from_decimal, parse_amount
+from cae_core.money import decimal, decimals, minor_from_decimal, parse_amount
 from cae_core.rules.ratio import Ratio, UnreadableRatio
+from cae_core.rules.values import strict
 
 MAX_NUMBER = 40  # characters of an amount or a rate
 MAX_MINOR = 10**15
@@ -59,6 +61,37 @@ def read_amount(cell: Cell, form: Form) -> int:
     if abs(minor) > MAX_MINOR:
         raise Refused(mark("not an amount"), expected=_AMOUNT)
     return minor
+
+
+def read_own_amount(text: str, form: Form) -> str:
+    """Return an amount of ``cooperative.toml`` in plain notation, read as such or as a cell of the folder.
+
+    Raises Refused where the two notations read it differently, or neither can.
+
+    >>> read_own_amount("554,736", Form("TND", ",")), read_own_amount("46.00", Form("EUR", ","))
+    ('554.736', '46.00')
+    """
+    readings = set()
+    for read in (_plain_amount, read_amount):
+        with suppress(CaeError):
+            readings.add(read(text, form))
+    if not readings:
+        raise Refused(mark("not an amount"), expected=_AMOUNT)
+    found = [str(decimal(minor, form.currency)) for minor in sorted(readings)]
+    if len(found) > 1:
+        small, large = (each.replace(".", form.decimal_mark or ".") for each in found)
+        raise Refused(
+            mark("the amount has two readings"),
+            expected=mark("“{small}” or “{large}”"),
+            fields={"small": small, "large": large},
+        )
+    return found[0]
+
+
+def _plain_amount(text: str, form: Form) -> int:
+    """Minor units of plain notation, 1234.56; raises UnreadableInput."""
+    found: int = strict(text, "amount", form.currency, "")
+    return found
 
 
 def _is_usual(typed_mark: str, form: Form) -> bool:

@@ -17,6 +17,8 @@ from cae_core.cooperative.scheme_file import read_schemes
 from cae_core.cooperative.schemes import Scheme
 from cae_core.errors import Origin, Problems, UnreadableDate
 from cae_core.exchange.cells import read_choice
+from cae_core.exchange.national import payroll_columns
+from cae_core.exchange.numbers import Form, read_own_amount
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
 from cae_core.exchange.sheets import DUES, SUPPLIES
@@ -102,7 +104,7 @@ class _Reader:
                 self.add(mark("unknown key"), key, key, expected, near=near, names=", ".join(_KEYS))
         country = self.text("country", needed=True)
         currency = self.currency(country)
-        start = self.month("start")
+        start, files = self.month("start"), self.files()
         return Settings(
             self.text("name", needed=True),
             country,
@@ -115,9 +117,9 @@ class _Reader:
             self.language(),
             self.text("scheme"),
             self.texts("identifiers"),
-            self.files(),
+            files,
             self.vat_due(),
-            self.dated("pay"),
+            self.pay(country, Form(currency, files.get("decimal"))),
             self.dated("statutes"),
             self.schemes(currency),
             usable=bool(currency and start),
@@ -224,6 +226,24 @@ class _Reader:
 
     def dated(self, table: str) -> Mapping[str, tuple[Dated, ...]]:
         return {key: self.values(f"{table}.{key}", value) for key, value in self.table(table).items()}
+
+    def pay(self, country: str, form: Form) -> Mapping[str, tuple[Dated, ...]]:
+        """Payroll inputs common to all contracts; amounts in plain notation where a mark is declared."""
+        found = self.dated("pay")
+        if not found or not form.decimal_mark or not form.currency:
+            return found
+        amounts = {each.name for each in payroll_columns(country).values() if each.values == "amount"}
+        return {
+            key: tuple(self.own_amount(f"pay.{key}", each, form) for each in rows) if key in amounts else rows
+            for key, rows in found.items()
+        }
+
+    def own_amount(self, key: str, dated: Dated, form: Form) -> Dated:
+        try:
+            return attrs.evolve(dated, value=read_own_amount(dated.value, form))
+        except Refused as refused:
+            self.add(refused.reason, key, dated.value, refused.expected, **refused.fields)
+            return dated
 
     def values(self, key: str, value: object) -> tuple[Dated, ...]:
         rows = value if isinstance(value, list) else [{"from": _ALWAYS, "value": value}]
