@@ -8,6 +8,7 @@ import pytest
 from moneyed import Money
 from pay_samples import FRANCE, JANUARY_2026, payslip, typed
 
+from cae_core.country import find_country
 from cae_core.payroll import (
     Layout,
     Payslip,
@@ -100,6 +101,15 @@ def test_facts_by_confidence() -> None:
     found = payslip(Month(2026, 10), "cesa", gross="1500")
     assert {fact.key for fact in found.facts("unverified")} == {"ags_employer_rate", "smic_equivalent_hours"}
     assert len(found.facts()) > 30
+
+
+def test_what_only_a_guard_compares_pay_with_is_no_fact_of_its_lines() -> None:
+    regime, month = find_country("MA").regime("employee"), Month(2026, 6)
+    run = pay(regime, month, regime.typed(month, {"gross": "7000"}))
+    slip = Payslip("K1", "P1", month, month.last, regime, run)
+    shown = {fact.key for fact in slip.shown_facts()}
+    assert {fact.key for fact in slip.facts()} - shown >= {"smig", "smag"}
+    assert {"cnss_employee_rate", "income_tax_scale"} <= shown
 
 
 def test_a_missing_input_is_named() -> None:

@@ -59,8 +59,8 @@ def _value(each: Input, currency: str) -> Any:
 
 
 def _doubts(slips: Collection[Payslip]) -> Iterator[Notice]:
-    """One note for all payslips: how many figures rest on facts nobody read in the law."""
-    keys = {fact.key: fact.confidence for slip in slips for fact in slip.facts()}
+    """One note for all payslips: on how many facts nobody read in the law their lines rest."""
+    keys = {fact.key: fact.confidence for slip in slips for fact in slip.shown_facts()}
     for confidence, text in _DOUBTS:
         mine = sorted(key for key, found in keys.items() if found == confidence)
         if mine:

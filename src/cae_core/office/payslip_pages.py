@@ -85,7 +85,7 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         labels=slip.regime.layout.totals,
         banners=banners(office),
         mentions=mentions(office, "payslip", contract),
-        facts=page_facts(slip.run.facts([line.node for line in slip.lines()])),
+        facts=page_facts(slip.shown_facts()),
     )
 
 

@@ -153,6 +153,10 @@ class Payslip:
         found = self.run.facts()
         return tuple(fact for fact in found if confidence is None or fact.confidence == confidence)
 
+    def shown_facts(self) -> tuple[Fact, ...]:
+        """The parameters that its lines rest on: neither those of 0, nor guards, nor hours beside them."""
+        return self.run.facts([line.node for line in self.lines()])
+
     def to_dict(self) -> dict[str, Any]:
         """The payslip as plain JSON: what was given, and every figure computed, in plain notation."""
         found: dict[str, Any] = {
