@@ -105,3 +105,13 @@ def test_an_advance_names_a_person_and_where_needed_an_activity(tmp_path):
         Payment("A1", OCTOBER, PaymentKind.ADVANCE, "P1", 10_000, "ATELIER"),
         Payment("A2", OCTOBER, PaymentKind.ADVANCE, "P4", 5_000),
     )
+
+
+def test_a_body_is_paid_under_its_role_or_a_word_for_it(tmp_path):
+    month = month_of(
+        tmp_path,
+        payments="reference;date;kind;target;amount\n"
+        "V1;2026-10-02;body;social_security;100\nV2;2026-10-02;هيئة;الضمان الاجتماعي;50\n"
+        "V3;2026-10-02;organisme;Sécurité sociale;25\nV4;2026-10-02;organisme;Mystère;10\n",
+    )
+    assert [each.target for each in month.payments] == [*["social_security"] * 3, "Mystère"]
