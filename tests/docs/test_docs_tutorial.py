@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cae_core.cli.main import main
+from cae_core.office.examples import example_names
 
 DOCS = Path(__file__).parents[2] / "docs"
 TUTORIALS = sorted((DOCS / "tutorials").glob("*.md"))
@@ -59,4 +60,5 @@ def test_a_wrong_expectation_is_noticed(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     assert played("```console\n$ cae demo\nparis\n```\n", capsys)
-    assert not played("```console\n$ cae demo\nlille\n$ echo $?\n0\n```\n", capsys)
+    names = "\n".join(example_names())
+    assert not played(f"```console\n$ cae demo\n{names}\n$ echo $?\n0\n```\n", capsys)
