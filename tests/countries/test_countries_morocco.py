@@ -257,7 +257,10 @@ def test_vat_has_two_rates_in_2026():
 def test_due_dates(body, due):
     assert MOROCCO.due_date(body, Month(2026, 10)) == dt.date.fromisoformat(due)
     confidences = {rule.body: rule.confidence for rule in MOROCCO.due_rules}
-    assert confidences["withheld_tax"] == "unverified"
+    assert {each for each, confidence in confidences.items() if confidence == "unverified"} == {
+        "withheld_tax",  # MA-160
+        "training_taxes",  # no fact puts it on the CNSS statement
+    }
 
 
 def test_a_body_whose_due_date_is_in_no_fact_has_none():
@@ -314,7 +317,7 @@ def test_arabic_names_are_those_of_the_sheet():
         ("iban", "MAXX011519000001205000534921", "written"),
         ("ice", "123456789000112", "check digits"),
         ("ice", "1234567890001", "length"),
-        ("if", "123", "length"),
+        ("if", "123", "parts"),
         ("if", "12A45678", "written"),
         ("cnss", "1234568", "check digits"),
         ("cnss_insured", "223456785", "parts"),
@@ -358,6 +361,9 @@ def test_keys_that_sources_disagree_on_only_warn():
     """MA-184 to MA-186."""
     disputed = {key for key, each in MOROCCO.identifiers.items() if each.disputed}
     assert disputed == {"ice", "if", "cnss", "cnss_insured"}
+    with pytest.raises(IdentifierInvalid) as error:
+        MOROCCO.check_identifier("if", "123456789")  # MA-185: 7 or 8 digits as far as seen, unverified
+    assert error.value.disputed
 
 
 # --- The page ---------------------------------------------------------------------------------------------------

@@ -51,6 +51,16 @@ def test_the_base_of_seniority():
     check(run, overtime_pay="337.50", seniority_base="5494.50", seniority_bonus="824.18", gross="7318.68")
 
 
+def test_an_allowance_of_function_raises_overtime_and_not_seniority():
+    """MA-126 leaves out family allowances, tips and expenses alone; MA-123 leaves out responsibility too."""
+    given = {"full_time_base_salary": "4775", "seniority_years": "12", "overtime_hours_25": "10"}
+    run = payslip("2026-10", **given, function_allowances="382")
+    # (4 775 + 382) ÷ 191 = 27 an hour; 10 h at 33.75; seniority on 4 775 + 337.50
+    check(run, overtime_pay="337.50", seniority_base="5112.50", seniority_bonus="766.88", gross="6261.38")
+    run = payslip("2026-10", **given, taxable_bonus_outside_seniority="382")
+    check(run, overtime_pay="312.50", seniority_base="5087.50")
+
+
 def test_seniority_of_pay_by_commission_rests_on_three_months_of_net_pay():
     """MA-124."""
     run = payslip("2026-10", gross="5250", seniority_years="3", average_wage_3_months="5000")
@@ -156,7 +166,8 @@ def test_elements_go_into_the_inputs_that_the_law_has_for_them():
         "outside_transport_allowance": 100_00,
         "dirt_allowance": 100_00,
         "taxable_bonus": 100_00,
-        "taxable_bonus_outside_seniority": 500_00,
+        "function_allowances": 300_00,
+        "taxable_bonus_outside_seniority": 200_00,
         "advance_recovery": 100_00,
     }
     tables = [{"element": "bonus", "amount": "300"}, {"element": "bonus", "amount": "82"}]

@@ -33,7 +33,7 @@ def struck_off(x: Ops, over_ceiling: Flag, over_ceiling_last_year: Flag) -> Flag
     return x.all_of(over_ceiling, over_ceiling_last_year)
 
 
-@rule(source="MA-104, CGI art. 73")
+@rule(source="MA-104, LF 2023")
 def client_excess(
     x: Ops, services: Flag, client_receipts: Amt, ytd_client_receipts: Amt, client_threshold: Amt
 ) -> Amt:
@@ -44,7 +44,7 @@ def client_excess(
     return x.where(services, year - before, none)
 
 
-@rule(source="MA-104, CGI art. 73")
+@rule(source="MA-104, LF 2023")
 def client_withholding(x: Ops, client_excess: Amt, client_withholding_rate: Rate) -> Amt:
     """Final tax that the client withholds on the excess."""
     return x.rate(client_excess, client_withholding_rate)
@@ -56,7 +56,7 @@ def turnover_tax_rate(x: Ops, services: Flag, services_tax_rate: Rate, trade_tax
     return x.where(services, services_tax_rate, trade_tax_rate)
 
 
-@rule(source="MA-103 and MA-104, CGI arts. 42 and 73")
+@rule(source="MA-103 and MA-104, CGI arts. 42 and 73, LF 2023")
 def turnover_taxed(x: Ops, receipts: Amt, client_excess: Amt) -> Amt:
     """Turnover cashed, without what bore the client's final withholding."""
     return receipts - client_excess

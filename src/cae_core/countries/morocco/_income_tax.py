@@ -69,7 +69,7 @@ def professional_expenses(
     return due - x.where(cumulative_tax, ytd_professional_expenses, x.amount(0))
 
 
-@rule(source="MA-158, CGI art. 59")
+@rule(source="MA-158, practice")
 def taxable_income(
     x: Ops,
     taxable_gross: Amt,
@@ -137,7 +137,7 @@ def income_tax_due(x: Ops, income_tax_before_relief: Amt, family_relief: Amt) ->
     return x.max(income_tax_before_relief - family_relief, x.amount(0))
 
 
-@rule(source="MA-158 and MA-159, CGI art. 73")
+@rule(source="MA-158 and MA-159, practice")
 def income_tax(x: Ops, income_tax_due: Amt, cumulative_tax: Flag, ytd_income_tax: Amt) -> Amt:
     """Income tax withheld: by the cumulative method, less what the year's earlier months withheld."""
     return income_tax_due - x.where(cumulative_tax, ytd_income_tax, x.amount(0))

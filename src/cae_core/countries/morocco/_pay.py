@@ -59,11 +59,20 @@ def base_salary(
 
 @rule(source="MA-126, CT art. 202")
 def overtime_base(
-    x: Ops, full_time_base_salary: Amt, hourly_rate: Amt, legal_hours: Rate, taxable_bonus: Amt
+    x: Ops,
+    full_time_base_salary: Amt,
+    hourly_rate: Amt,
+    legal_hours: Rate,
+    taxable_bonus: Amt,
+    function_allowances: Amt,
 ) -> Amt:
-    """What an hour of overtime is an hour of: the whole month's wage with its accessories."""
+    """What an hour of overtime is an hour of: the whole month's wage with its accessories.
+
+    Allowances of function and hardship are in it, though not in seniority's; gratuities of the year or on
+    turnover pay no hours and are left out of both (interpretation).
+    """
     monthly = x.where(hourly_rate > 0, x.rate(hourly_rate, legal_hours), full_time_base_salary)
-    return monthly + taxable_bonus
+    return monthly + taxable_bonus + function_allowances
 
 
 @rule(source="MA-125, CT art. 201", count=True)
@@ -120,11 +129,12 @@ def elements_pay(
     overtime_pay: Amt,
     seniority_bonus: Amt,
     taxable_bonus: Amt,
+    function_allowances: Amt,
     taxable_bonus_outside_seniority: Amt,
 ) -> Amt:
     """What is owed for work, element by element."""
     worked = base_salary + overtime_pay + seniority_bonus
-    return worked + taxable_bonus + taxable_bonus_outside_seniority
+    return worked + taxable_bonus + function_allowances + taxable_bonus_outside_seniority
 
 
 @rule(source="MA-145, practice")

@@ -7,11 +7,11 @@ from stdnum.util import clean, isdigits
 
 
 def digits_of(number: str, *lengths: int) -> str:
-    """Return the digits without separators; raises InvalidFormat, InvalidLength."""
+    """Return the digits without separators; raises InvalidFormat, InvalidLength where lengths are given."""
     found = str(clean(number, " -.").strip())
     if not isdigits(found):
         raise InvalidFormat
-    if len(found) not in lengths:
+    if lengths and len(found) not in lengths:
         raise InvalidLength
     return found
 
