@@ -98,3 +98,32 @@ def test_the_regime_is_that_of_employees_unless_named(cae):
     said = cae("payslip", "--country", "MA", *ON, "--gross", "6000", "--json")
     named = cae("payslip", "--country", "MA", "--regime", "employee", *ON, "--gross", "6000", "--json")
     assert said.out == named.out
+
+
+HOURS = ("--set", "hours=191")
+
+
+def test_pay_that_the_law_forbids_is_shown_and_said(cae):
+    """MA-117: 191 hours at 17.92 are 3 422.72."""
+    said = cae("payslip", "--country", "MA", *ON, "--gross", "3422.71", *HOURS)
+    assert (said.code, figures(said)["gross"]) == (0, "3,422.71")
+    text = "a month-end refuses this pay: Pay is below the minimum wage (SMIG) for the hours paid."
+    assert said.err.splitlines() == [f"{text} (MA-117 and MA-120, CT arts. 358 and 360)"]
+    assert cae("payslip", "--country", "MA", *ON, "--gross", "3422.72", *HOURS).err == ""
+
+
+def test_what_a_payslip_makes_one_look_at_is_said_too(cae):
+    said = cae("payslip", "--country", "TN", *ON, "--gross", "1500", "--set", "work_accident_rate=9 %")
+    assert said.err.startswith("Work-accident rate outside the published range")
+
+
+@pytest.mark.parametrize(("gross", "broken"), [("3422.71", [("below_smig", True)]), ("3422.72", [])])
+def test_broken_guards_are_data_too(cae, gross, broken):
+    said = cae("payslip", "--country", "MA", *ON, "--gross", gross, *HOURS, "--json")
+    found = json.loads(said.out)["broken_guards"]
+    assert [(each["node"], each["refuse"]) for each in found] == broken
+
+
+def test_one_figure_alone_is_no_pay_that_the_law_could_forbid(cae):
+    said = cae("payslip", "--country", "MA", *ON, "--set", "taxable_income=2000", *HOURS)
+    assert (said.code, said.err) == (0, "")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from cae_core.cli.speaking import Speaker
+from cae_core.closing.guards import BROKEN, guards_in_force
 from cae_core.errors import CaeError
-from cae_core.messages import mark
-from cae_core.payroll.pay_lines import PayLine
+from cae_core.messages import Sentence, mark
+from cae_core.payroll.pay_lines import Guard, PayLine
 from cae_core.payroll.regime import Regime
 from cae_core.rules.ratio import Ratio
 from cae_core.rules.run import Run
@@ -16,6 +19,8 @@ from cae_core.rules.values import plain
 
 _SIDES = {"employee": mark("employee’s part"), "employer": mark("employer’s part")}
 """What tells apart the two lines of one contribution."""
+
+REFUSED = mark("a month-end refuses this pay: {guard} ({source})")
 
 
 def print_payslip(speaker: Speaker, regime: Regime, run: Run) -> None:
@@ -118,8 +123,24 @@ def _missing(speaker: Speaker, regime: Regime, run: Run) -> list[str]:
     return []
 
 
-def payslip_data(run: Run) -> dict[str, Any]:
-    """Every figure computed as plain text, and the dated facts behind them."""
+def broken(regime: Regime, run: Run) -> tuple[Guard, ...]:
+    """The guards that a payslip breaks, of those that what was given lets be looked at."""
+    found = []
+    for guard in guards_in_force(regime, run.graph):
+        with suppress(CaeError):
+            found += [guard] if run[guard.node] else []
+    return tuple(found)
+
+
+def warn_of(speaker: Speaker, guards: Iterable[Guard]) -> None:
+    """Say on standard error what the law forbids about a payslip, or makes one look at."""
+    for guard in guards:
+        fields = {"guard": guard.label, "source": guard.source}
+        speaker.line_error(speaker.voice.text(Sentence(REFUSED if guard.refuse else BROKEN, fields)))
+
+
+def payslip_data(run: Run, guards: Iterable[Guard]) -> dict[str, Any]:
+    """Every figure computed as plain text, the dated facts behind them, and what of the law is broken."""
     graph = run.graph
     values = {}
     for name in run:
@@ -137,4 +158,8 @@ def payslip_data(run: Run) -> dict[str, Any]:
         }
         for fact in run.facts()
     ]
-    return {"values": values, "facts": facts}
+    broken_guards = [
+        {"node": each.node, "label": each.label, "source": each.source, "refuse": each.refuse}
+        for each in guards
+    ]
+    return {"values": values, "facts": facts, "broken_guards": broken_guards}

@@ -74,7 +74,7 @@ def payslip(  # noqa: PLR0917 – one argument an option
     depth: Annotated[int, typer.Option("--depth", help=mark("How far to explain."))] = 3,
 ) -> int:
     """Compute a payslip."""
-    from cae_core.cli.payslip_lines import payslip_data, print_payslip
+    from cae_core.cli.payslip_lines import broken, payslip_data, print_payslip, warn_of
     from cae_core.country import find_country
 
     speaker: Speaker = context.obj
@@ -99,10 +99,12 @@ def payslip(  # noqa: PLR0917 – one argument an option
         told = run.explain(explain, speaker.settings.language, depth, str(speaker.voice.locale))
         speaker.data({"node": explain, "explained": told}) if speaker.json else speaker.print(told)
         return OK
+    guards = broken(found, run) if solve or _is_whole(found, texts) else ()
     if speaker.json:
-        speaker.data(payslip_data(run))
+        speaker.data(payslip_data(run, guards))
     else:
         print_payslip(speaker, found, run)
+    warn_of(speaker, guards)
     return OK
 
 
@@ -117,11 +119,15 @@ def _require_whole(regime: Regime, run: Run, texts: Mapping[str, str], elements:
     """Raise what is missing where a whole payslip was asked for: by its gross, its base, or by nothing."""
     from cae_core.rules.errors import NodeNotComputed
 
-    base = ("gross", *regime.base)
     if not texts and not elements and regime.base:
-        raise NodeNotComputed(node=WHOLE, missing=" / ".join(base))
-    if not texts or any(name in texts for name in base):
+        raise NodeNotComputed(node=WHOLE, missing=" / ".join(("gross", *regime.base)))
+    if _is_whole(regime, texts):
         run[WHOLE]
+
+
+def _is_whole(regime: Regime, texts: Mapping[str, str]) -> bool:
+    """Whether pay is given, or nothing: otherwise one figure alone is followed."""
+    return not texts or any(name in texts for name in ("gross", *regime.base))
 
 
 def _elements(graph: Graph, country: str, several: list[str]) -> list[dict[str, str]]:

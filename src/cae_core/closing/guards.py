@@ -9,8 +9,16 @@ from cae_core.errors import Origin, Problem
 from cae_core.messages import Sentence, mark
 from cae_core.payroll.pay_lines import Guard
 from cae_core.payroll.payslip import Payslip
+from cae_core.payroll.regime import Regime
+from cae_core.rules.graph import Graph
 
 BROKEN = mark("{guard} ({source})")
+
+
+def guards_in_force(regime: Regime, graph: Graph) -> tuple[Guard, ...]:
+    """The guards of a regime that hold in the month of a graph."""
+    known = graph.rules.keys() | graph.inputs.keys()
+    return tuple(guard for guard in regime.layout.guards if guard.node in known)
 
 
 def broken_guards(slip: Payslip) -> tuple[Guard, ...]:
@@ -18,9 +26,7 @@ def broken_guards(slip: Payslip) -> tuple[Guard, ...]:
 
     Raises what keeps a guard from being looked at: a missing input, LawNotEstablished.
     """
-    graph = slip.run.graph
-    in_force = graph.rules.keys() | graph.inputs.keys()
-    return tuple(guard for guard in slip.regime.layout.guards if guard.node in in_force and slip[guard.node])
+    return tuple(guard for guard in guards_in_force(slip.regime, slip.run.graph) if slip[guard.node])
 
 
 def guard_problems(slip: Payslip, origin: Origin | None) -> list[Problem]:
