@@ -189,12 +189,23 @@ def test_a_work_accident_rate_that_no_source_knows_is_told(rate, told):
     assert payslip("2026-10", gross="900", work_accident_rate=rate)["work_accident_rate_unusual"] is told
 
 
+def test_a_contract_for_more_than_the_normal_week_hides_no_overtime():
+    """TN-80: 48 hours at most; the 49th is overtime."""
+    told = {
+        hours: payslip("2026-10", gross="900", contract_hours_per_week=hours)["contract_week_too_long"]
+        for hours in ("0", "48", "48.01", "55")
+    }
+    assert told == {"0": False, "48": False, "48.01": True, "55": True}
+
+
 def test_the_guards_and_which_of_them_refuse():
     refusing = {guard.node: guard.refuse for guard in EMPLOYEE.layout.guards}
     assert refusing == {
         "pay_below_smig": True,
         "pay_below_smag": True,
         "week_too_long": True,
+        "contract_week_too_long": True,
+        "agriculture": False,
         "reduced_time_not_part_time": False,
         "work_accident_rate_unusual": False,
         "yearly_settlement": False,

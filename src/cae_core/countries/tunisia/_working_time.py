@@ -18,6 +18,12 @@ def contract_week_hours(x: Ops, contract_hours_per_week: Rate, full_week_hours: 
     return x.where(contract_hours_per_week > 0, contract_hours_per_week, full_week_hours)
 
 
+@rule(source="TN-80, Code du travail art. 79")
+def contract_week_too_long(x: Ops, contract_hours_per_week: Rate, normal_week_hours: Rate) -> Flag:
+    """A contract for more than the longest normal week: what is beyond is overtime, which it cannot hide."""
+    return contract_hours_per_week > normal_week_hours
+
+
 @rule(source="TN-82, Code du travail")
 def part_time(x: Ops, contract_week_hours: Rate, full_week_hours: Rate, part_time_share: Rate) -> Flag:
     """Part time: under 70 % of the normal duration."""
