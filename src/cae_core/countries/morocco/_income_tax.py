@@ -127,7 +127,7 @@ def family_relief(
 ) -> Amt:
     """Relief for dependants: the yearly amount for the share of the year, rounded once."""
     so_far = x.ratio_of(ytd_dependant_days + dependant_days, tax_year_days)
-    month = x.ratio(relieved_dependants, x.amount(12))
+    month = x.ratio_of(x.ratio(relieved_dependants, x.amount(1)), x.number("12"))
     return x.rate(family_relief_per_dependant, x.where(cumulative_tax, so_far, month))
 
 
