@@ -59,5 +59,6 @@ def _filled(mention: Mention, language: str, office: Office, contract: Contract 
             key: identifier(country, key, cooperative.identifiers.get(key, "")) for key in country.identifiers
         },
     }
-    kept = isolated if language == RIGHT_TO_LEFT else str
-    return mention.fill(language, **{name: kept(text or _UNKNOWN) for name, text in known.items()})
+    direction = "rtl" if language == RIGHT_TO_LEFT else "ltr"
+    kept = {name: isolated(text or _UNKNOWN, direction) for name, text in known.items()}
+    return mention.fill(language, **kept)

@@ -12,6 +12,7 @@ from cae_core.closing.clock import law_day
 from cae_core.closing.pay_inputs import fixed_part
 from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.people import Contract
+from cae_core.country.parts import ContractKind
 from cae_core.messages import Sentence, mark
 from cae_core.office.facts import page_facts
 from cae_core.office.mentions import banners, mentions
@@ -52,7 +53,8 @@ def decisions(office: Office, month: Month) -> tuple[PayDecision, ...]:
 def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
     """A payslip as its page (FR-4.30 to FR-4.35, MA-130)."""
     contract = contract_of(office.cooperative, slip.contract)
-    hours = _hours(slip)
+    kind = office.country.contract_kind(contract.kind)
+    hours = _hours(slip, kind)
     return PayslipPage(
         reference=f"{slip.month} {slip.contract}",
         country=office.country.code,
@@ -61,7 +63,7 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         paid_on=slip.paid_on,
         employer=cooperative_party(office.cooperative, office.country),
         employee=person_party(office.cooperative, slip.person, office.country),
-        contract=office.country.contract_kind(contract.kind).label,
+        contract=kind.label,
         job=contract.job,
         since=contract.start,
         agreement=office.cooperative.agreement,
@@ -195,12 +197,16 @@ def _alone(slip: Payslip, line: PayslipLine) -> PayslipRow:
     return PayslipRow(line.line.label, base, line.rate, line.amount, node=line.node)
 
 
-def _hours(slip: Payslip) -> Ratio | None:
-    """The hours that pay refers to, None where it refers to no working time."""
+def _hours(slip: Payslip, kind: ContractKind) -> Ratio | None:
+    """The hours that pay refers to, None where it refers to no working time.
+
+    Pay that follows the results of an activity may state hours; where it states none, none were counted.
+    """
     if not slip.regime.hours:
         return None
     hours = slip[slip.regime.hours]
-    return hours if isinstance(hours, Ratio) else Ratio(hours)
+    counted = hours if isinstance(hours, Ratio) else Ratio(hours)
+    return counted if counted.n or not kind.runs_activity else None
 
 
 def _particulars(slip: Payslip) -> Iterator[Particular]:

@@ -80,7 +80,7 @@ class Summary:
         )
 
     def _figures(self) -> Iterator[Figure]:
-        turnover = sum(self._turnover(code) for code in self._codes())
+        turnover = sum(each.turnover for each in self._activities())
         received = -sum(
             movement.posting.amount
             for movement in self._office.book.movements(

@@ -9,7 +9,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
-from cae_core.rendering.voice import Voice
+from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "money": lambda minor: voice.money(minor, currency),
         "rate": voice.rate,
         "number": voice.number,
+        "direction": lambda text: "rtl" if has_arabic(text) else "ltr",
         "day": voice.day,
         "month": voice.month,
         "stated": lambda each: _stated(each, voice, currency),

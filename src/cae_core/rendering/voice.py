@@ -38,7 +38,7 @@ class Voice:
         self.language, self.country = language, country
         self.translate = Translator(language)
         self.locale = _locale(language, country)
-        self._isolating = page and self.direction == "rtl"
+        self._isolating = page
         self._writers: dict[str, Callable[[int], str]] = {}
         self._rates: dict[tuple[int, int], str] = {}
         self._days: dict[dt.date, str] = {}
@@ -95,7 +95,7 @@ class Voice:
             return self.number(value)
         if isinstance(value, (Sentence, Mapping, CaeError)):
             return self.error(value) if isinstance(value, CaeError) else self.text(value)
-        return isolated(value) if isinstance(value, str) and self._isolating else value
+        return isolated(value, self.direction) if isinstance(value, str) and self._isolating else value
 
     def error(self, error: CaeError) -> str:
         """Say an error in the reader's language."""
@@ -167,16 +167,27 @@ class Voice:
         return str(format_decimal(value, format="#,##0." + "0" * places, locale=self.locale))
 
 
-def isolated(text: str) -> str:
-    r"""Text that holds no Arabic letter kept together, in its own direction, within an Arabic sentence.
+def isolated(text: str, direction: str = "rtl") -> str:
+    r"""Text that runs the other way than the sentence around it kept together, in its own direction.
 
-    A number with dashes or spaces would come apart there: its groups would be read from right to left.
+    Within an Arabic sentence (``rtl``) that is text without Arabic letter: the groups of a number with
+    dashes or spaces would be read from right to left. Within any other (``ltr``) it is text with one.
 
-    >>> isolated("2026-000001")
-    '\u20682026-000001\u2069'
+    >>> isolated("2026-000001"), isolated("2026-000001", "ltr")
+    ('\u20682026-000001\u2069', '2026-000001')
     """
-    arabic = any("\u0600" <= each <= "\u06ff" for each in text)
-    return text if arabic or not text else f"\u2068{text}\u2069"
+    if not text or has_arabic(text) is (direction == "rtl"):
+        return text
+    return f"\u2068{text}\u2069"
+
+
+def has_arabic(text: str) -> bool:
+    """Whether a text has an Arabic letter.
+
+    >>> has_arabic("999/2021، محكمة"), has_arabic("MA64 0115")
+    (True, False)
+    """
+    return any("\u0600" <= each <= "\u06ff" for each in text)
 
 
 @cache
