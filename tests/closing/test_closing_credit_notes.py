@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import attrs
 import pytest
-from closing_small import FRANCE, OCTOBER, close, ledger, reading, stamped_country
+from closing_small import FRANCE, OCTOBER, close, ledger, problems, reading, stamped_country
 
 from cae_core.cooperative.documents import Due, Invoice, InvoiceLine, MonthDocuments, Receipt
 from cae_core.cooperative.sales import invoice_total, sale_parts
@@ -186,3 +186,71 @@ def test_any_history_of_stamped_invoices_too(seed):
     agrees(store, everything)
     stamps = [amount for (_, role), amount in store.balances().items() if role == "stamp_duty"]
     assert -sum(stamps) == STAMP * sum(not each.credit_of for each in everything)
+
+
+# Within one month: what happened first is taken first ------------------------------------------------------
+
+
+def of_october(invoices, receipts):
+    """October's books with dated documents; a receipt is (day, invoice number, amount)."""
+    made = [Receipt(f"R{day}", dt.date(2026, 10, day), number, amount) for day, number, amount in receipts]
+    return MonthDocuments(OCTOBER, invoices=tuple(invoices), receipts=tuple(made))
+
+
+def on(day, sold):
+    return attrs.evolve(sold, date=dt.date(2026, 10, day))
+
+
+PAID_THEN_CREDITED = (
+    [
+        on(5, invoice("F1", line(15_867, activity="ATELIER"))),
+        on(26, invoice("F2", line(3_967, activity="ATELIER"), credit_of="F1")),
+    ],
+    [(20, "F1", 19_040), (30, "F2", -4_760)],
+)
+
+
+@pytest.mark.parametrize("rows", [1, -1])
+def test_a_month_in_which_an_invoice_is_paid_credited_and_refunded_in_any_order_of_rows(rows):
+    invoices, receipts = PAID_THEN_CREDITED
+    assert [invoice_total(each) for each in invoices] == [19_040, 4_760]
+    month = of_october(invoices[::rows], receipts[::rows])
+    assert problems(cooperative=cooperative(), month=month) == ()
+    store, _ = close(None, cooperative(), month)
+    agrees(store, invoices)
+
+
+def test_a_receipt_after_a_credit_note_is_at_most_what_it_left():
+    invoices, _ = PAID_THEN_CREDITED
+    (wrong,) = problems(cooperative=cooperative(), month=of_october(invoices, [(27, "F1", 19_040)]))
+    assert wrong.column == "amount"
+    assert problems(cooperative=cooperative(), month=of_october(invoices, [(27, "F1", 14_280)])) == ()
+
+
+def test_on_one_day_credit_notes_come_before_receipts_and_receipts_before_refunds():
+    sold, note = on(5, invoice("F1", line(10_000))), on(9, invoice("F2", line(4_000), credit_of="F1"))
+    partly = [(9, "F1", 7_200)]
+    assert problems(cooperative=cooperative(), month=of_october([note, sold], partly)) == ()
+    assert len(problems(cooperative=cooperative(), month=of_october([note, sold], [(9, "F1", 7_201)]))) == 1
+    early = [(8, "F1", 12_000), (9, "F2", -4_800)]
+    assert problems(cooperative=cooperative(), month=of_october([note, sold], early)) == ()
+
+
+@pytest.mark.parametrize("seed", range(15))
+def test_the_order_of_rows_changes_no_balance(seed):
+    """Two credit notes and part payments of one invoice, and a second invoice, shuffled."""
+    rnd = random.Random(seed)
+    invoices = [
+        on(2, invoice("F1", *some_lines(rnd), line(100_000))),
+        on(3, invoice("G1", *some_lines(rnd))),
+        on(rnd.randint(4, 30), invoice("F2", line(rnd.randint(1, 40_000)), credit_of="F1")),
+        on(rnd.randint(4, 30), invoice("F3", line(rnd.randint(1, 40_000)), credit_of="F1")),
+    ]
+    receipts = [(day, rnd.choice(("F1", "G1")), rnd.randint(1, 20)) for day in (4, 12, 22, 28)]
+    found = []
+    for _ in range(2):
+        rnd.shuffle(invoices)
+        rnd.shuffle(receipts)
+        store, _ = close(None, cooperative(), of_october(invoices, receipts))
+        found.append((store.balances(), store.open_items("clients")))
+    assert found[0] == found[1]

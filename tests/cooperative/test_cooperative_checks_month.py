@@ -376,7 +376,10 @@ def test_a_credit_note_lowers_what_can_be_received_and_the_rest_can_be_refunded(
     assert found(invoices=[note], receipts=[receipt("R-1", "A-1", "-120.01")]) == [
         ("amount", "-120.01", ABOVE)
     ]
-    assert found(invoices=[note], receipts=[receipt("R-1", "F-0", "1.00")]) == [("amount", "1.00", ABOVE)]
+    after = receipt("R-1", "F-0", "1.00", date=20)
+    assert found(invoices=[note], receipts=[after]) == [("amount", "1.00", ABOVE)]
+    before = [receipt("R-2", "A-1", "-121.00", date=20), receipt("R-1", "F-0", "1.00", date=19)]
+    assert found(invoices=[note], receipts=before) == []
 
 
 def test_in_the_first_month_openings_are_open():

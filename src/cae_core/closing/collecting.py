@@ -32,6 +32,7 @@ from cae_core.cooperative.postings import (
     sale_parts,
     settle_receipt,
 )
+from cae_core.cooperative.settling import invoices_in_order, payments_in_order, settled_in_order
 from cae_core.cooperative.stamps import STAMP_DUTY
 from cae_core.country import Country
 from cae_core.errors import CaeError, Origin, Problem
@@ -155,14 +156,15 @@ def collect(
     ``units`` are the minor units that bodies may be paid to, by role.
 
     Documents are posted by date within their kind, credit notes and receipts after the invoices they
-    settle. What a posting function still refuses becomes a problem of its row.
+    settle, as `settled_in_order` says. What a posting function still refuses becomes a problem of its row.
     """
     collecting = _Collecting(cooperative, running, state, say, units=units)
-    invoices = sorted(documents.invoices, key=lambda each: (bool(each.credit_of), each.date))
-    collecting.each(invoices, collecting.invoice)
+    collecting.each(invoices_in_order(documents.invoices), collecting.invoice)
+    first, last = settled_in_order(documents)
+    collecting.each(first, collecting.settle)
     collecting.each(sorted(documents.expenses, key=_date), collecting.expense)
-    collecting.each(sorted(documents.receipts, key=_date), collecting.receipt)
-    collecting.each(sorted(documents.payments, key=_date), collecting.payment)
+    collecting.each(last, collecting.receipt)
+    collecting.each(payments_in_order(documents.payments), collecting.payment)
     collecting.each(sorted(documents.reservations, key=_date), collecting.reservation)
     return collecting.collected()
 
@@ -282,6 +284,12 @@ class _Collecting:
     def expense(self, expense: Expense) -> None:
         self._running.post(*post_expense(expense, self._keys, self._say))
         self._lines += expense_lines(expense, self._keys)
+
+    def settle(self, document: Invoice | Receipt) -> None:
+        if isinstance(document, Invoice):
+            self.invoice(document)
+        else:
+            self.receipt(document)
 
     def receipt(self, receipt: Receipt) -> None:
         settled = settle_receipt(receipt, self._running.items)

@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping
 
 from cae_core.cooperative._findings import Findings, Known
 from cae_core.cooperative.advances import advance_bearers
-from cae_core.cooperative.documents import MonthDocuments, Payment, PaymentKind, Receipt
+from cae_core.cooperative.documents import Invoice, MonthDocuments, Payment, PaymentKind, Receipt
 from cae_core.cooperative.purchases import body_role, is_rounded
 from cae_core.cooperative.sales import invoice_total
+from cae_core.cooperative.settling import payments_in_order, settled_in_order
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import mark
 
@@ -22,18 +23,23 @@ BODIES = tuple(
 
 
 def check_receipts(found: Findings, documents: MonthDocuments, known: Known) -> None:
-    """References, dates, and amounts against what each invoice has open, in the order of the file."""
+    """References, dates, and amounts against what each invoice has open, what happened first before."""
     earlier = known.references.get("receipt", ())
     referenced = [(receipt.reference, receipt.origin) for receipt in documents.receipts]
     found.duplicates(referenced, "reference", earlier, mark("a new reference for each receipt"))
-    left = open_invoices(documents, known)
-    for receipt in documents.receipts:
-        found.date_in_month(receipt.date, receipt.origin)
-        if receipt.invoice not in left and receipt.invoice not in known.invoices:
-            expected = mark("the number of an invoice or credit note")
-            found.add(mark("unknown invoice"), receipt.origin, "invoice", receipt.invoice, expected)
+    numbers = {*known.invoices, *(invoice.number for invoice in documents.invoices)}
+    left = _open_invoices(documents, known)
+    first, last = settled_in_order(documents)
+    for document in (*first, *last):
+        if isinstance(document, Invoice):
+            _set_off(document, left)
             continue
-        _check_receipt(found, receipt, left)
+        found.date_in_month(document.date, document.origin)
+        if document.invoice not in left and document.invoice not in numbers:
+            expected = mark("the number of an invoice or credit note")
+            found.add(mark("unknown invoice"), document.origin, "invoice", document.invoice, expected)
+            continue
+        _check_receipt(found, document, left)
 
 
 def _check_receipt(found: Findings, receipt: Receipt, left: dict[str, int]) -> None:
@@ -57,23 +63,21 @@ def _check_receipt(found: Findings, receipt: Receipt, left: dict[str, int]) -> N
         left[receipt.invoice] = open_ - receipt.amount
 
 
-def open_invoices(documents: MonthDocuments, known: Known) -> dict[str, int]:
-    """What is open on each invoice and credit note once the month's are in, in minor units incl. VAT.
-
-    A credit note first reduces its invoice; what is beyond stays open on the note itself.
-    """
+def _open_invoices(documents: MonthDocuments, known: Known) -> dict[str, int]:
+    """What is open on each invoice once the month's are in, before its credit notes, in minor units."""
     left = {item: known.items.total("clients", item) for item in known.items.items("clients")}
     for invoice in documents.invoices:
-        total = invoice_total(invoice)
         if not invoice.credit_of:
-            left[invoice.number] = left.get(invoice.number, 0) + total
-    for note in documents.invoices:
-        if note.credit_of:
-            total = invoice_total(note)
-            used = max(min(total, left.get(note.credit_of, 0)), 0)
-            left[note.credit_of] = left.get(note.credit_of, 0) - used
-            left[note.number] = used - total
+            left[invoice.number] = left.get(invoice.number, 0) + invoice_total(invoice)
     return left
+
+
+def _set_off(note: Invoice, left: dict[str, int]) -> None:
+    """A credit note first reduces its invoice; what is beyond stays open on the note itself."""
+    total = invoice_total(note)
+    used = max(min(total, left.get(note.credit_of, 0)), 0)
+    left[note.credit_of] = left.get(note.credit_of, 0) - used
+    left[note.number] = used - total
 
 
 def check_payments(
@@ -88,7 +92,7 @@ def check_payments(
     referenced = [(payment.reference, payment.origin) for payment in documents.payments]
     found.duplicates(referenced, "reference", earlier, mark("a new reference for each payment"))
     owed = _owed_expenses(documents, known)
-    for payment in documents.payments:
+    for payment in payments_in_order(documents.payments):
         found.date_in_month(payment.date, payment.origin)
         if payment.kind is PaymentKind.ADVANCE:
             _check_advance(found, payment, activity_kinds)
