@@ -46,6 +46,7 @@ def test_elements_of_the_same_flags_are_summed():
         ("iep", True, True, False),
         ("rendement", True, True, False),
         ("responsabilite", True, True, False),
+        ("indemnite", True, True, False),
         ("retenue_absence", True, True, False),
         ("panier", False, True, False),
         ("transport", False, True, False),
@@ -223,6 +224,11 @@ GUARDS = ("hourly_pay_below_snmg", "fixed_pay_below_snmg", "no_fixed_floor")
         # DZ-53d: neither output nor experience helps; a responsibility allowance does
         ({"base_salary": "20000", "rendement": "9000", "iep": "4000"}, {"fixed_pay_below_snmg"}),
         ({"base_salary": "20000", "responsabilite": "4000"}, set()),
+        ({"base_salary": "20000", "indemnite": "4000"}, set()),
+        ({"base_salary": "20000", "indemnite": "3999.99"}, {"fixed_pay_below_snmg"}),
+        # meals are a refund of expenses; what only flags tell may be anything
+        ({"base_salary": "23000", "panier": "4000"}, {"hourly_pay_below_snmg", "fixed_pay_below_snmg"}),
+        ({"base_salary": "20000", "elements_cotisable_imposable": "5000"}, {"fixed_pay_below_snmg"}),
         # DZ-139a: the variable part comes on top
         ({"base_salary": "24000", "gross": "60000"}, set()),
         ({"base_salary": "12000", "gross": "60000"}, {"fixed_pay_below_snmg"}),

@@ -36,11 +36,13 @@ def monthly_elements(
     iep: Amt,
     rendement: Amt,
     responsabilite: Amt,
+    indemnite: Amt,
     retenue_absence: Amt,
     elements_cotisable_imposable: Amt,
 ) -> Amt:
     """Elements of the month in both bases."""
-    return iep + rendement + responsabilite + retenue_absence + elements_cotisable_imposable
+    bonuses = iep + rendement + responsabilite + indemnite
+    return bonuses + retenue_absence + elements_cotisable_imposable
 
 
 @rule(source="DZ-80, CIDTA art. 104")
@@ -103,9 +105,15 @@ def paid_hours(x: Ops, declared_hours: Rate, overtime_hours: Rate) -> Rate:
 
 
 @rule(source="DZ-53d, décret exécutif 15-59 art. 2, and DZ-139a")
-def fixed_pay(x: Ops, base_pay: Amt, responsabilite: Amt, gross: Amt, retenue_absence: Amt) -> Amt:
-    """Pay that counts towards the SNMG, as far as it is paid; an absence lowers it and the time alike."""
-    return x.min(base_pay + responsabilite, gross - retenue_absence)
+def fixed_pay(
+    x: Ops, base_pay: Amt, responsabilite: Amt, indemnite: Amt, gross: Amt, retenue_absence: Amt
+) -> Amt:
+    """Pay that counts towards the SNMG, as far as it is paid; an absence lowers it and the time alike.
+
+    Base pay and fixed allowances do; experience, overtime, output and refunds of expenses do not. An element
+    of which only the flags are known may be any of these, and is left out.
+    """
+    return x.min(base_pay + responsabilite + indemnite, gross - retenue_absence)
 
 
 @rule(source="DZ-53e, pro rata below a full month")
