@@ -101,11 +101,11 @@ def test_the_vat_of_a_month_is_that_worked_out_by_hand(closed, month):
 
 EMPLOYEE = {"cnss_employee", "amo_employee"}
 BODIES = {
-    "social_security": {*EMPLOYEE, "cnss_employer", "amo_employer", "allocations_familiales_employer"},
-    "supplementary_pension": {"cimr_employee", "cimr_employer"},
-    "provident": {"work_accident_employer"},
-    "training_taxes": {"taxe_formation_professionnelle_employer"},
-    "withheld_tax": {"income_tax"},
+    "Sécurité sociale": {*EMPLOYEE, "cnss_employer", "amo_employer", "allocations_familiales_employer"},
+    "Retraite complémentaire": {"cimr_employee", "cimr_employer"},
+    "Prévoyance": {"work_accident_employer"},
+    "Taxes sur les salaires": {"taxe_formation_professionnelle_employer"},
+    "Impôt retenu": {"income_tax"},
 }
 
 
@@ -131,14 +131,9 @@ def test_october_pays_what_september_owed_to_persons_bodies_and_for_vat():
 
 def test_september_pays_what_august_left():
     owed = Counter()
-    bodies = {
-        "Sécurité sociale": "social_security", "Retraite complémentaire": "supplementary_pension",
-        "Prévoyance": "provident", "Taxes sur les salaires": "training_taxes", "Impôt retenu": "withheld_tax",
-        "TVA due": "",
-    }  # fmt: skip
     for row in rows("ouverture"):
-        if row["Rôle"] in bodies:
-            owed[bodies[row["Rôle"]]] += amount(row["Crédit"]) - amount(row["Débit"])
+        if row["Rôle"] in (*BODIES, "TVA due"):
+            owed[row["Rôle"].replace("TVA due", "")] += amount(row["Crédit"]) - amount(row["Débit"])
         elif row["Rôle"] == "Net à payer":
             owed[row["Tiers"]] += amount(row["Crédit"])
     kinds = ("organisme", "TVA", "salaire")
@@ -160,7 +155,7 @@ def test_the_readme_gives_the_main_figures():
         "salaires bruts": [sum_of(month, "gross") for month in MONTHS],
         "coût de la paie": [sum_of(month, "employer_cost") for month in MONTHS],
         "net à payer": [sum_of(month, "net_pay") for month in MONTHS],
-        "CNSS et AMO": [sum_of(month, *BODIES["social_security"]) for month in MONTHS],
+        "CNSS et AMO": [sum_of(month, *BODIES["Sécurité sociale"]) for month in MONTHS],
         "impôt sur le revenu retenu": [sum_of(month, "income_tax") for month in MONTHS],
         "TVA due": [worked()[0][month][2] for month in MONTHS],
         "encaissé, TVA comprise": [
