@@ -206,7 +206,7 @@ class Books:
                 row["scheme"] for row in rows("activities") if row["activity"] == activity
             )
             m.invoiced[activity, scheme or "socle"] += amount
-            m.turnover += amount if activity != "services" else 0
+            m.turnover += amount
         typed = written[0]["stamp"]
         stamp = 0 if credit else 1000 if typed == "" else millimes(typed)  # TN-94; none on a credit note
         for (activity, owed), part in zip(

@@ -153,7 +153,7 @@ def test_readme_gives_the_figures():
     ]
     by_hand = sum(millimes(row["amount"]) for row in rows(f"{MAY}/elements") if row["element"] == BACK_PAY)
     assert given == {
-        "chiffre d'affaires des activités, hors taxes": [m.turnover for m in hand],
+        "chiffre d'affaires hors taxes, services compris": [m.turnover for m in hand],
         "reçu des clients": [m.received for m in hand],
         "contribution aux services": [sum(m.taken.values()) for m in hand],
         "salaires bruts": sums["gross"],
