@@ -13,6 +13,8 @@ from cae_core.rules.errors import (
     ParameterEnded,
     ParameterNotKnownYet,
     ParameterRefused,
+    StatutesTooHigh,
+    StatutesTooLow,
     UnknownName,
 )
 
@@ -297,3 +299,35 @@ def test_what_was_published_after_a_day(parameters):
     assert [(fact.key, str(fact.known_from)) for fact in late] == [("health_rate", "2026-03-10")]
     assert parameters.learned(january, since=day("2026-03-10")) == ()
     assert parameters.known_by(day("2026-02-28")).learned(january, since=day("2026-01-01")) == ()
+
+
+BOUNDED = """
+[quorum]
+unit = "rate"
+statutes = true
+at_least = "1/4"
+at_most = "1"
+values = [{ from = 2020-01-01, value = "1/4", source = "invented art. 7", confidence = "text" }]
+"""
+
+
+@pytest.mark.parametrize("text", ["1/4", "0.5", "1"])
+def test_statutes_say_what_they_will_within_the_bounds_of_the_law(text):
+    found = ParameterSet.load([BOUNDED], "EUR").with_statutes({"quorum": text})
+    assert found.at(dt.date(2026, 1, 1))["quorum"].text == text
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("0.24", r"quorum = 0.24 in the statutes: the law wants 25 % at least \(invented art. 7\)"),
+        ("1.01", r"quorum = 1.01 in the statutes: the law allows 100 % at most \(invented art. 7\)"),
+        (
+            [{"from": dt.date(2020, 1, 1), "value": "1/3"}, {"from": dt.date(2024, 1, 1), "value": "0.2"}],
+            "0.2",
+        ),
+    ],
+)
+def test_statutes_beyond_the_bounds_of_the_law_are_refused(value, message):
+    with pytest.raises((StatutesTooLow, StatutesTooHigh), match=message):
+        ParameterSet.load([BOUNDED], "EUR").with_statutes({"quorum": value})

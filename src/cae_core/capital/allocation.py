@@ -170,13 +170,13 @@ def allocate(
     return Allocation(rules, run, parts, breaches)
 
 
-def read_allocation(text: str, name: str) -> tuple[tuple[Input, ...], dict[str, Any]]:
-    """Read an allocation file: its inputs, and destinations, limits, options and labels for `made`.
+def read_allocation(text: str | Mapping[str, Any], name: str) -> tuple[tuple[Input, ...], dict[str, Any]]:
+    """Read an allocation file, or its tables: inputs, and destinations, limits, options and labels by name.
 
     Raises AllocationRefused, ParameterRefused.
     """
     try:
-        tables = tomllib.loads(text)
+        tables = tomllib.loads(text) if isinstance(text, str) else text
     except tomllib.TOMLDecodeError as error:
         raise AllocationRefused(where=name, reason=str(error)) from error
     inputs = inputs_of({**tables.get("figures", {}), **tables.get("options", {})})

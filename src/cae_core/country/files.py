@@ -2,8 +2,10 @@
 
 A country's package has ``data/`` with ``country.toml`` (contract kinds, legal forms, when VAT falls due, due
 dates, mentions, identifiers), ``chart.toml``, ``vat.toml``, ``inputs.toml``, ``lines.toml``, ``labels.toml``,
-parameter files of its choice, ``elements.toml`` where pay has elements, and ``forms/KEY.toml`` with what the
-law fixes for a legal form. Its rules are Python modules; nothing else of it needs code.
+parameter files of its choice, ``elements.toml`` where pay has elements, ``forms/KEY.toml`` with what the
+law fixes for a legal form, and ``allocations/NAME.toml`` with how a form's surplus is shared out. Forms and
+allocations that have parts in common say ``base = ["_common"]``: those files of the same folder are read
+first. Its rules are Python modules; nothing else of it needs code.
 """
 
 from __future__ import annotations
@@ -71,6 +73,7 @@ class CountryFiles:
             "mentions": lambda: self._facts["mentions"],
             "retention": lambda: self._facts["retention"],
             "payment_rounding": lambda: self._facts["payment_rounding"],
+            "activity_classes": lambda: self._facts["activity_classes"],
             "words": self.words,
         }
 
@@ -85,6 +88,26 @@ class CountryFiles:
     def has(self, name: str) -> bool:
         """Whether a data file is there."""
         return self._data.joinpath(*f"{name}.toml".split("/")).is_file()
+
+    def tables(self, name: str) -> tuple[dict[str, Any], ...]:
+        """The tables of a data file, after those of the files that it names as its ``base``, each read once.
+
+        Raises FileNotFoundError, TOMLDecodeError.
+        """
+        folder = name.rpartition("/")[0]
+        begun: set[str] = set()
+        found: list[dict[str, Any]] = []
+
+        def read(each: str) -> None:
+            begun.add(each)
+            content = tomllib.loads(self.text(each))
+            for base in content.pop("base", ()):
+                if f"{folder}/{base}" not in begun:
+                    read(f"{folder}/{base}")
+            found.append(content)
+
+        read(name)
+        return tuple(found)
 
     def chart(self) -> Chart:
         """The chart of accounts and journals; raises InvalidChart."""
@@ -134,7 +157,10 @@ class CountryFiles:
         }
 
     def _form_parameters(self, key: str) -> ParameterSet | None:
-        return self._parameters(f"forms/{key}") if self.has(f"forms/{key}") else None
+        from cae_core.rules.parameters import ParameterSet
+
+        name = f"forms/{key}"
+        return ParameterSet.load(self.tables(name), self.currency) if self.has(name) else None
 
     @cached_property
     def _inputs(self) -> Mapping[str, tuple[Input, ...]]:
@@ -170,7 +196,7 @@ class CountryFiles:
         from cae_core.rules.rule import rules_in
 
         file = name or form
-        inputs, rest = read_allocation(self.text(f"allocations/{file}"), file)
+        inputs, rest = read_allocation(_merged(self.tables(f"allocations/{file}")), file)
         parameters = self._form_parameters(form)
         if parameters is None:
             raise AllocationRefused(where=file, reason=mark("its legal form has no parameters"))
@@ -215,3 +241,15 @@ class CountryFiles:
             labels | layout.labels,
         )
         return Regime(name, framework, layout, labels=label, elements=elements, **more)
+
+
+def _merged(layers: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Files read as one: tables are joined, a name's later table in place of an earlier; lists follow on."""
+    found: dict[str, Any] = {}
+    for layer in layers:
+        for key, value in layer.items():
+            if isinstance(value, Mapping):
+                found[key] = {**found.get(key, {}), **value}
+            else:
+                found[key] = [*found.get(key, ()), *value]
+    return found

@@ -12,12 +12,23 @@ from collections.abc import Mapping
 FORM_PARAMETERS: Mapping[str, str] = {
     # members
     "minimum_members": "count",
+    "minimum_employed_members": "count",
+    "maximum_members": "count",
+    "member_categories_minimum": "count",
     "board_members_minimum": "count",
     "board_members_maximum": "count",
     "board_term_years": "count",
     "board_terms_maximum": "count",
     "natural_persons_capital_minimum": "rate",
     "legal_person_votes_maximum": "rate",
+    "investor_votes_maximum": "rate",
+    "investor_votes_with_coops_maximum": "rate",
+    "employees_votes_minimum": "rate",
+    "employees_capital_minimum": "rate",
+    "member_capital_maximum": "rate",
+    "public_bodies_capital_maximum": "rate",
+    "admission_shares_maximum": "count",
+    "pay_subscription_maximum": "rate",
     "third_party_share_maximum": "rate",
     "third_party_after_years": "count",
     "exit_answer_days": "count",
@@ -28,6 +39,14 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "managers_maximum": "count",
     "manager_term_years": "count",
     "auditor_turnover": "amount",
+    "supervisors_members_from": "count",
+    "supervisors_minimum": "count",
+    "supervisors_maximum": "count",
+    "supervisor_term_years": "count",
+    "review_years": "count",
+    "review_loss_years": "count",
+    "review_loss_share": "rate",
+    "review_request_share": "rate",
     # capital
     "minimum_capital": "amount",
     "minimum_share": "amount",
@@ -42,31 +61,46 @@ FORM_PARAMETERS: Mapping[str, str] = {
     # surplus
     "legal_reserve_rate": "rate",
     "legal_reserve_target": "rate",
+    "company_reserve_rate": "rate",
+    "company_reserve_target": "rate",
     "development_reserve_rate": "rate",
     "working_capital_fund_rate": "rate",
     "national_fund_rate": "rate",
     "third_party_surplus_shared": "flag",
     "labour_share_minimum": "rate",
+    "labour_share_presence_months": "count",
+    "labour_share_seniority_months": "count",
+    "seniority_coefficient_maximum": "number",
     "share_interest_maximum": "rate",
+    "share_interest_over_bonds": "rate",
     "social_action_rate": "rate",
     "members_share_maximum": "rate",
     "reinvestment_rate": "rate",
     "indivisible_reserves": "flag",
+    "reserves_capitalised_maximum": "rate",
     "contribution_rate": "rate",
     # pay
     "top_pay_multiple_maximum": "count",
     # assemblies
     "one_member_one_vote": "flag",
     "annual_meeting_months": "count",
+    "meetings_per_year_minimum": "count",
     "meeting_request_share": "rate",
+    "resolution_request_share": "rate",
     "section_members": "count",
     "notice_days_first": "count",
     "notice_days_next": "count",
     "proxies_per_member": "count",
+    "proxies_share_from": "count",
+    "proxies_share_maximum": "rate",
+    "colleges_minimum": "count",
+    "college_votes_minimum": "rate",
+    "college_votes_maximum": "rate",
     "calls_to_meet": "count",
     "ordinary_quorum_first": "rate",
     "ordinary_quorum_second": "rate",
     "ordinary_quorum_third": "rate",
+    "ordinary_first_call_of_all": "flag",
     "ordinary_majority": "rate",
     "extraordinary_quorum_first": "rate",
     "extraordinary_quorum_second": "rate",
@@ -77,10 +111,16 @@ FORM_PARAMETERS: Mapping[str, str] = {
 """The parameters a form's file may have, and the unit of each.
 
 Shares of capital, surplus, members and votes are rates; ``capital_floor`` is a share of the highest capital
-reached, ``legal_reserve_target`` of the capital; majorities are shares of the votes cast.
+reached, ``legal_reserve_target`` of the capital (or of what its source says); majorities are shares of the
+votes cast, or of all members on a first call with ``ordinary_first_call_of_all``.
 ``top_pay_multiple_maximum`` limits the highest wages to so many minimum wages of the sector.
 ``board_turnover`` and ``auditor_turnover`` are the turnover beyond which a board, an auditor are compulsory,
 ``board_members_from`` the membership likewise; ``third_party_after_years`` the years before any dealings with
 third parties; ``section_members`` the membership beyond which sections meet; ``refund_days`` run from the
-annual meeting; ``early_dissolution_net_worth`` is a share of the capital.
+annual meeting; ``early_dissolution_net_worth`` is a share of the capital. ``company_reserve_rate`` and
+``company_reserve_target`` are company law's own legal reserve; ``share_interest_over_bonds`` is added to a
+mean rate of bonds; ``development_reserve_rate`` is what the statutory reserve gets at least.
+From ``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
+``review_loss_share`` is a year's loss over the highest capital; ``reserves_capitalised_maximum`` a share of
+the reserves that may become capital; ``pay_subscription_maximum`` a share of the pay it is withheld from.
 """

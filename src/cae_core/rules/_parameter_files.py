@@ -16,7 +16,7 @@ from cae_core.rules.values import UNITS, strict
 
 UNKNOWN = "unknown"
 CONFIDENCES = ("text", "secondary", "unverified", "statutes", "reform")
-_TABLE_KEYS = frozenset({"unit", "label", "values", "statutes", "note"})
+_TABLE_KEYS = frozenset({"unit", "label", "values", "statutes", "at_least", "at_most", "note"})
 _ROW_KEYS = frozenset({"from", "value", "source", "confidence", "known_from", "end", "note"})
 
 
@@ -41,7 +41,8 @@ class Row:
 class Parameter:
     """A key, its unit, labels by language and dated rows in order.
 
-    ``statutes`` says that statutes may set it even where the law has a value.
+    ``statutes`` says that statutes may set it even where the law has a value, from ``at_least`` to
+    ``at_most`` where the law bounds what they may say.
     """
 
     key: str
@@ -50,6 +51,8 @@ class Parameter:
     rows: tuple[Row, ...]
     checked_until: dt.date | None = None
     statutes: bool = False
+    at_least: Any = None
+    at_most: Any = None
 
 
 def read_files(texts: Iterable[Any], currency: str) -> dict[str, Parameter]:
@@ -89,6 +92,10 @@ def _parameter(key: str, content: Any, currency: str) -> Parameter:
     if not isinstance(label, Mapping) or not all(isinstance(each, str) for each in label.values()):
         raise ParameterRefused(key=key, reason=mark("its label is a text by language"))
     bare = Parameter(key, content["unit"], label, (), statutes=bool(content.get("statutes", False)))
+    bounds = {
+        name: _value(bare, content[name], currency) for name in ("at_least", "at_most") if name in content
+    }
+    bare = attrs.evolve(bare, **bounds)
     return attrs.evolve(bare, rows=parse_rows(bare, content.get("values"), currency, {}))
 
 

@@ -85,6 +85,18 @@ class NotForStatutes(CaeError, ValueError):
     template = mark("{key} is fixed by law: statutes cannot set it")
 
 
+class StatutesTooLow(CaeError, ValueError):
+    """Statutes that ask less than the law. Data: key, value, bound, source (texts)."""
+
+    template = mark("{key} = {value} in the statutes: the law wants {bound} at least ({source})")
+
+
+class StatutesTooHigh(CaeError, ValueError):
+    """Statutes that go beyond what the law allows. Data: key, value, bound, source (texts)."""
+
+    template = mark("{key} = {value} in the statutes: the law allows {bound} at most ({source})")
+
+
 class NodeNotComputed(CaeError, LookupError):
     """A node asked for whose inputs are missing. Data: node, missing (names, text)."""
 

@@ -17,8 +17,11 @@ from cae_core.rules.errors import (
     NotForStatutes,
     ParameterEnded,
     ParameterNotKnownYet,
+    StatutesTooHigh,
+    StatutesTooLow,
     UnknownName,
 )
+from cae_core.rules.values import show
 
 
 @attrs.frozen
@@ -157,7 +160,8 @@ class ParameterSet:
 
         A value is a text (or brackets), or a list of dated rows. It replaces the rows that say
         ``unknown``, or all of them when the parameter says ``statutes = true``. Raises UnknownName,
-        NotForStatutes when the law fixes the value, ParameterRefused.
+        NotForStatutes when the law fixes the value, StatutesTooLow and StatutesTooHigh when it bounds it,
+        ParameterRefused.
         """
         changed = dict(self.parameters)
         for key, value in values.items():
@@ -173,9 +177,12 @@ class ParameterSet:
             raise NotForStatutes(key=parameter.key)
         defaults = {"source": source, "confidence": "statutes"}
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
-            return attrs.evolve(parameter, rows=parse_rows(parameter, value, self.currency, defaults))
+            dated = parse_rows(parameter, value, self.currency, defaults)
+            self._check_bounds(parameter, dated)
+            return attrs.evolve(parameter, rows=dated)
         rows = [{"from": dt.date.min, "value": value}]
         (given,) = parse_rows(parameter, rows, self.currency, defaults)
+        self._check_bounds(parameter, (given,))
         kept = [
             attrs.evolve(given, start=row.start, end=row.end, known_from=row.known_from)
             if row in replaced
@@ -183,6 +190,18 @@ class ParameterSet:
             for row in parameter.rows
         ]
         return attrs.evolve(parameter, rows=tuple(kept))
+
+    def _check_bounds(self, parameter: Parameter, given: Iterable[Row]) -> None:
+        """Refuse what statutes may not say; the last row of the law is the one that bounds them."""
+        least, most, source = parameter.at_least, parameter.at_most, parameter.rows[-1].source
+        for row in given:
+            data = {"key": parameter.key, "value": row.text, "source": source}
+            if row.value is None:
+                continue
+            if least is not None and row.value < least:
+                raise StatutesTooLow(bound=show(least, parameter.unit, self.currency), **data)
+            if most is not None and row.value > most:
+                raise StatutesTooHigh(bound=show(most, parameter.unit, self.currency), **data)
 
     def overlay(self, changes: Mapping[str, Any], source: str) -> ParameterSet:
         """Return the set with reformed values: for a key, dated rows, or a whole new parameter (a table).
