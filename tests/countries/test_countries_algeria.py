@@ -324,3 +324,15 @@ def test_python_stdnum_agrees_on_tax_numbers(number: str) -> None:
 def test_a_rib_is_written_in_its_parts() -> None:
     assert rib.format("00300060000201930048") == "003 00060 0002019300 48"
     assert ALGERIA.identifiers["ccp"].format("320050/68") == "320050 clé 68"
+
+
+def test_turnover_is_kept_apart_by_class_of_company_tax() -> None:
+    """DZ-49: 19 % of production, 23 % of construction and tourism, 26 % of trade and services."""
+    facts = ALGERIA.parameters.at(OCTOBER).facts
+    found = {key: facts[each.rate] for key, each in ALGERIA.activity_classes.items()}
+    assert {key: fact.value for key, fact in found.items()} == {
+        "production": Ratio(19, 100),
+        "construction_tourism": Ratio(23, 100),
+        "trade_services": Ratio(26, 100),
+    }
+    assert {fact.confidence for fact in found.values()} == {"secondary"}

@@ -7,6 +7,7 @@ from cae_core.cooperative.documents import Due
 from cae_core.country import find_country, known_countries
 from cae_core.exchange import scan_folder
 from cae_core.exchange.national import (
+    class_names,
     columns_of,
     identifier_columns,
     kind_names,
@@ -172,3 +173,11 @@ def test_else_it_is_asked_of_each_line_with_vat(tmp_path):
 def test_a_cooperatives_practice_goes_before_the_countrys_rule(tmp_path):
     assert dues(tmp_path, vat='services = "invoice"\n') == ["invoice", "invoice", "invoice"]
     assert dues(tmp_path) == ["payment", "invoice", "invoice"]
+
+
+def test_a_class_of_activity_is_named_by_its_key_or_in_any_language():
+    assert (
+        class_names("DZ")["commerce_et_services"] == class_names("DZ")["trade_services"] == "trade_services"
+    )
+    assert class_names("DZ")[fold("الإنتاج")] == "production"
+    assert class_names("FR") == class_names("XX") == {}

@@ -220,3 +220,57 @@ def test_business_papers_name_the_cooperative_and_its_numbers(morocco):
     said = [str(each) for each in statement(morocco, "CRAFT", OCTOBER).notices]
     assert any("Coopérative d'essai, cooperative" in each for each in said)
     assert any("ICE" in each for each in said)
+
+
+# --- turnover by class of activity ----------------------------------------------------------------
+
+
+def in_classes(folder):
+    """Close an Algerian month in English, with a class for CRAFT (by its French name) and none for PAIR."""
+    closed(folder, "DZ", "en")
+    path = folder / "activities.csv"
+    header, services, craft, pair = path.read_text(encoding="utf-8").splitlines()
+    rows = [f"{header};classe d'activité", f"{services};", f"{craft};Production", f"{pair};"]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_the_summary_shows_the_year_s_turnover_by_class_with_its_rate(tmp_path, capsys):
+    """DZ-49: 19 % for production, 23 % for construction and tourism, 26 % for trade and services."""
+    folder = in_classes(tmp_path)
+    assert main(["month-end", str(folder), str(OCTOBER), "--lang", "en", "--json"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    rows = [
+        (each["class"], each["turnover"], each["rate"], each["confidence"])
+        for each in data["turnover_by_class"]
+    ]
+    assert rows == [
+        ("production", "100000.00", "0.19", "secondary"),
+        ("construction_tourism", "0.00", "0.23", "secondary"),
+        ("trade_services", "0.00", "0.26", "secondary"),
+    ]
+    (notice,) = (each["text"] for each in data["notices"] if "activities.csv" in each["text"])
+    assert notice == "no class is stated in activities.csv for PAIR: their turnover is in no class of the law"
+    page = texts(folder, "summary.html")
+    for expected in (
+        "Turnover of the year by class of activity",
+        "23.00\u00a0%",
+        "secondary source",
+        "DZ-49",
+    ):
+        assert expected in page
+    with (folder / "out" / str(OCTOBER) / "turnover_by_class.csv").open(encoding="utf-8-sig") as file:
+        table = list(csv.reader(file, delimiter=";"))
+    assert table[1][:4] == ["production", "Production", "100000.00", "0.19"]
+
+
+def test_the_terminal_shows_it_too(tmp_path, capsys):
+    folder = in_classes(tmp_path)
+    assert main(["month-end", str(folder), str(OCTOBER), "--lang", "en"]) == 0
+    lines = [re.split(r"\s{2,}", line) for line in capsys.readouterr().out.splitlines()]
+    assert ["Production", "19.00\u00a0% (secondary source)", "100,000.00"] in lines
+
+
+def test_a_country_without_classes_shows_none(tunisia):
+    assert not (tunisia / "out" / str(OCTOBER) / "turnover_by_class.csv").exists()
+    assert "classe d'activité" not in texts(tunisia, "summary.html")

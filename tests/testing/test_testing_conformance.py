@@ -8,7 +8,7 @@ import pytest
 
 from cae_core.country import PARTS, Country, find_country
 from cae_core.country.identifiers import Identifier
-from cae_core.country.parts import DueRule, LegalForm, Mention
+from cae_core.country.parts import ActivityClass, DueRule, LegalForm, Mention, PaymentRounding
 from cae_core.payroll.pay_lines import PayLine
 from cae_core.rules import Amt, Ops, Rate, rule
 from cae_core.rules.parameters import ParameterSet
@@ -120,6 +120,21 @@ BROKEN = {
         "due_dates",
         altered(due_rules=(DueRule("tax", SAID, 4, "FR-0.00", "text", min_headcount=50),)),
         "tax: no due date holds for any headcount",
+    ),
+    "rounding of what is owed to nobody": (
+        "rounding_and_classes",
+        altered(payment_rounding=(PaymentRounding(["clients"], "1", "FR-0.00", "text"),)),
+        "payment_rounding clients: it is no role owed to a body",
+    ),
+    "rounding to nothing": (
+        "rounding_and_classes",
+        altered(payment_rounding=(PaymentRounding(["vat_due"], "0", "FR-0.00", "text"),)),
+        "payment_rounding vat_due: 0 is no unit to round to",
+    ),
+    "a class taxed at no rate": (
+        "rounding_and_classes",
+        altered(activity_classes={"craft": ActivityClass("craft", SAID, "smic", "FR-0.00")}),
+        "activity_classes.craft: no parameter “smic” is a rate",
     ),
     "a sentence with a field nobody fills in": (
         "mentions",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cae_core.cli.speaking import Speaker
+from cae_core.exchange.numbers import plain_decimal
 from cae_core.messages import mark
 from cae_core.money import decimal
+from cae_core.rendering.render import CONFIDENCE
 
 if TYPE_CHECKING:
     from cae_core.office.months import Closed
@@ -25,6 +27,7 @@ def print_summary(speaker: Speaker, closed: Closed) -> None:
     money = [[voice.text(each.label), voice.amount(each.amount, page.currency)] for each in page.figures]
     speaker.table([say(mark("Figure")), page.currency], money, right=[1])
     _print_due(speaker, page)
+    _print_classes(speaker, page)
     if page.notices:
         speaker.print("", say(mark("To know:")))
         for notice in page.notices:
@@ -57,6 +60,39 @@ def _print_due(speaker: Speaker, page: SummaryPage) -> None:
     speaker.table([say(mark("Owed to")), say(mark("Due on")), page.currency], rows, right=[2])
 
 
+def _print_classes(speaker: Speaker, page: SummaryPage) -> None:
+    if not page.classes:
+        return
+    voice, say = speaker.voice, speaker.say
+    speaker.print("", say(mark("Turnover of the year by class of activity")))
+    rows = [
+        [
+            voice.text(row.label),
+            "–"
+            if row.rate is None
+            else f"{voice.rate(row.rate)} ({say(CONFIDENCE.get(row.confidence, row.confidence))})",
+            voice.amount(row.turnover, page.currency),
+        ]
+        for row in page.classes
+    ]
+    speaker.table([say(mark("Class")), say(mark("Tax rate of the class")), page.currency], rows, right=[2])
+
+
+def _classes(page: SummaryPage) -> dict[str, Any]:
+    """The year's turnover by class, in countries that have classes."""
+    rows = [
+        {
+            "class": row.key,
+            "turnover": _text(row.turnover, page.currency),
+            "rate": None if row.rate is None else plain_decimal(row.rate),
+            "source": row.source,
+            "confidence": row.confidence,
+        }
+        for row in page.classes
+    ]
+    return {"turnover_by_class": rows} if rows else {}
+
+
 def summary_data(closed: Closed, voice: Voice) -> dict[str, Any]:
     """A month-end as plain data; amounts as decimal text."""
     page, certificate = closed.written.summary, closed.result.certificate
@@ -72,6 +108,7 @@ def summary_data(closed: Closed, voice: Voice) -> dict[str, Any]:
             }
             for row in page.activities
         },
+        **_classes(page),
         "pay": [
             {
                 "contract": row.contract,

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.activity_classes import class_problems
 from cae_core.closing.back_pay import LookedBack, completed, look_back
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import back_paid
@@ -194,6 +195,7 @@ class _Month:
         problems = check_documents(self.cooperative, self.country, documents, known)
         problems += input_problems(self.cooperative, self.country, self.month)
         problems += given_problems(self.cooperative, self.country, self.documents)
+        problems += class_problems(self.cooperative, self.country)
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
         self.collected = collect(

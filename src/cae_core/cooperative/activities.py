@@ -19,7 +19,7 @@ class Activity:
 
     ``persons`` are the identifiers of who runs it. When they are several, ``convention`` names the
     split key by which they share its pay (FR-1.14). ``scheme`` overrides the cooperative's
-    contribution scheme.
+    contribution scheme. ``activity_class`` is the country's class that its turnover falls in (empty: none).
     """
 
     code: str
@@ -29,6 +29,7 @@ class Activity:
     scheme: str = ""
     start: dt.date | None = None
     end: dt.date | None = None
+    activity_class: str = ""
     origin: Origin | None = origin_field()
 
     @property

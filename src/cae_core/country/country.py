@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from cae_core.capital.allocation import AllocationRules
     from cae_core.country.identifiers import Identifier
-    from cae_core.country.parts import ContractKind, DueRule, LegalForm, Mention, PaymentRounding, Vat
+    from cae_core.country.parts import (
+        ActivityClass,
+        ContractKind,
+        DueRule,
+        LegalForm,
+        Mention,
+        PaymentRounding,
+        Vat,
+    )
     from cae_core.ledger.chart import Chart
     from cae_core.payroll.regime import Regime
     from cae_core.rules.parameters import ParameterSet
@@ -164,6 +172,13 @@ class Country:
             for each in self.payment_rounding
             for body in each.bodies
         }
+
+    @cached_property
+    def activity_classes(self) -> Mapping[str, ActivityClass]:
+        """Classes that the law puts activities in, by key; none where it knows no such thing."""
+        there = "activity_classes" in self.loaders
+        found: Mapping[str, ActivityClass] = self._part("activity_classes") if there else {}
+        return found
 
     @cached_property
     def words(self) -> Mapping[str, Mapping[str, str]]:

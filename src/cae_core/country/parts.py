@@ -156,6 +156,19 @@ class PaymentRounding:
 
 
 @attrs.frozen
+class ActivityClass:
+    """A class that the law puts activities in, whose turnover must be kept apart.
+
+    ``rate`` names the parameter of the rate that the class is taxed at.
+    """
+
+    key: str
+    label: Labels = attrs.field(hash=False)
+    rate: str
+    source: str
+
+
+@attrs.frozen
 class Mention:
     """A sentence a page must carry; ``fields`` are the names to fill in between braces.
 
@@ -184,7 +197,7 @@ class Mention:
 
 
 def read_country(text: str) -> dict[str, Any]:
-    """Read a country file: contract kinds, legal forms, VAT dates, due dates, rounding, mentions.
+    """Read a country file: contract kinds, legal forms, classes of activity, VAT dates, due dates…
 
     Raises CountryDataRefused, which names the table.
     """
@@ -192,6 +205,7 @@ def read_country(text: str) -> dict[str, Any]:
     return {
         "contract_kinds": _keyed(ContractKind, "contract_kinds", tables),
         "legal_forms": _keyed(LegalForm, "legal_forms", tables),
+        "activity_classes": _keyed(ActivityClass, "activity_classes", tables),
         "due_rules": tuple(_made(DueRule, "due_dates", table) for table in tables.get("due_dates", ())),
         "payment_rounding": tuple(
             _made(PaymentRounding, "payment_rounding", table) for table in tables.get("payment_rounding", ())

@@ -16,7 +16,7 @@ from cae_core.exchange.headers import is_known
 from cae_core.exchange.month_documents import read_documents
 from cae_core.exchange.months import months_in, open_month
 from cae_core.exchange.names import check_names
-from cae_core.exchange.national import element_names, further_columns, kind_names, vat_due
+from cae_core.exchange.national import class_names, element_names, further_columns, kind_names, vat_due
 from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
 from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
@@ -121,7 +121,7 @@ def _standing(frames: Mapping[str, Frame], form: Form, country: str, findings: F
     return {
         "persons": persons,
         "contracts": standing_data.read_contracts(frames["contracts"], kind_names(country), findings),
-        "activities": standing_data.read_activities(frames["activities"], findings),
+        "activities": standing_data.read_activities(frames["activities"], class_names(country), findings),
         "splits": standing_data.read_splits(frames["splits"], persons, form, findings),
         "clients": standing_data.read_clients(frames["clients"]),
         "opening": standing_data.read_opening(frames["opening"], findings),

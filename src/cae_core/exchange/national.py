@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Protocol
 
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import Due
@@ -86,9 +87,7 @@ def element_names(country: str) -> Mapping[str, str]:
         regimes = find_country(country).regimes.values()
     except CountryNotFound:
         return {}
-    elements = {key: each for regime in regimes for key, each in regime.elements.items()}
-    by_label = {fold(label): key for key, each in elements.items() for label in each.label.values()}
-    return by_label | {fold(key): key for key in elements}
+    return _keys_by_name({key: each for regime in regimes for key, each in regime.elements.items()})
 
 
 @cache
@@ -102,11 +101,32 @@ def kind_names(country: str) -> Mapping[str, str]:
     from cae_core.country.finding import find_country
 
     try:
-        kinds = find_country(country).contract_kinds
+        return _keys_by_name(find_country(country).contract_kinds)
     except CountryNotFound:
         return {}
-    by_label = {fold(label): key for key, each in kinds.items() for label in each.label.values()}
-    return by_label | {fold(key): key for key in kinds}
+
+
+@cache
+def class_names(country: str) -> Mapping[str, str]:
+    """Return the key of each class of activity of a country under its key and its labels, folded."""
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
+
+    try:
+        return _keys_by_name(find_country(country).activity_classes)
+    except CountryNotFound:
+        return {}
+
+
+class _Labelled(Protocol):
+    @property
+    def label(self) -> Mapping[str, str]: ...
+
+
+def _keys_by_name(found: Mapping[str, _Labelled]) -> Mapping[str, str]:
+    """Each key under itself and its labels in all languages, folded."""
+    by_label = {fold(label): key for key, each in found.items() for label in each.label.values()}
+    return by_label | {fold(key): key for key in found}
 
 
 def vat_due(cooperative: Cooperative | None) -> Mapping[str, Due]:

@@ -123,6 +123,7 @@ STANDING = (
             _code("scheme"),
             _date("start"),
             _date("end"),
+            _code("activity_class"),
         ),
         key="code",
         missed=("code", "persons"),

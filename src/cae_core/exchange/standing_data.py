@@ -67,9 +67,14 @@ def read_opening_contribution(frame: Frame) -> tuple[OpeningContribution, ...]:
     )
 
 
-def read_activities(frame: Frame, findings: Findings) -> dict[str, Activity]:
-    """Make the activities, by code."""
+def read_activities(frame: Frame, class_names: Mapping[str, str], findings: Findings) -> dict[str, Activity]:
+    """Make the activities, by code. ``class_names`` gives the key of a class by what people call it, folded.
+
+    A class it does not know stays, for the checks to refuse.
+    """
     _refuse_reversed(frame, findings)
+    classes = frame["activity_class"]
+    classes[:] = [class_names.get(fold(typed or ""), typed) for typed in classes]
     names = [column.name for column in frame.sheet.columns]
     return {
         frame["code"][i]: Activity(**{name: frame[name][i] for name in names}, origin=frame.origins[i])

@@ -13,6 +13,7 @@ from cae_core.exchange.atomic import sweep, write_whole
 from cae_core.exchange.book_tables import Moved, TableOut, journal, trial_balance
 from cae_core.exchange.csv_files import csv_bytes
 from cae_core.ledger.certificate import Certificate
+from cae_core.office.class_rows import class_table
 from cae_core.office.opened import Office, chart_of
 from cae_core.office.payslip_pages import payslip_page, payslips
 from cae_core.office.statement_pages import Statements
@@ -52,6 +53,7 @@ def write_documents(
     jobs: list[Job] = [
         partial(writer.certificate, certificate),
         *writer.tables(),
+        *writer.classes(summary),
         *writer.payslips(),
         *writer.statements(statements),
         partial(writer.page, "summary", summary),
@@ -102,6 +104,12 @@ class _Writer:
         opening, moved = book.balances(until=self._month.previous()), self._moved
         chart, say = chart_of(self._office.cooperative, self._office.country), self._voice.say
         self._table(name, trial_balance(opening, moved, chart, currency, say, by_activity=by_activity))
+
+    def classes(self, summary: SummaryPage) -> Iterator[Job]:
+        """The year's turnover by class, in countries that have classes of activity."""
+        if summary.classes:
+            table = class_table(summary.classes, summary.currency, self._voice)
+            yield partial(self._table, "turnover_by_class", table)
 
     def payslips(self) -> Iterator[Job]:
         for slip in payslips(self._office, self._month):

@@ -6,6 +6,7 @@ import datetime as dt
 import warnings
 from collections.abc import Iterator, Mapping
 
+from cae_core.closing.activity_classes import class_remarks
 from cae_core.closing.back_pay_record import back_pay_remarks, kept
 from cae_core.closing.clock import law_day
 from cae_core.closing.contract_terms import contract_remarks
@@ -18,6 +19,7 @@ from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
+from cae_core.office.class_rows import class_rows
 from cae_core.office.mentions import banners
 from cae_core.office.opened import Office
 from cae_core.office.parties import cooperative_party, name_of
@@ -41,6 +43,7 @@ _DOCUMENTS = (
     (Sentence(mark("Trial balance by activity")), "trial_balance_by_activity.csv"),
     (Sentence(mark("Closing certificate")), "certificate.json"),
 )
+_BY_CLASS = ((Sentence(mark("Turnover of the year by class of activity")), "turnover_by_class.csv"),)
 _DUE_ROLES = tuple(
     key
     for key, role in ROLES.items()
@@ -61,12 +64,14 @@ class Summary:
     def page(self, certificate: Certificate, posted: int) -> SummaryPage:
         """The page; ``posted`` is what this run posted."""
         numbers = (certificate.first, certificate.last) if certificate.entries else None
+        classes = tuple(class_rows(self._office, self._month))
         return SummaryPage(
             cooperative=cooperative_party(self._office.cooperative, self._office.country),
             currency=self._office.cooperative.currency,
             month=self._month,
             figures=tuple(self._figures()),
             activities=tuple(self._activities()),
+            classes=classes,
             pay=tuple(self._pay()),
             due=tuple(self._due()),
             notices=tuple(self._notices()),
@@ -74,7 +79,7 @@ class Summary:
             entries=numbers,
             seal=certificate.short,
             closed_on=certificate.validated_on,
-            documents=_DOCUMENTS,
+            documents=_DOCUMENTS + (_BY_CLASS if classes else ()),
             banners=banners(self._office),
             country=self._office.country.code,
         )
@@ -225,6 +230,8 @@ class Summary:
         for remark in contract_remarks(cooperative, then, self._month):
             yield Notice(remark.text, about=remark.about)
         for remark in identity_remarks(cooperative, country):
+            yield Notice(remark.text, "note", remark.about)
+        for remark in class_remarks(cooperative, country, self._office.book, self._month):
             yield Notice(remark.text, "note", remark.about)
 
     def _back_pay(self) -> Iterator[Notice]:

@@ -309,6 +309,22 @@ class DueRow:
 
 
 @attrs.frozen
+class ClassRow:
+    """The year's turnover in a class of activity, and the rate that the law taxes the class at.
+
+    ``key`` is empty for activities in no class; ``rate`` is None where it is not known, ``source`` and
+    ``confidence`` say where it comes from.
+    """
+
+    key: str
+    label: Text
+    turnover: int
+    rate: Ratio | None = None
+    source: str = ""
+    confidence: str = ""
+
+
+@attrs.frozen
 class Notice:
     """Something a person should know. ``level`` is ``warning`` or ``note``."""
 
@@ -323,6 +339,7 @@ class SummaryPage:
 
     ``figures`` are the cooperative's (turnover, contribution, pay…); ``read`` says what was understood
     of the files. ``posted`` counts the entries this run posted (0 when everything was there already).
+    ``classes`` is the year's turnover by class of activity, in countries that have such classes.
     """
 
     cooperative: Party
@@ -330,6 +347,7 @@ class SummaryPage:
     month: Month
     figures: tuple[Figure, ...]
     activities: tuple[ActivityRow, ...] = ()
+    classes: tuple[ClassRow, ...] = ()
     pay: tuple[PayRow, ...] = ()
     due: tuple[DueRow, ...] = ()
     notices: tuple[Notice, ...] = ()

@@ -22,6 +22,7 @@ CHECKS: Mapping[str, Check] = {
         part_checks.vat,
         part_checks.identifiers,
         part_checks.due_dates,
+        part_checks.rounding_and_classes,
         part_checks.mentions,
         part_checks.chart_of_accounts,
         law_checks.parameters,

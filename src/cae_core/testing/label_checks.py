@@ -45,6 +45,8 @@ def _of_parts(subject: Subject) -> Iterator[tuple[str, Any]]:
         yield f"contract_kinds.{key}", kind.label
     for key, form in country.legal_forms.items():
         yield f"legal_forms.{key}", form.label
+    for key, each in country.activity_classes.items():
+        yield f"activity_classes.{key}", each.label
     for key, number in country.identifiers.items():
         yield f"identifiers.{key}", number.label
     for rule in country.due_rules:

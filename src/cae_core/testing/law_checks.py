@@ -61,6 +61,10 @@ def other_sources(subject: Subject) -> Iterator[Fault]:
     cited += [(f"legal_forms.{key}", each.source) for key, each in country.legal_forms.items()]
     cited += [(f"due_dates.{each.body}", each.source) for each in country.due_rules]
     cited += [(f"mentions.{each.key}", each.source) for each in country.mentions]
+    cited += [
+        (f"payment_rounding {', '.join(each.bodies)}", each.source) for each in country.payment_rounding
+    ]
+    cited += [(f"activity_classes.{key}", each.source) for key, each in country.activity_classes.items()]
     cited.append(("vat_due", country.vat.source))
     for name, regime in subject.regimes.items():
         cited += [(f"{name}, element {key}", each.source) for key, each in regime.elements.items()]
@@ -70,6 +74,9 @@ def other_sources(subject: Subject) -> Iterator[Fault]:
             yield where, f"its source “{source}” does not cite {subject.source}"
     confidences = [("vat_due", country.vat.confidence)]
     confidences += [(f"due_dates.{each.body}", each.confidence) for each in country.due_rules]
+    confidences += [
+        (f"payment_rounding {', '.join(each.bodies)}", each.confidence) for each in country.payment_rounding
+    ]
     for where, confidence in confidences:
         if confidence not in LAW:
             yield where, f"its confidence is one of {', '.join(LAW)}, not {confidence}"

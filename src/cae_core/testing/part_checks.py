@@ -9,7 +9,7 @@ from string import Formatter
 
 from cae_core.country import PARTS
 from cae_core.country.errors import IdentifierInvalid
-from cae_core.ledger.roles import JOURNALS, OPTIONAL_ROLES, ROLES
+from cae_core.ledger.roles import JOURNALS, OPTIONAL_ROLES, ROLES, Bucket
 from cae_core.messages import LANGUAGES
 from cae_core.money import decimals, format_amount, parse_amount
 from cae_core.testing.subject import Fault, Subject
@@ -120,6 +120,21 @@ def due_dates(subject: Subject) -> Iterator[Fault]:
         always = [each for each in subject.country.due_rules if each.body == body]
         if all(each.min_headcount or each.paid_in_month for each in always):
             yield body, "no due date holds for any headcount and day of pay"
+
+
+def rounding_and_classes(subject: Subject) -> Iterator[Fault]:
+    """Bodies paid to a whole unit are roles of bodies; classes of activity are taxed at a rate there is."""
+    country = subject.country
+    for each in country.payment_rounding:
+        for body in each.bodies:
+            if body not in ROLES or ROLES[body].bucket is not Bucket.OWED_TO_BODIES:
+                yield f"payment_rounding {body}", "it is no role owed to a body"
+        if each.unit <= 0:
+            yield f"payment_rounding {', '.join(each.bodies)}", f"{each.unit} is no unit to round to"
+    for key, each_class in country.activity_classes.items():
+        parameter = country.parameters.parameters.get(each_class.rate)
+        if parameter is None or parameter.unit != "rate":
+            yield f"activity_classes.{key}", f"no parameter “{each_class.rate}” is a rate"
 
 
 def mentions(subject: Subject) -> Iterator[Fault]:
