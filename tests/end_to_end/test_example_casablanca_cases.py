@@ -89,8 +89,13 @@ def test_seniority_comes_from_the_contract_s_start():
 
 
 def test_a_bonus_forgotten_is_said():
-    warned = {month: [each.about for each in guard_remarks(slips_of(month))] for month in MONTHS}
-    assert warned == {SEPTEMBER: ["K04"], OCTOBER: []}
+    def warned(month, fact):
+        remarks = guard_remarks(slips_of(month))
+        return [each.about for each in remarks if each.text.fields["source"].startswith(fact)]
+
+    assert {month: warned(month, "MA-121") for month in MONTHS} == {SEPTEMBER: ["K04"], OCTOBER: []}
+    assert "K04" in warned(OCTOBER, "MA-120"), "pay of an activity, which says no hours"
+    assert "K23" not in warned(OCTOBER, "MA-120"), "paid by the hour"
 
 
 def test_bonuses_in_and_outside_seniority_and_exempt_allowances():

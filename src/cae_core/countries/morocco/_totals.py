@@ -53,6 +53,12 @@ def advance_recovered(x: Ops, advance_recovery: Amt, wage_due: Amt, advance_reco
     return x.min(advance_recovery, x.max(most, x.amount(0)))
 
 
+@rule(source="MA-132, CT art. 386")
+def recovery_limited(x: Ops, advance_recovery: Amt, advance_recovered: Amt) -> Flag:
+    """Whether more was asked back than a tenth of the wage due."""
+    return advance_recovery > advance_recovered
+
+
 @rule(source="MA-158, practice")
 def net_pay(x: Ops, wage_due: Amt, advance_recovered: Amt) -> Amt:
     """What the person receives."""
@@ -63,6 +69,16 @@ def net_pay(x: Ops, wage_due: Amt, advance_recovered: Amt) -> Amt:
 def compared_wage(x: Ops, taxable_gross: Amt, overtime_pay: Amt, seniority_bonus: Amt) -> Amt:
     """Pay for normal hours, compared with the minimum: without overtime and seniority (interpretation)."""
     return taxable_gross - overtime_pay - seniority_bonus
+
+
+@rule(source="MA-120, CT arts. 358 and 360")
+def minimum_wage_not_compared(
+    x: Ops, gross: Amt, base_stated: Flag, hours: Rate, days_paid_of_26: Rate, agriculture: Flag
+) -> Flag:
+    """Whether pay given as a whole says neither hours nor, in agriculture, days: no minimum can be told."""
+    in_days = x.all_of(agriculture, days_paid_of_26 >= 0)
+    in_hours = x.all_of(x.not_(agriculture), hours >= 0)
+    return x.all_of(gross > 0, x.not_(x.any_of(base_stated, in_days, in_hours)))
 
 
 @rule(source="MA-117 and MA-120, CT arts. 358 and 360")
