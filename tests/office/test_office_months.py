@@ -1,5 +1,7 @@
 """A folder's month in one call: what is written, run twice, refused, looked at and verified."""
 
+import csv
+import io
 import sqlite3
 from html.parser import HTMLParser
 
@@ -43,6 +45,17 @@ def test_what_is_written(closed):
         ),
     }
     assert len(result.written.files) == len(outputs(folder))
+
+
+def test_a_payslip_as_a_table_puts_each_figure_on_the_side_that_bears_it(closed):
+    folder, _ = closed
+    text = outputs(folder)["payslips/C1.csv"].decode("utf-8-sig")
+    rows = {row[0]: row for row in csv.reader(io.StringIO(text), delimiter=";")}
+    sides = {node: (bool(row[4]), bool(row[6])) for node, row in rows.items()}
+    for node in ("gross", "net_before_tax", "net_pay", "employee_contributions"):
+        assert sides[node] == (True, False), node
+    for node in ("employer_contributions", "employer_cost"):
+        assert sides[node] == (False, True), node
 
 
 def test_the_pages_need_nothing_from_outside(closed):

@@ -34,13 +34,20 @@ _STATEMENT = (
 _OPENING, _CLOSING = mark("Opening"), mark("Closing")
 
 
+_EMPLOYERS = ("employer_contributions", "employer_cost")
+"""Totals that the employer bears; the others are the person's."""
+
+
 def payslip_table(slip: Payslip, language: str) -> TableOut:
-    """A payslip's rows, then its totals; rates are exact decimals, amounts in major units."""
+    """A payslip's rows, then its totals, each on the side that bears or receives it.
+
+    Rates are exact decimals, amounts in major units.
+    """
     say, currency = Translator(language), slip.currency
     rows: list[list[Value]] = []
     for row in slip.rows():
-        employee = row.side("employee") or row.side("tax") or row.side("withheld")
-        employer = row.side("employer") or row.side("reduction") or row.side("pay")
+        employee = row.side("employee") or row.side("tax") or row.side("withheld") or row.side("pay")
+        employer = row.side("employer") or row.side("reduction")
         first = next(iter(row.sides.values()))
         rows.append(
             [
@@ -55,7 +62,8 @@ def payslip_table(slip: Payslip, language: str) -> TableOut:
         )
     labels = slip.regime.layout.totals
     for node, amount in slip.totals().items():
-        rows.append([node, labels[node][language], None, None, None, None, decimal(amount, currency)])
+        sides = [None, decimal(amount, currency)] if node in _EMPLOYERS else [decimal(amount, currency), None]
+        rows.append([node, labels[node][language], None, None, sides[0], None, sides[1]])
     return TableOut([say(name) for name in _PAYSLIP], rows)
 
 

@@ -13,7 +13,7 @@ from cae_core.closing.scheme_record import schemes_of
 from cae_core.cooperative.contribution import ContributionStatement
 from cae_core.errors import CaeError
 from cae_core.ledger.records import RecordedEntry
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.money import money
 from cae_core.office.opened import Office, open_office
 from cae_core.payroll.payslip import Payslip
@@ -84,6 +84,16 @@ def _entry(entry: RecordedEntry, office: Office, voice: Voice) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+_MODES = {
+    "fixed": mark("the fixed part"),
+    "gross": mark("gross"),
+    "net_pay": mark("net"),
+    "employer_cost": mark("full cost"),
+    "most": mark("all that the account affords"),
+    "computed": mark("computed from its base"),
+}
+
+
 def _decision(decision: PayDecision, office: Office, voice: Voice) -> str:
     currency = office.cooperative.currency
     text = mark(
@@ -94,7 +104,7 @@ def _decision(decision: PayDecision, office: Office, voice: Voice) -> str:
         text,
         contract=decision.contract,
         asked=money(decision.asked, currency),
-        mode=decision.mode,
+        mode=Sentence(_MODES[decision.mode]),
         budget=budget,
         gross=money(decision.gross, currency),
         cost=money(decision.cost, currency),
