@@ -18,6 +18,9 @@ from cae_core.exchange.sheets import SHEETS
 from cae_core.exchange.words import _tables
 from cae_core.ledger.roles import JOURNALS, ROLES
 
+COUNTRIES = ("FR", "MA", "TN", "DZ")
+"""The countries of the library, in the order of the reference."""
+
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference.md"
 BLOCK = re.compile(r"(<!-- table: (\S+) -->\n)(.*?)(<!-- end -->)", re.DOTALL)
 
@@ -35,7 +38,16 @@ def rewritten(text: str) -> str:
 def table(name: str, old: str) -> str:
     """One table as it must be; meanings written by hand are taken from the old one."""
     kind, _, what = name.partition(":")
-    rows = {"sheet": sheet_rows, "inputs": input_rows, "roles": role_rows, "journals": journal_rows}
+    rows = {
+        "sheet": sheet_rows,
+        "kinds": kind_rows,
+        "forms": form_rows,
+        "inputs": input_rows,
+        "elements": element_rows,
+        "classes": class_rows,
+        "roles": role_rows,
+        "journals": journal_rows,
+    }
     if kind == "errors":
         return _markdown(("error", "is also a", "raised when"), error_rows())
     return _markdown(*rows[kind](what, old))
@@ -57,41 +69,93 @@ def sheet_rows(name, old):
     return ("column", "needed", "also read as", "holds"), rows
 
 
-def input_rows(_name, _old):
+def named(label) -> str:
+    """What a country calls something, in English and in French."""
+    return label["en"] if label["en"] == label["fr"] else f"{label['en']} – {label['fr']}"
+
+
+def kind_rows(code, _old):
+    rows = [
+        (
+            f"`{key}`",
+            named(each.label),
+            f"`{each.regime}`" if each.paid else "",
+            "yes" if each.runs_activity else "",
+        )
+        for key, each in find_country(code).contract_kinds.items()
+    ]
+    return ("contract kind", "is", "paid under", "runs an activity"), rows
+
+
+def form_rows(code, _old):
+    rows = [
+        (f"`{key}`", named(each.label), "no law gives it" if each.experimental else "")
+        for key, each in find_country(code).legal_forms.items()
+    ]
+    return ("legal form", "is", "remark"), rows
+
+
+def input_rows(code, _old):
     rows: dict[str, list[str]] = {}
     inputs = {}
-    for regime in find_country("FR").regimes.values():
+    for regime in find_country(code).regimes.values():
         for each in regime.framework.inputs:
             rows.setdefault(each.name, []).append(regime.name)
             inputs[each.name] = each
     found = [
-        (
-            f"`{name}`",
-            each.kind,
-            "needed" if each.default is None else f"`{each.default}`",
-            ", ".join(rows[name]),
-            f"{each.label['en']} – {each.label['fr']}",
-        )
+        (f"`{name}`", each.kind, default_of(each), ", ".join(rows[name]), named(each.label))
         for name, each in inputs.items()
     ]
     return ("input", "kind", "default", "regimes", "is"), found
 
 
+def default_of(each) -> str:
+    """What is taken where an input is not given."""
+    if each.default is None:
+        return "needed"
+    known = {"month_share": "days under contract", "seniority_years": "whole years under contract"}
+    return known[each.automatic] if each.automatic else f"`{each.default}`" + (" (asked)" if each.ask else "")
+
+
+def element_rows(code, _old):
+    found = {
+        key: each for regime in find_country(code).regimes.values() for key, each in regime.elements.items()
+    }
+    rows = [(f"`{key}`", named(each.label), f"`{each.input}`") for key, each in found.items()]
+    return ("pay element", "is", "counts in"), rows
+
+
+def class_rows(code, _old):
+    classes = find_country(code).activity_classes
+    rows = [(f"`{key}`", named(each.label), f"`{each.rate}`") for key, each in classes.items()]
+    return ("class of activity", "is", "taxed at"), rows
+
+
 def role_rows(_name, _old):
-    chart = find_country("FR").chart
+    charts = {code: find_country(code).chart for code in COUNTRIES}
     rows = [
-        (f"`{role.key}`", chart.number(key), chart.label(key, "fr"), role.bucket.value)
-        if key in chart.accounts
-        else (f"`{role.key}`", "–", "–", role.bucket.value)
+        (
+            f"`{key}`",
+            next((chart.label(key, "en") for chart in charts.values() if key in chart.accounts), "–"),
+            *(chart.number(key) if key in chart.accounts else "–" for chart in charts.values()),
+            role.bucket.value,
+        )
         for key, role in ROLES.items()
     ]
-    return ("role", "account (FR)", "label", "figure of the account"), rows
+    return ("role", "label", *charts, "figure of the account"), rows
 
 
 def journal_rows(_name, _old):
-    chart = find_country("FR").chart
-    rows = [(f"`{key}`", chart.journals[key].code, chart.journals[key].labels["fr"]) for key in JOURNALS]
-    return ("journal", "code (FR)", "label"), rows
+    charts = {code: find_country(code).chart for code in COUNTRIES}
+    rows = [
+        (
+            f"`{key}`",
+            next(chart.journals[key].labels["en"] for chart in charts.values() if key in chart.journals),
+            *(chart.journals[key].code if key in chart.journals else "–" for chart in charts.values()),
+        )
+        for key in JOURNALS
+    ]
+    return ("journal", "label", *charts), rows
 
 
 def error_rows():
