@@ -22,8 +22,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChe
 NOVEMBER = Month(2026, 11)
 
 
-def invoice(number, day, amount=100_00, month=OCTOBER, **more):
-    line = InvoiceLine("work", amount, Ratio(1, 5), activity="ATELIER")
+def invoice(number, day, amount=100_00, month=OCTOBER, activity="ATELIER", **more):
+    line = InvoiceLine("work", amount, Ratio(1, 5), activity=activity)
     return Invoice(number, month.first.replace(day=day), "CL1", (line,), **more)
 
 
@@ -100,6 +100,17 @@ def test_the_stamps_of_earlier_months_are_paid():
     payment = Payment("P1", dt.date(2026, 11, 5), PaymentKind.BODY, "stamp_duty", 2_00)
     close(store, cooperative(), month_of(month=NOVEMBER, payments=(payment,)), stamped_country())
     assert owed(store) == 0
+
+
+def test_earlier_stamps_are_paid_before_the_stamps_of_the_month():
+    both = (invoice("F2", 10), invoice("F3", 11, activity="ECOLE"))
+    store, _ = close(cooperative=cooperative(), month=month_of(*both), country=stamped_country())
+    payment = Payment("P1", dt.date(2026, 11, 28), PaymentKind.BODY, "stamp_duty", 2_00)
+    new = invoice("F4", 5, month=NOVEMBER, activity="ECOLE")
+    month = month_of(new, month=NOVEMBER, payments=(payment,))
+    close(store, cooperative(), month, stamped_country())
+    assert store.balances()["ATELIER", "stamp_duty"] == 0
+    assert store.balances()["ECOLE", "stamp_duty"] == -1_00
 
 
 def test_stamps_may_be_brought_in():

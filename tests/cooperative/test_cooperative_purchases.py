@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from cooperative_makers import day, eur, euros, expense, key, payment, sums
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from cae_core.cooperative.documents import Due, OpeningBalance, Payment, PaymentKind
-from cae_core.cooperative.open_items import NothingToSettle, OpenItems
+from cae_core.cooperative.open_items import Holder, NothingToSettle, OpenItems, oldest_first
 from cae_core.cooperative.postings import UnknownSplitKey, expense_parts, post_expense, post_payment
 from cae_core.ledger.entries import Posting
 
@@ -234,6 +238,69 @@ def test_a_part_of_what_a_body_is_owed_is_shared_over_those_who_owe():
         ("B", "social_security"): "30.00",
         ("B", "bank"): "-30.00",
     }
+
+
+def owed_by_month():
+    """June owes 3 stamps, July's first ones came in since."""
+    return OpenItems(
+        {
+            "stamp_duty": {
+                ("2026-06", "A", "", ""): -32_000,
+                ("2026-06", "B", "", ""): -1_000,
+                ("2026-07", "B", "", ""): -1_000,
+                ("", "C", "", ""): -500,
+            }
+        }
+    )
+
+
+def paid_stamps(items, amount):
+    asked = Payment("V-1", dt.date(2026, 7, 28), PaymentKind.BODY, "stamp_duty", amount)
+    items.follow([post_payment(asked, items)])
+    return {
+        item: {holder.activity: -each for holder, each in items.of("stamp_duty", item).items()}
+        for item in items.items("stamp_duty")
+    }
+
+
+@pytest.mark.parametrize(
+    ("amount", "kept"),
+    [
+        (500, {"2026-06": {"A": 32_000, "B": 1_000}, "2026-07": {"B": 1_000}}),
+        (33_500, {"2026-07": {"B": 1_000}}),
+        (33_600, {"2026-07": {"B": 900}}),
+        (34_500, {}),
+        (17_000, {"2026-06": {"A": 16_000, "B": 500}, "2026-07": {"B": 1_000}}),
+    ],
+    ids=["opening", "to June", "into July", "all", "half of June"],
+)
+def test_what_the_oldest_months_owe_a_body_is_paid_first(amount, kept):
+    assert paid_stamps(owed_by_month(), amount) == kept
+
+
+MONTHS = st.sampled_from(["", "2026-05", "2026-06", "2026-07"])
+OWED = st.dictionaries(st.tuples(MONTHS, st.sampled_from("ABC")), st.integers(-1000, 300), min_size=1)
+
+
+@given(OWED, st.data())
+def test_a_body_is_settled_whole_months_first(owed, data):
+    items = {}
+    for (month, activity), amount in owed.items():
+        items.setdefault(month, {})[Holder(activity)] = amount
+    total = -sum(owed.values())
+    assume(total > 0)
+    amount = data.draw(st.integers(1, total))
+    parts = oldest_first(items, -amount)
+    assert -sum(parts.values()) == amount
+    last = max(month for month, _ in parts)
+    earlier = sum(each for (month, _), each in owed.items() if month < last)
+    settled = sum(part for (month, _), part in parts.items() if month < last)
+    assert earlier - settled >= 0 or amount == total
+
+
+def test_a_month_in_credit_lowers_what_later_months_owe():
+    items = OpenItems({"stamp_duty": {("2026-05", "A", "", ""): 200, ("2026-06", "B", "", ""): -900}})
+    assert paid_stamps(items, 700) == {}
 
 
 def test_vat_due_is_paid():

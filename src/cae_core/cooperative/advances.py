@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
 import attrs
@@ -10,7 +9,7 @@ import attrs
 from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments, Payment, PaymentKind
-from cae_core.cooperative.open_items import Holder, NothingToSettle, OpenItems, shared_over
+from cae_core.cooperative.open_items import Holder, NothingToSettle, OpenItems, age, shared_over
 from cae_core.ledger.entries import Posting
 from cae_core.periods import Month
 
@@ -18,7 +17,6 @@ ROLE = "pay_advances"
 Recovered = Mapping[tuple[str, Holder], int]
 """What is recovered, in minor units, by open item and holder."""
 
-_DATED = re.compile(r"\d{4}-\d{2}")
 _STAFF_KIND = "employment"
 
 
@@ -89,7 +87,7 @@ def recover(items: OpenItems, person: str, amount: int, document: str) -> Recove
     left = amount
     found: dict[tuple[str, Holder], int] = {}
     owed = items.to_party(ROLE, person) if amount else {}
-    for item in sorted(owed, key=lambda each: (bool(_DATED.match(each)), each)):
+    for item in sorted(owed, key=age):
         part = min(left, max(sum(owed[item].values()), 0))
         for holder, each in (shared_over(owed[item], part) or {}).items():
             found[item, holder] = each

@@ -155,23 +155,25 @@ def post_vat(statement: VatStatement, say: Say = plain) -> Entry:
     """The entry of a month's VAT: collected and deductible turned into what is due, or a credit.
 
     The return is the cooperative's: all activities go to the side of its total, so one in credit lowers
-    what the others owe and the general ledger shows either VAT due or a VAT credit, never both.
+    what the others owe and the general ledger shows either VAT due or a VAT credit, never both. What is
+    due is open under the month.
     """
+    month = str(statement.month)
     target = "vat_due" if statement.due >= 0 else "vat_credit"
     postings: list[Posting] = []
     for line in statement.lines:
         postings += [
             Posting("vat_collected", line.activity, line.collected),
             Posting("vat_deductible", line.activity, -line.deductible),
-            *_moved_credit(line, target),
+            *_moved_credit(line, target, month),
         ]
-    month = str(statement.month)
     date = statement.month.last
     label = say(mark("VAT of {month}"), month=month)
     return Entry(f"vat:{month}", "vat", date, f"VAT-{month}", date, label, tuple(postings))
 
 
-def _moved_credit(line: VatLine, target: str) -> tuple[Posting, ...]:
+def _moved_credit(line: VatLine, target: str, month: str) -> tuple[Posting, ...]:
     if target == "vat_credit":
         return (Posting("vat_credit", line.activity, line.deductible - line.collected),)
-    return Posting("vat_credit", line.activity, -line.credit), Posting("vat_due", line.activity, -line.due)
+    due = Posting("vat_due", line.activity, -line.due, item=month)
+    return Posting("vat_credit", line.activity, -line.credit), due

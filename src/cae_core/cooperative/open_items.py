@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cae_core.cooperative.documents import OpeningBalance
 from cae_core.errors import CaeError
@@ -28,6 +29,11 @@ OPEN_ROLES = tuple(
     )
 )
 """The roles whose postings open or settle something; ask the book for the open items of these."""
+
+BODY_ROLES = frozenset(role.key for role in ROLES.values() if role.bucket is Bucket.OWED_TO_BODIES)
+"""The roles owed to bodies and to the State; what a month owes them is open under the month."""
+
+_DATED = re.compile(r"\d{4}-\d{2}")
 
 
 class NothingToSettle(CaeError, ValueError):
@@ -124,7 +130,47 @@ class OpenItems:
         return found
 
 
-def shared_over(open_: Mapping[Holder, int], amount: int) -> dict[Holder, int] | None:
+Place = TypeVar("Place")
+
+
+def age(item: str) -> tuple[bool, str]:
+    """What sorts items from the oldest: those brought in from before, then those that start with a month.
+
+    >>> sorted(["2026-07", "2025-12", "DECL-3"], key=age)
+    ['DECL-3', '2025-12', '2026-07']
+    """
+    return bool(_DATED.match(item)), item
+
+
+def oldest_first(
+    items: Mapping[str, Mapping[Holder, int]], amount: int
+) -> dict[tuple[str, Holder], int] | None:
+    """Share a settlement over items from the oldest, and within each over holders as `shared_over` does.
+
+    ``amount`` is in the direction of what is open (debit positive). An item that is in credit lowers what
+    those after it owe; a settlement of the whole clears everything. Returns None when less is open.
+
+    >>> owed = {"2026-07": {Holder("B"): -5}, "2026-06": {Holder("A"): -3}}
+    >>> [(item, holder.activity, part) for (item, holder), part in oldest_first(owed, -4).items()]
+    [('2026-06', 'A', -3), ('2026-07', 'B', -1)]
+    """
+    places = {item: {(item, holder): each for holder, each in items[item].items()} for item in items}
+    everything = {place: each for item in sorted(places, key=age) for place, each in places[item].items()}
+    if amount == sum(everything.values()):
+        return everything
+    sign, left = (-1 if amount < 0 else 1), abs(amount)
+    found: dict[tuple[str, Holder], int] = {}
+    waiting: dict[tuple[str, Holder], int] = {}
+    for item in sorted(places, key=age):
+        waiting |= places[item]
+        part = min(left, sign * sum(waiting.values()))
+        if part > 0:
+            found |= shared_over(waiting, sign * part) or {}
+            left, waiting = left - part, {}
+    return None if left else found
+
+
+def shared_over(open_: Mapping[Place, int], amount: int) -> dict[Place, int] | None:
     """Share a settlement over holders by what each has open, on its side (largest remainder).
 
     ``amount`` is in the direction of what is open (debit positive). A settlement of the whole clears

@@ -10,7 +10,7 @@ from cae_core.cooperative._matrix import share_matrix
 from cae_core.cooperative._wording import Say, plain
 from cae_core.cooperative.advances import ROLE as ADVANCES
 from cae_core.cooperative.advances import Recovered
-from cae_core.cooperative.open_items import settlement
+from cae_core.cooperative.open_items import BODY_ROLES, settlement
 from cae_core.errors import CaeError
 from cae_core.ledger.entries import Entry, Posting, UnknownRole
 from cae_core.ledger.roles import ROLES
@@ -103,7 +103,8 @@ def post_pay(
 
     One posting an activity and role. Dated the month's last day unless ``date`` is given. ``settled`` are
     the advances that it recovers, as `recover` finds them: each is closed where it is open, and what other
-    activities hold back for it reaches that one through the link. Raises PayCostMismatch when the costs do
+    activities hold back for it reaches that one through the link. What bodies are owed is open under the
+    month. Raises PayCostMismatch when the costs do
     not sum to the payslip's.
     """
     cost = pay_cost(charges)
@@ -119,7 +120,8 @@ def post_pay(
     for (activity, role), amount in sums.items():
         party = person if role in _TO_PERSONS else ""
         bearer = person if ROLES[role].profit_and_loss else ""
-        postings.append(Posting(role, activity, amount, party, bearer, item if party else ""))
+        opens = item if party else str(month) if role in BODY_ROLES else ""
+        postings.append(Posting(role, activity, amount, party, bearer, opens))
     label = say(mark("Payslip {month}, {contract}"), month=str(month), contract=contract)
     day = date or month.last
     return Entry(f"payslip:{item}", "pay", day, item, day, label, tuple(postings))

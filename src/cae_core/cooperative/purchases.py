@@ -15,6 +15,8 @@ from cae_core.cooperative.open_items import (
     Holder,
     NothingToSettle,
     OpenItems,
+    age,
+    oldest_first,
     settle,
     settlement,
     shared_over,
@@ -25,6 +27,7 @@ from cae_core.cooperative.splits import Beneficiary, SplitKey, split
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
 from cae_core.money import round_to, share
+from cae_core.periods import Month
 
 _TO_THE_UNIT: Mapping[str, int] = MappingProxyType({})
 
@@ -92,10 +95,10 @@ def post_payment(
     """The entry of a payment out, shared over activities by what each owes.
 
     ``expense`` settles a supplier or a claim; ``net_pay`` a person's pay, oldest first; ``body`` a role
-    owed to a body; ``vat`` what the VAT statements left due (a negative amount is a credit refunded);
-    ``advance`` settles nothing: the person owes it to the activity it names. A body paid what it is owed
-    rounded to the unit that ``units`` gives for its role (minor units; none: to the last) is paid: the
-    services bear or keep the difference. Raises NothingToSettle above what is owed.
+    owed to a body, the oldest month first; ``vat`` what the VAT statements left due, likewise (a negative
+    amount is a credit refunded); ``advance`` settles nothing: the person owes it to the activity it names.
+    A body paid what it is owed rounded to the unit that ``units`` gives for its role (minor units; none: to
+    the last) is paid: the services bear or keep the difference. Raises NothingToSettle above what is owed.
     """
     if payment.kind is PaymentKind.EXPENSE:
         postings = _settled_expense(items, payment.target, payment.amount, payment.reference)
@@ -157,15 +160,21 @@ def body_role(payment: Payment) -> str:
 
 
 def _settled_body(items: OpenItems, payment: Payment, units: Mapping[str, int]) -> list[Posting]:
-    """Settle a body over activities by what each owes; the exact total clears those in credit too."""
-    role = body_role(payment)
-    owed = {Holder(activity): amount for activity, amount in items.by_activity(role).items()}
-    total = -sum(owed.values())
-    settled = total if is_rounded(payment.amount, total, units.get(role, 1)) else payment.amount
-    parts = shared_over(owed, -settled)
+    """Settle a body, what the oldest months owe first, over activities by what each owes.
+
+    The exact total clears those in credit too. What is paid in whole units is what earlier months left.
+    """
+    role, this_month = body_role(payment), age(str(Month.of(payment.date)))
+    owed = {item: items.of(role, item) for item in items.items(role)}
+    total = -sum(sum(holders.values()) for holders in owed.values())
+    earlier = -sum(sum(holders.values()) for item, holders in owed.items() if age(item) < this_month)
+    settled = earlier if is_rounded(payment.amount, earlier, units.get(role, 1)) else payment.amount
+    parts = oldest_first(owed, -settled)
     if not parts:
         raise _refused(payment, role, total)
-    postings = [posting for holder, amount in parts.items() for posting in _paid(role, "", holder, amount)]
+    postings = [
+        posting for (item, holder), amount in parts.items() for posting in _paid(role, item, holder, amount)
+    ]
     difference = payment.amount - settled
     if difference:
         account = "other_charges" if difference > 0 else "other_income"

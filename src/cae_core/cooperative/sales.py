@@ -19,6 +19,7 @@ from cae_core.errors import CaeError
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.messages import mark
 from cae_core.money import round_div
+from cae_core.periods import Month
 from cae_core.rules.ratio import Ratio
 
 
@@ -123,7 +124,7 @@ def post_invoice(
     """The entry of an invoice or credit note: receivables incl. VAT and stamp, sales, VAT, stamp duty.
 
     ``parts`` are its `sale_parts`, when they are known already. The stamp is owed to the State from the
-    day of the invoice; it is shared as `stamp_parts` says.
+    day of the invoice, under its month; it is shared as `stamp_parts` says.
 
     A credit note first reduces what is open of its invoice, activity by activity (``items``); what is
     beyond, because the client had paid, stays open under its own number until it is refunded.
@@ -143,7 +144,7 @@ def post_invoice(
         owing = {activity: owes for activity, (owes, _) in owed.items()}
         for activity, stamp in stamp_parts(invoice.stamp_duty, owing).items():
             owed[activity][0] += stamp
-            postings.append(Posting(STAMP_DUTY, activity, -stamp))
+            postings.append(Posting(STAMP_DUTY, activity, -stamp, item=str(Month.of(invoice.date))))
     for activity, (owes, pending) in owed.items():
         holder = Holder(activity, party=invoice.client)
         if invoice.credit_of:
