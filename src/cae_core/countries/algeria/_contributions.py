@@ -12,13 +12,13 @@ def contribution_base(x: Ops, gross: Amt, outside_contributions: Amt) -> Amt:
     return x.max(gross - outside_contributions, x.amount(0))
 
 
-@rule(source="DZ-56, décret 94-187")
+@rule(source="DZ-56 and DZ-59, décret 94-187")
 def cnas_employee(x: Ops, contribution_base: Amt, cnas_employee_rate: Rate) -> Amt:
     """Social security, employee's part."""
     return x.rate(contribution_base, cnas_employee_rate)
 
 
-@rule(source="DZ-57 and DZ-58, décret 94-187")
+@rule(source="DZ-57 to DZ-59, décret 94-187")
 def cnas_employer(x: Ops, contribution_base: Amt, cnas_employer_rate: Rate) -> Amt:
     """Social security, employer's part."""
     return x.rate(contribution_base, cnas_employer_rate)

@@ -52,7 +52,7 @@ def net_before_tax(x: Ops, gross: Amt, employee_contributions: Amt) -> Amt:
     return gross - employee_contributions
 
 
-@rule(source="DZ-53c, loi 90-11 art. 85")
+@rule(source="DZ-97: advances on pay, account 4251; no limit was found")
 def advances_recovered(x: Ops, elements_net_only: Amt) -> Amt:
     """Advances on pay recovered: elements that touch net pay alone, the other way round."""
     return -elements_net_only

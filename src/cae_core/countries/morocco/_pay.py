@@ -43,7 +43,7 @@ def paid_hours(
     return x.select([(hours >= 0, hours), (base_stated, of_days)], x.number("0"))
 
 
-@rule(source="MA-113, CT art. 184 and 358")
+@rule(source="MA-113 and MA-120, CT arts. 184 and 358")
 def base_salary(
     x: Ops,
     full_time_base_salary: Amt,

@@ -8,7 +8,7 @@ from cae_core.rules.rule import rule
 
 @rule(
     name="single_contribution_tax",
-    source="TN-39, décret-loi 2020-33 art. 7 as first written",
+    source="TN-37 and TN-39, décret-loi 2020-33 as first written",
     end="2023-01-01",
 )
 def single_contribution_tax_on_turnover(x: Ops, turnover: Amt, auto_entrepreneur_turnover_rate: Rate) -> Amt:
@@ -16,7 +16,7 @@ def single_contribution_tax_on_turnover(x: Ops, turnover: Amt, auto_entrepreneur
     return x.rate(turnover, auto_entrepreneur_turnover_rate)
 
 
-@rule(source="TN-39, décret-loi 2022-79 art. 52", start="2023-01-01")
+@rule(source="TN-37 and TN-39, décret-loi 2022-79 art. 52", start="2023-01-01")
 def single_contribution_tax(
     x: Ops, communal_zone: Flag, auto_entrepreneur_tax_communal: Amt, auto_entrepreneur_tax_elsewhere: Amt
 ) -> Amt:
@@ -38,13 +38,13 @@ def social_base_agriculture(
     return x.rate(smag_day, auto_entrepreneur_smag_days * auto_entrepreneur_base_share)
 
 
-@rule(source="TN-40, décret-loi 2020-33")
+@rule(source="TN-37 and TN-40, décret-loi 2020-33")
 def social_contribution(x: Ops, social_base: Amt, auto_entrepreneur_social_rate: Rate) -> Amt:
     """Social part of the single contribution, a month, outside agriculture."""
     return x.rate(social_base, auto_entrepreneur_social_rate)
 
 
-@rule(source="TN-40, décret-loi 2020-33")
+@rule(source="TN-37 and TN-40, décret-loi 2020-33")
 def social_contribution_agriculture(
     x: Ops, social_base_agriculture: Amt, auto_entrepreneur_social_rate: Rate
 ) -> Amt:
@@ -52,13 +52,13 @@ def social_contribution_agriculture(
     return x.rate(social_base_agriculture, auto_entrepreneur_social_rate)
 
 
-@rule(source="TN-38, décret-loi 2020-33")
+@rule(source="TN-37 and TN-38, décret-loi 2020-33")
 def over_ceiling(x: Ops, turnover: Amt, auto_entrepreneur_ceiling: Amt) -> Flag:
     """Turnover of the year above the ceiling."""
     return turnover > auto_entrepreneur_ceiling
 
 
-@rule(source="TN-41, décret-loi 2020-33")
+@rule(source="TN-37 and TN-41, décret-loi 2020-33")
 def former_employer_dominates(
     x: Ops, turnover: Amt, former_employer_turnover: Amt, auto_entrepreneur_former_employer_share: Rate
 ) -> Flag:
