@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 import attrs
@@ -12,6 +13,7 @@ from cae_core.cooperative.activities import SERVICES, Activity
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.people import Contract
 from cae_core.cooperative.splits import SplitKey, split
+from cae_core.cooperative.wage_dues import Room, WageDues
 from cae_core.country.parts import ContractKind
 from cae_core.errors import CaeError
 from cae_core.messages import mark
@@ -25,12 +27,14 @@ Parts = Mapping[str, Mapping[str, int]]
 class Budget:
     """The activities that bear a contract's pay, with what each has available for it (minor units).
 
-    ``bounded`` is false for pay borne by the services: permanent staff are paid whatever the
-    services have earned so far.
+    ``parts`` leave room for the contributions that pay itself makes due. Where a larger cost may make less
+    of them due, ``rooms`` tell by activity which costs are borne, up to its part. ``bounded`` is false for
+    pay borne by the services: permanent staff are paid whatever the services have earned so far.
     """
 
     parts: Mapping[str, int]
     bounded: bool = True
+    rooms: Mapping[str, Room] = attrs.field(factory=dict)
 
     @property
     def total(self) -> int:
@@ -39,21 +43,33 @@ class Budget:
 
     def affords(self, cost: int, key: SplitKey | None = None) -> bool:
         """Whether the cost is borne by what is available, activity by activity when a key splits it."""
-        if not self.bounded:
-            return True
-        if key is None:
-            return cost <= self.total
-        return all(part <= max(self.parts.get(code, 0), 0) for code, part in _by_key(cost, key).items())
+        return not self.bounded or self._excess(cost, key, self.rooms) <= 0
 
-    def most(self, key: SplitKey | None = None) -> int:
-        """The largest cost that is borne."""
-        if key is None:
-            return self.total
-        low, high = 0, self.total
+    def most(self, key: SplitKey | None = None, limit: int | None = None) -> int:
+        """The largest cost that is borne, ``limit`` at most."""
+        low, high = 0, self.total if key is None else sum(max(part, 0) for part in self.parts.values())
+        high = high if limit is None else max(min(high, limit), 0)
+        if key is None and not self.rooms:
+            return high
+        slack = 1 + len(self.parts if key is None else key.parts)  # what rounding may move between parts
         while low < high:
             middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.affords(middle, key) else (low, middle - 1)
-        return low
+            near = self._excess(middle, key, {}) <= slack
+            low, high = (middle, high) if near else (low, middle - 1)
+        while low > 0 and (excess := self._excess(low, key, self.rooms)) > 0:
+            low -= max(excess - slack, 1)
+        return max(low, 0)
+
+    def _excess(self, cost: int, key: SplitKey | None, rooms: Mapping[str, Room]) -> int:
+        """By how much a cost is above what is borne, where it is most; 0 or less when it is borne."""
+        if key is None and not rooms:
+            return cost - self.total
+        found = 0
+        for code, part in self.charge(cost, key).items():
+            room = rooms.get(code, ((0, max(self.parts.get(code, 0), 0)),))
+            borne = max((min(part, last) for first, last in room if first <= part), default=part)
+            found = max(found, part - borne)
+        return found
 
     def charge(self, cost: int, key: SplitKey | None = None) -> Mapping[str, int]:
         """Charge a cost to the activities, by the key or by what each has available; sums to cost."""
@@ -89,8 +105,10 @@ class Budgets:
         running: Running,
         kinds: Mapping[str, ContractKind],
         left: Parts | None = None,
+        dues: WageDues | None = None,
     ) -> None:
-        self._kinds = kinds
+        self._kinds, self._dues = kinds, dues
+        self._wages: dict[str, int] = defaultdict(int)
         services = cooperative.activities.get(SERVICES)
         self._staff = frozenset(services.persons if services else ())
         self._shared = [each.code for each in cooperative.activities.values() if _is_shared(each)]
@@ -98,7 +116,9 @@ class Budgets:
         for activity in cooperative.activities.values():
             if activity.is_services or not activity.persons or not _started(activity, running.month):
                 continue
-            available = _account(running, activity.code).available
+            available = _account(running, activity.code).available - (
+                dues.due(activity.code, 0) if dues else 0
+            )
             if available <= 0 and not activity.runs_in(running.month):
                 continue
             before = (left or {}).get(activity.code, {})
@@ -118,14 +138,35 @@ class Budgets:
             return Budget({SERVICES: 0}, bounded=False)
         if parts is None and key is None:
             raise NoBearer(person=contract.person)
-        return Budget(dict(parts or {}))
+        return self._leaving_room(parts or {}, key)
+
+    def _leaving_room(self, parts: Mapping[str, int], key: SplitKey | None) -> Budget:
+        """A budget of what is left for pay itself, where contributions on the wage bill follow it.
+
+        Without a key what is missing on some activities is first covered by the others.
+        """
+        if not self._dues:
+            return Budget(dict(parts))
+        if key is None:
+            missing = min(
+                sum(max(-part, 0) for part in parts.values()), sum(max(p, 0) for p in parts.values())
+            )
+            covered = pay_shares(missing, parts)
+            parts = {code: max(part, 0) - (covered[code] if part > 0 else 0) for code, part in parts.items()}
+        rooms = {code: self._dues.room(code, self._wages[code], part) for code, part in parts.items()}
+        tops = {code: room[-1][1] for code, room in rooms.items()}
+        return Budget(tops, rooms={code: room for code, room in rooms.items() if len(room) > 1})
 
     def spend(self, contract: Contract, costs: Mapping[str, int]) -> None:
-        """Take what a payslip cost off the person's parts."""
+        """Take what a payslip cost, and what it makes due, off the person's parts."""
         parts = self._parts.get(contract.person, {})
         for activity, cost in costs.items():
+            before, after = self._wages[activity], self._wages[activity] + cost
+            self._wages[activity] = after
             if activity in parts:
+                dues = self._dues
                 parts[activity] -= cost
+                parts[activity] -= dues.due(activity, after) - dues.due(activity, before) if dues else 0
 
     def left(self) -> Parts:
         """What each person of a shared activity has left, for the month after."""

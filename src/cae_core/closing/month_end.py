@@ -56,6 +56,7 @@ from cae_core.cooperative.postings import (
 )
 from cae_core.cooperative.stamps import stamped
 from cae_core.cooperative.vat_dates import with_vat_due
+from cae_core.cooperative.wage_dues import WageDues
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem, Problems
 from cae_core.ledger.certificate import Certificate
@@ -211,7 +212,8 @@ class _Month:
         salaried = {contract.person for contract, _ in orders}
         self._contribute(self.collected.lines, salaried, wages=False)
         kinds = self.country.contract_kinds
-        budgets = Budgets(self.cooperative, self.running, kinds, self.before.left)
+        dues = WageDues(self.cooperative, self.month, salaried, self.before.contributed)
+        budgets = Budgets(self.cooperative, self.running, kinds, self.before.left, dues)
         before = self.before.back_pay
         self.earlier = look_back(self.cooperative, self.country, self.work, self.month, before)
         run = PayRun(

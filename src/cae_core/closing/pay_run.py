@@ -146,7 +146,7 @@ class PayRun:
             if order.shortfall is Shortfall.ADVANCE:
                 outcome = "advance"
             else:
-                most = _most(basis, budget.most(key))
+                most = _most(basis, budget, key)
                 if order.shortfall is Shortfall.REFUSE or _gross(most) < _due(basis, order, run):
                     self._refuse(basis, order, run, most, budget.most(key))
                     return None
@@ -285,7 +285,7 @@ def _asked(basis: PayBasis, order: PayOrder, budget: Budget, key: SplitKey | Non
     """The pay that the order asks for, whatever the account bears, and whether it was raised."""
     mode, fixed = mode_of(order), basis.fixed
     if mode is PayMode.MOST:
-        run = _most(basis, budget.most(key))
+        run = _most(basis, budget, key)
     elif mode is PayMode.COMPUTED:
         run = pay(basis.regime, basis.month, basis.inputs, basis.state)
     elif mode in (PayMode.FIXED, PayMode.GROSS):
@@ -328,12 +328,17 @@ def _forward(basis: PayBasis, gross: int) -> Run:
     return pay(basis.regime, basis.month, {**basis.inputs, "gross": gross}, basis.state)
 
 
-def _most(basis: PayBasis, budget: int) -> Run | None:
+def _most(basis: PayBasis, budget: Budget, key: SplitKey | None) -> Run | None:
     """The largest pay that a budget bears; None when it bears none."""
-    try:
-        return affordable(basis.regime, basis.month, budget, basis.inputs, basis.state)
-    except NoSolution:
-        return None
+    limit = budget.most(key)
+    while True:
+        try:
+            run = affordable(basis.regime, basis.month, limit, basis.inputs, basis.state)
+        except NoSolution:
+            return None
+        if budget.affords(_cost(run), key):
+            return run
+        limit = budget.most(key, _cost(run) - 1)  # parts of a smaller cost may be rounded up, or owe more
 
 
 def _gross(run: Run | None) -> int:

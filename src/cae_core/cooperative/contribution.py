@@ -258,21 +258,14 @@ def _statements(
     """One statement a component in force, in order; each sees what those before it took."""
     month, activity, taken = situation.month, situation.activity.code, 0
     for component in scheme.components:
-        share = borne(component, situation, level)
-        if share is None:
-            continue
         amounts = [_amount_in(component, line) for line in lines]
         counted = tuple(line for line, part in zip(lines, amounts, strict=True) if part is not None)
         base = sum(part for part in amounts if part is not None)
         base -= taken if component.base is Base.RESULT else 0
         earlier = before.get((activity, scheme.key, component.key), YearToDate())
-        given: dict[str, int | bool] = {
-            "base": base,
-            "base_before": earlier.base,
-            "share_before": earlier.share,
-            "taken_before": earlier.amount,
-            **share,
-        }
+        given = given_to(component, situation, level, base, earlier)
+        if given is None:
+            continue
         run = _run(scheme, component, month, given)
         amount = run["due"]
         taken += amount
@@ -281,6 +274,28 @@ def _statements(
         )
         if counted or amount or base:
             yield statement
+
+
+def given_to(
+    component: Component, situation: Situation, level: Level, base: int, earlier: YearToDate
+) -> dict[str, int | bool] | None:
+    """What a component's rules are given on a base (minor units); None when it does not apply."""
+    share = borne(component, situation, level)
+    if share is None:
+        return None
+    return {
+        "base": base,
+        "base_before": earlier.base,
+        "share_before": earlier.share,
+        "taken_before": earlier.amount,
+        **share,
+    }
+
+
+def component_due(scheme: Scheme, component: Component, month: Month, given: Mapping[str, int | bool]) -> int:
+    """What a component comes to in minor units, by its rules of the month's last day."""
+    due: int = scheme.frameworks[component.key].at(month.last).run(given, ("due",))["due"]
+    return due
 
 
 def _run(scheme: Scheme, component: Component, month: Month, given: Mapping[str, int | bool]) -> Run:
