@@ -25,6 +25,7 @@ from el_jadida_files import (
 from python_calamine import CalamineWorkbook
 from stdnum.ma import ice
 
+from cae_core.closing.guards import broken_guards
 from cae_core.closing.month_end import month_end
 from cae_core.cooperative.account import accounts
 from cae_core.country import find_country
@@ -299,6 +300,33 @@ def test_dependants_lower_tax_and_the_cliff_is_there():
     assert staff["professional_expenses"] == staff["taxable_gross"] / 4, "above 6 500"
 
 
+def test_stated_hours_and_days_reach_the_minimum_wage_and_one_pay_states_none(pages):
+    """MA-117, MA-119 and MA-120: seniority does not make up for it."""
+    silent = set()
+    for (key, month), (slip, *_) in worked()[1].items():
+        wage, order = slip["taxable_gross"] - slip["seniority_bonus"], orders(contract=key).get((key, month))
+        if order and order["days"]:
+            assert wage >= F("97.44") * F(str(order["days"])), (key, month)
+        elif order and order["hours"]:
+            assert wage >= F("17.92") * F(str(order["hours"])), (key, month)
+        elif key == "K13":
+            assert wage >= F("17.92") * 191
+        else:
+            silent.add(key)
+    assert silent == {"K09"}
+    with open_office(pages) as office:
+        warned = {
+            (slip.contract, month): [guard.node for guard in broken_guards(slip)]
+            for month in MONTHS
+            for slip in payslips(office, Month.parse(month))
+        }
+    assert {place: nodes for place, nodes in warned.items() if nodes} == {
+        ("K09", MONTHS[0]): ["minimum_wage_not_compared"],
+        ("K09", MONTHS[1]): ["minimum_wage_not_compared"],
+        ("K05", MONTHS[1]): ["recovery_limited"],
+    }
+
+
 def test_a_farm_worker_by_the_day_on_the_account_of_the_garden():
     """MA-119: 97.44 a day from April 2026 on."""
     assert [int(float(orders(contract="K08")["K08", month]["days"])) for month in MONTHS] == [20, 14]
@@ -456,7 +484,8 @@ def test_pay_on_results_states_no_hours_and_staff_do(pages):
         found = {
             each.contract: payslip_page(office, each) for each in payslips(office, Month.parse(MONTHS[1]))
         }
-    assert found["K01"].hours is None
-    assert found["K01"].pay_basis
+    assert found["K09"].hours is None
+    assert found["K09"].pay_basis
+    assert found["K01"].hours.fraction == 130
     assert found["K13"].hours.fraction == 191
     assert found["K14"].hours.fraction == 104
