@@ -24,6 +24,14 @@ KEY = SplitKey(
 )
 
 
+CLIENTS = ("C", "D")
+
+
+def client_of(number):
+    """Whose invoice a number is."""
+    return CLIENTS[int(number.partition("-")[2]) % 2]
+
+
 class OpenItemsMachine(RuleBasedStateMachine):
     """Invoices, credit notes and receipts in any order, beside plain totals kept by hand."""
 
@@ -48,7 +56,8 @@ class OpenItemsMachine(RuleBasedStateMachine):
         owner = {"split": "K"} if joint else {"activity": "A"}
         line = InvoiceLine("Work", amount, Ratio(1, 5), vat_due=due, **owner)
         number = f"F-{self.number}"
-        self._post(post_invoice(Invoice(number, DAY, "C", (line,), stamp=stamp), {"K": KEY}, self.items))
+        made = Invoice(number, DAY, client_of(number), (line,), stamp=stamp)
+        self._post(post_invoice(made, {"K": KEY}, self.items))
         vat = (amount * 2 + 5) // 10
         self.owed[number] += amount + vat + (stamp or 0)
         self.stamps += stamp or 0
@@ -81,7 +90,8 @@ class OpenItemsMachine(RuleBasedStateMachine):
         number = f"N-{self.number}"
         line = InvoiceLine("Back", amount, Ratio(1, 5), activity="A", vat_due=Due.PAYMENT)
         before = self.items.total("clients", target)
-        self._post(post_invoice(Invoice(number, DAY, "C", (line,), credit_of=target), {"K": KEY}, self.items))
+        note = Invoice(number, DAY, client_of(target), (line,), credit_of=target)
+        self._post(post_invoice(note, {"K": KEY}, self.items))
         used = before - self.items.total("clients", target)
         total = amount + (amount * 2 + 5) // 10
         assert 0 <= used <= total
@@ -92,6 +102,16 @@ class OpenItemsMachine(RuleBasedStateMachine):
     def what_is_open_is_what_was_posted_less_what_was_settled(self):
         for item, left in self.owed.items():
             assert self.items.total("clients", item) == left
+
+    @invariant()
+    def what_is_open_with_a_client_is_found_by_the_client(self):
+        for client in CLIENTS:
+            every = {item: self.items.of("clients", item) for item in self.items.items("clients")}
+            mine = {
+                item: {h: a for h, a in found.items() if h.party == client} for item, found in every.items()
+            }
+            expected = {item: found for item, found in mine.items() if found}
+            assert dict(self.items.to_party("clients", client)) == expected
 
     @invariant()
     def pending_vat_ends_with_its_item(self):

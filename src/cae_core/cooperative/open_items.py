@@ -63,6 +63,7 @@ class OpenItems:
 
     def __init__(self, found: Mapping[str, Mapping[tuple[str, str, str, str], int]] | None = None) -> None:
         self._open: dict[str, dict[str, dict[Holder, int]]] = {role: {} for role in OPEN_ROLES}
+        self._of_party: dict[str, defaultdict[str, set[str]]] = {}
         for role, items in (found or {}).items():
             for (item, activity, person, party), amount in items.items():
                 self._add(role, item, Holder(activity, person, party), amount)
@@ -92,6 +93,8 @@ class OpenItems:
         holders = items.get(item)
         if holders is None:
             holders = items[item] = {}
+        if role in self._of_party:
+            self._of_party[role][holder.party].add(item)
         left = holders.get(holder, 0) + amount
         if left:
             holders[holder] = left
@@ -123,11 +126,21 @@ class OpenItems:
     def to_party(self, role: str, party: str) -> Mapping[str, Mapping[Holder, int]]:
         """What is open with a third party, by item in alphabetical order, then by holder."""
         found: dict[str, Mapping[Holder, int]] = {}
-        for item in self.items(role):
+        for item in sorted(self._items_of(role).get(party, ())):
             mine = {h: amount for h, amount in self.of(role, item).items() if h.party == party}
             if mine:
                 found[item] = mine
         return found
+
+    def _items_of(self, role: str) -> Mapping[str, set[str]]:
+        """The items that each third party ever had open, kept from the first time a role is asked for."""
+        if role not in self._of_party:
+            index: dict[str, set[str]] = defaultdict(set)
+            for item, holders in self._open.get(role, {}).items():
+                for holder in holders:
+                    index[holder.party].add(item)
+            self._of_party[role] = index
+        return self._of_party[role]
 
 
 Place = TypeVar("Place")
