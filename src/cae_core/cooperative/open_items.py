@@ -135,7 +135,7 @@ class OpenItems:
     def _items_of(self, role: str) -> Mapping[str, set[str]]:
         """The items that each third party ever had open, kept from the first time a role is asked for."""
         if role not in self._of_party:
-            index: dict[str, set[str]] = defaultdict(set)
+            index: defaultdict[str, set[str]] = defaultdict(set)
             for item, holders in self._open.get(role, {}).items():
                 for holder in holders:
                     index[holder.party].add(item)
