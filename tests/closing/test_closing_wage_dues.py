@@ -181,8 +181,9 @@ def test_room_is_what_trying_every_cost_finds(components, wages, available, befo
 )
 def test_the_most_that_a_budget_bears_is_what_trying_every_cost_finds(tops, gap, percent, with_key, limit):
     first, width = gap
-    rooms = {"A": ((0, first), (first + width, first + width + tops[0]))}
-    budget = Budget(dict(zip("ABC", [rooms["A"][-1][1], *tops[1:]], strict=False)), rooms=rooms)
+    ranges = [((0, first), (first + width, first + width + tops[0])), *(((0, top),) for top in tops[1:])]
+    rooms = dict(zip("ABC", ranges, strict=False))
+    budget = Budget({code: room[-1][1] + 5 for code, room in rooms.items()}, rooms=rooms)
     parts = (
         SplitPart(Beneficiary("A"), Ratio(percent, 100)),
         SplitPart(Beneficiary("B"), Ratio(100 - percent, 100)),
@@ -190,3 +191,6 @@ def test_the_most_that_a_budget_bears_is_what_trying_every_cost_finds(tops, gap,
     key = SplitKey("K", SplitMethod.PERCENT, parts) if with_key else None
     borne = [cost for cost in range(limit + 1) if budget.affords(cost, key)]
     assert budget.most(key, limit) == max(borne)
+    charged = budget.charge(max(borne), key)
+    assert sum(charged.values()) == max(borne)
+    assert all(any(low <= part <= top for low, top in rooms[code]) for code, part in charged.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import attrs
 
@@ -27,9 +27,9 @@ Parts = Mapping[str, Mapping[str, int]]
 class Budget:
     """The activities that bear a contract's pay, with what each has available for it (minor units).
 
-    ``parts`` leave room for the contributions that pay itself makes due. Where a larger cost may make less
-    of them due, ``rooms`` tell by activity which costs are borne, up to its part. ``bounded`` is false for
-    pay borne by the services: permanent staff are paid whatever the services have earned so far.
+    Where pay itself makes contributions due, ``rooms`` tell by activity which costs leave enough for them.
+    ``bounded`` is false for pay borne by the services: permanent staff are paid whatever the services have
+    earned so far.
     """
 
     parts: Mapping[str, int]
@@ -38,44 +38,59 @@ class Budget:
 
     @property
     def total(self) -> int:
-        """What may be spent on the pay, never negative."""
+        """What there is for the pay and what it makes due, never negative."""
         return max(sum(self.parts.values()), 0)
 
     def affords(self, cost: int, key: SplitKey | None = None) -> bool:
         """Whether the cost is borne by what is available, activity by activity when a key splits it."""
-        return not self.bounded or self._excess(cost, key, self.rooms) <= 0
+        return not self.bounded or self._excess(cost, key, self._room) <= 0
 
     def most(self, key: SplitKey | None = None, limit: int | None = None) -> int:
         """The largest cost that is borne, ``limit`` at most."""
-        low, high = 0, self.total if key is None else sum(max(part, 0) for part in self.parts.values())
+        plain = key is None and not self.rooms
+        low, high = 0, self.total if plain else sum(map(self._top, self.parts))
         high = high if limit is None else max(min(high, limit), 0)
-        if key is None and not self.rooms:
+        if plain:
             return high
         slack = 1 + len(self.parts if key is None else key.parts)  # what rounding may move between parts
         while low < high:
             middle = (low + high + 1) // 2
-            near = self._excess(middle, key, {}) <= slack
+            near = self._excess(middle, key, lambda code: ((0, self._top(code)),)) <= slack
             low, high = (middle, high) if near else (low, middle - 1)
-        while low > 0 and (excess := self._excess(low, key, self.rooms)) > 0:
+        while low > 0 and (excess := self._excess(low, key, self._room)) > 0:
             low -= max(excess - slack, 1)
         return max(low, 0)
 
-    def _excess(self, cost: int, key: SplitKey | None, rooms: Mapping[str, Room]) -> int:
+    def _room(self, activity: str) -> Room:
+        return self.rooms.get(activity, ((0, max(self.parts.get(activity, 0), 0)),))
+
+    def _top(self, activity: str) -> int:
+        return self._room(activity)[-1][1]
+
+    def _excess(self, cost: int, key: SplitKey | None, room: Callable[[str], Room]) -> int:
         """By how much a cost is above what is borne, where it is most; 0 or less when it is borne."""
-        if key is None and not rooms:
+        if key is None and not self.rooms:
             return cost - self.total
         found = 0
         for code, part in self.charge(cost, key).items():
-            room = rooms.get(code, ((0, max(self.parts.get(code, 0), 0)),))
-            borne = max((min(part, last) for first, last in room if first <= part), default=part)
-            found = max(found, part - borne)
+            borne = (min(part, last) for first, last in room(code) if first <= part)
+            found = max(found, part - max(borne, default=part))
         return found
 
     def charge(self, cost: int, key: SplitKey | None = None) -> Mapping[str, int]:
-        """Charge a cost to the activities, by the key or by what each has available; sums to cost."""
+        """Charge a cost to the activities, by the key or by what each has available; sums to cost.
+
+        Without a key, what an activity does not bear goes to those that do, as long as they do.
+        """
         if key is not None:
             return _by_key(cost, key)
-        return {code: part for code, part in pay_shares(cost, self.parts).items() if part}
+        parts = pay_shares(cost, self.parts)
+        if self.rooms and 0 < cost <= sum(map(self._top, parts)):
+            borne = {code: min(part, self._top(code)) for code, part in parts.items()}
+            left = {code: self._top(code) - part for code, part in borne.items()}
+            more = pay_shares(cost - sum(borne.values()), left)
+            parts = {code: part + more[code] for code, part in borne.items()}
+        return {code: part for code, part in parts.items() if part}
 
 
 def _by_key(cost: int, key: SplitKey) -> dict[str, int]:
@@ -147,15 +162,13 @@ class Budgets:
         """
         if not self._dues:
             return Budget(dict(parts))
+        free = dict(parts)
         if key is None:
-            missing = min(
-                sum(max(-part, 0) for part in parts.values()), sum(max(p, 0) for p in parts.values())
-            )
-            covered = pay_shares(missing, parts)
-            parts = {code: max(part, 0) - (covered[code] if part > 0 else 0) for code, part in parts.items()}
-        rooms = {code: self._dues.room(code, self._wages[code], part) for code, part in parts.items()}
-        tops = {code: room[-1][1] for code, room in rooms.items()}
-        return Budget(tops, rooms={code: room for code, room in rooms.items() if len(room) > 1})
+            positive = {code: part for code, part in parts.items() if part > 0}
+            missing = min(sum(positive.values()) - sum(parts.values()), sum(positive.values()))
+            free |= {code: positive[code] - part for code, part in pay_shares(missing, positive).items()}
+        rooms = {code: self._dues.room(code, self._wages[code], part) for code, part in free.items()}
+        return Budget(dict(parts), rooms=rooms)
 
     def spend(self, contract: Contract, costs: Mapping[str, int]) -> None:
         """Take what a payslip cost, and what it makes due, off the person's parts."""
