@@ -469,9 +469,10 @@ def test_a_number_with_words_runs_as_its_words_do(pages):
     assert '<bdi dir="ltr">999999999999955</bdi>' in payslip
 
 
-def test_a_month_within_an_arabic_label_keeps_its_order(pages):
+def test_months_and_references_within_an_arabic_label_keep_their_order(pages):
     statement = html.unescape(page(pages, "2026-09", "statements/FAKHAR.html"))
     assert "لشهر \u20682026-09\u2069" in statement
+    assert "مقبوض عن \u2068F26-106\u2069" in statement
 
 
 def test_the_turnover_of_the_summary_is_that_of_its_table(pages):

@@ -80,7 +80,7 @@ class Voice:
         if isinstance(text, Mapping):
             label = text.get(self.language) or text.get("en") or next(iter(text.values()), "")
             return label.replace("'", "’") if self.language == "fr" else label
-        return dates_kept(text) if self._isolating and self.direction == "rtl" else text
+        return dashes_kept(text) if self._isolating and self.direction == "rtl" else text
 
     def value(self, value: Any) -> Any:
         """Write the value of a field; an int, a bool and plain text stay as they are."""
@@ -182,13 +182,15 @@ def isolated(text: str, direction: str = "rtl") -> str:
     return f"\u2068{text}\u2069"
 
 
-_DASHED = re.compile(r"[0-9]+(?:-[0-9]+)+")
+_DASHED = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)+")
 
 
-def dates_kept(text: str) -> str:
-    r"""An Arabic text in which numbers with dashes are kept together: 2026-09 would read 09-2026.
+def dashes_kept(text: str) -> str:
+    r"""An Arabic text whose dates and references with dashes are kept together: 2026-09 would read 09-2026.
 
-    >>> dates_kept("لشهر 2026-09") == "لشهر \u20682026-09\u2069", dates_kept("VAT of 2026-09")
+    >>> dashes_kept("لشهر 2026-09") == "لشهر \u20682026-09\u2069"
+    True
+    >>> dashes_kept("أداء P26-101") == "أداء \u2068P26-101\u2069", dashes_kept("VAT of 2026-09")
     (True, 'VAT of 2026-09')
     """
     return _DASHED.sub("\u2068\\g<0>\u2069", text) if has_arabic(text) else text
