@@ -13,7 +13,7 @@ from cae_core.countries import tunisia
 from cae_core.countries.tunisia import _iban, _regimes
 from cae_core.country import find_country
 from cae_core.country.errors import IdentifierInvalid
-from cae_core.ledger.roles import JOURNALS, OPTIONAL_ROLES, ROLES
+from cae_core.ledger.roles import JOURNALS, OPTIONAL_ROLES, ROLES, YEAR_END_ROLES
 from cae_core.payroll.regime import PAY_NODES
 from cae_core.periods import Month
 from cae_core.rules.errors import LawNotChecked, ParameterNotKnownYet
@@ -256,7 +256,7 @@ def test_trial_periods_and_limits():
 
 
 def test_the_chart_numbers_every_role_and_journal():
-    for role in {*ROLES} - OPTIONAL_ROLES | {"stamp_duty"}:
+    for role in {*ROLES} - OPTIONAL_ROLES | YEAR_END_ROLES | {"stamp_duty"}:
         assert re.fullmatch(r"[1-8]\d{1,5}", TUNISIA.chart.number(role)), role
     assert set(TUNISIA.journals) == set(JOURNALS)
     numbers = [account.number for account in TUNISIA.chart.accounts.values()]
@@ -270,6 +270,8 @@ def test_the_chart_numbers_every_role_and_journal():
         ("suppliers", "401"), ("net_pay", "425"), ("pay_advances", "421"), ("withheld_tax", "432"), ("vat_due", "43651"),
         ("vat_collected", "43671"), ("vat_credit", "43667"), ("training_taxes", "437"), ("social_security", "45311"),
         ("bank", "532"), ("capital", "1013"), ("legal_reserve", "111"), ("brought_forward", "121"),
+        ("other_reserves", "118"), ("allocated_result", "131"), ("share_interest_due", "447"), ("company_tax", "434"),
+        ("prepaid_charges", "471"), ("deferred_income", "472"), ("charges_company_tax", "691"),
     ],
 )  # fmt: skip
 def test_accounts_of_the_sheet(role, number):
@@ -284,8 +286,8 @@ def test_result_roles_are_in_classes_6_and_7():
 
 
 IN_SHEET = {
-    "1013", "111", "112", "121", "401", "411", "421", "425", "432", "43651", "43666", "43667", "43671", "437", "4371",
-    "45311", "457", "532", "622", "640", "6470", "661", "705", "707", "74",
+    "1013", "111", "112", "118", "121", "131", "401", "411", "421", "425", "432", "434", "43651", "43666", "43667",
+    "43671", "437", "4371", "447", "45311", "457", "471", "472", "532", "622", "640", "6470", "661", "691", "705", "707", "74",
 }  # fmt: skip
 """Those that TN-87 to TN-92 name (640 and 661 by their sub-accounts)."""
 
