@@ -334,14 +334,26 @@ def test_split_keys(weights, amounts, method):
 @MODEST
 @given(
     made=st.lists(
-        st.builds(OpeningBalance, codes, st.sampled_from(["bank", "clients"]), minor, codes, codes),
+        st.builds(
+            OpeningBalance,
+            codes,
+            st.sampled_from(["bank", "clients"]),
+            minor,
+            codes,
+            codes,
+            excl_vat=st.sampled_from([None, 0, 50]),
+        ).map(lambda row: attrs.evolve(row, excl_vat=-50) if row.amount < 0 and row.excl_vat else row),
         max_size=5,
     )
 )
 def test_openings(made):
     values = (
         plain(row)
-        | {"debit": amount(max(row.amount, 0)) or None, "credit": amount(max(-row.amount, 0)) or None}
+        | {
+            "debit": amount(max(row.amount, 0)) or None,
+            "credit": amount(max(-row.amount, 0)) or None,
+            "excl_vat": None if row.excl_vat is None else amount(abs(row.excl_vat)),
+        }
         for row in made
     )
     reading = read_with("en", {"opening": rows_of("opening", values)})

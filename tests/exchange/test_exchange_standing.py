@@ -186,10 +186,17 @@ def test_files_that_may_be_absent(tmp_path):
 
 
 def test_openings_are_debit_positive(tmp_path):
-    text = "activity;role;debit;credit;party;document\nA;clients;768,00;;CL1;F0\nA;brought_forward;;768,00;;\nA;bank;;;;\n"
+    rows = (
+        "A;clients;768,00;;CL1;F0;640",
+        "A;clients;;12;CL1;N0;10",
+        "A;brought_forward;;756,00;;;",
+        "A;bank;;;;;",
+    )
+    text = "\n".join(["activity;role;debit;credit;party;document;HT", *rows])
     assert cooperative(tmp_path, opening=text).opening == (
-        OpeningBalance("A", "clients", 76800, "CL1", "F0"),
-        OpeningBalance("A", "brought_forward", -76800),
+        OpeningBalance("A", "clients", 76800, "CL1", "F0", excl_vat=64000),
+        OpeningBalance("A", "clients", -1200, "CL1", "N0", excl_vat=-1000),
+        OpeningBalance("A", "brought_forward", -75600),
         OpeningBalance("A", "bank", 0),
     )
 

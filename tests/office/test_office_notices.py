@@ -28,6 +28,40 @@ def test_services_with_money_are_not(tmp_path):
     assert "services" not in dict(notices(close(copy(tmp_path))))
 
 
+COLLECTED = 'base = "invoiced"', 'base = "collected"'
+
+
+def opening_invoice(folder, excl_vat="", rows=""):
+    """ATELIER brings in an invoice of 1 740.00, which is paid in October."""
+    owed = f"ATELIER;clients;1740,00;;CL1;F-OLD;{excl_vat}\nATELIER;brought_forward;;1740,00;;;\n{rows}"
+    path = folder / "opening.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    kept = "".join(f"{line};\n" for line in lines)
+    path.write_text(f"{header};excl_vat\n{owed}{kept}", encoding="utf-8")
+    edit(folder, "2026-10/receipts.csv", "R-001;", "R-009;2026-10-20;F-OLD;1740,00\nR-001;")
+
+
+PENDING = "ATELIER;vat_pending;;290,00;;F-OLD;\nATELIER;brought_forward;290,00;;;;\n"
+
+
+@pytest.mark.parametrize(
+    ("base", "excl_vat", "rows", "said"),
+    [
+        (COLLECTED, "", "", True),
+        (COLLECTED, "1450,00", "", False),
+        (COLLECTED, "", PENDING, False),
+        (COLLECTED[:1] * 2, "", "", False),
+    ],
+    ids=["nothing said", "said", "VAT pending", "another base"],
+)
+def test_an_opening_invoice_that_does_not_say_its_turnover_is_named(tmp_path, base, excl_vat, rows, said):
+    folder = copy(tmp_path)
+    edit(folder, "cooperative.toml", *base)
+    opening_invoice(folder, excl_vat, rows)
+    texts = [text for _, text in notices(close(folder)) if "excl_vat" in text]
+    assert ["F-OLD" in text for text in texts] == [True] * said
+
+
 def invoice_due(folder, day):
     """One more invoice, due on a day, that nobody pays."""
     path = folder / "2026-10" / "invoices.csv"

@@ -53,8 +53,7 @@ def known_before(
     for item in running.items.items("clients"):
         amounts.setdefault(item, running.items.total("clients", item))
     brought = _brought_in(cooperative)
-    for number in brought["clients"]:
-        amounts.setdefault(number, brought["clients"][number])
+    amounts.update(brought["clients"])
     credited = {invoice.credit_of for invoice in documents.invoices if invoice.credit_of}
     named = credited.union(each.number for each in documents.invoices if each.number not in amounts)
     for key in store.known_keys(f"invoice:{number}" for number in named):

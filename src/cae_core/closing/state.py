@@ -10,6 +10,7 @@ import attrs
 from cae_core.closing.back_pay import Completed
 from cae_core.closing.budgets import Parts
 from cae_core.closing.pay_inputs import States, states_from_plain, states_to_plain
+from cae_core.cooperative.bases import opening_parts
 from cae_core.cooperative.contribution import YearToDate as Contributed
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.ledger.store import Reads
@@ -80,7 +81,8 @@ def _opening_state(cooperative: Cooperative) -> State:
         for row in cooperative.opening_contribution
     }
     due = {row.document: row.due.isoformat() for row in cooperative.opening if row.document and row.due}
-    return State(contributed=contributed, due=due)
+    turnover = {number: ("", parts) for number, parts in opening_parts(cooperative.opening).items()}
+    return State(contributed=contributed, turnover=turnover, due=due)
 
 
 def state_before(store: Reads, cooperative: Cooperative, month: Month) -> State:

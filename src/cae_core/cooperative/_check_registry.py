@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from cae_core.cooperative._findings import Findings
 from cae_core.cooperative.activities import SERVICES, Activity
+from cae_core.cooperative.documents import OpeningBalance
 from cae_core.cooperative.splits import SplitKey
 from cae_core.ledger.roles import ROLES
 from cae_core.messages import mark
@@ -112,6 +113,7 @@ def _check_opening(found: Findings) -> None:
         expected = mark("a code of activities.csv")
         found.unknown_in(found.cooperative.activities, row.origin, "activity", row.activity, expected)
         found.unknown_in(ROLES, row.origin, "role", row.role, mark("a role of the chart"))
+        _check_excl_vat(found, row)
         sums[row.activity] += row.amount
         reserved[row.activity] += row.amount if row.role in ("reserved", "set_aside") else 0
     last = {row.activity: row.origin for row in found.cooperative.opening}
@@ -128,6 +130,21 @@ def _check_opening(found: Findings) -> None:
         if reserved[activity]:
             expected = mark("“set_aside” debited for what “reserved” is credited")
             found.add(mark("a reserve without counterpart"), last[activity], "role", activity, expected)
+
+
+def _check_excl_vat(found: Findings, row: OpeningBalance) -> None:
+    """What is turnover is said of an open invoice alone, and is a part of it."""
+    part = row.excl_vat
+    if part is None:
+        return
+    if row.role != "clients" or not row.document:
+        reason = mark("a part excluding VAT of what is no open invoice")
+        expected = mark("nothing, or the role “clients” and the invoice's number as document")
+    elif part * row.amount < 0 or abs(part) > abs(row.amount):
+        reason, expected = mark("a part excluding VAT above the whole"), mark("at most what is open")
+    else:
+        return
+    found.add(reason, row.origin, "excl_vat", found.amount(part), expected)
 
 
 def _check_opening_contribution(found: Findings) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
 
-from cae_core.cooperative.documents import Expense, Invoice, Receipt
+from cae_core.cooperative.documents import Expense, Invoice, OpeningBalance, Receipt
 from cae_core.cooperative.open_items import Holder, OpenItems, vat_moved
 from cae_core.cooperative.purchases import expense_parts
 from cae_core.cooperative.sales import SalePart, collected_turnover, sale_parts, settle_receipt
@@ -76,6 +76,27 @@ def turnover_parts(
     }
 
 
+def opening_parts(rows: Collection[OpeningBalance]) -> Mapping[str, Mapping[str, tuple[int, int]]]:
+    """The `turnover_parts` of invoices brought in open, as far as their rows say what is turnover.
+
+    >>> opening_parts([OpeningBalance("A", "clients", 1200, "C-7", "F-1", excl_vat=1000)])
+    {'F-1': {'A': (1000, 1200)}}
+    """
+    found: dict[str, dict[str, tuple[int, int]]] = {}
+    silent = {(row.document, row.activity) for row in silent_openings(rows)}
+    for row in rows:
+        if row.excl_vat is not None and (row.document, row.activity) not in silent:
+            parts = found.setdefault(row.document, {})
+            excl_vat, owed = parts.get(row.activity, (0, 0))
+            parts[row.activity] = (excl_vat + row.excl_vat, owed + row.amount)
+    return found
+
+
+def silent_openings(rows: Iterable[OpeningBalance]) -> tuple[OpeningBalance, ...]:
+    """The rows of invoices brought in open that do not say what of them is turnover."""
+    return tuple(row for row in rows if row.role == "clients" and row.document and row.excl_vat is None)
+
+
 def _by_activity(parts: Iterable[SalePart]) -> dict[str, tuple[int, int]]:
     """Each activity's part, (excluding, including) VAT."""
     found: dict[str, tuple[int, int]] = {}
@@ -116,9 +137,9 @@ def receipt_lines(
 ) -> tuple[BaseLine, ...]:
     """What a receipt adds to the collected turnover of each activity, before it is posted.
 
-    ``parts`` are the invoice's `turnover_parts`; without them (an invoice from before the first month
-    here) the VAT still pending on it is taken as all that it has besides turnover. ``settled`` is its
-    `settle_receipt`, when it is known already. Raises NothingToSettle.
+    ``parts`` are the invoice's `turnover_parts`; without them (an invoice from before the first month here
+    that does not say them) the VAT still pending on it is taken as all that it has besides turnover.
+    ``settled`` is its `settle_receipt`, when it is known already. Raises NothingToSettle.
     """
     lines = []
     for holder, amount in (settled or settle_receipt(receipt, items)).items():

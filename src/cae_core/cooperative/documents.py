@@ -201,6 +201,7 @@ class OpeningBalance:
 
     ``role`` is a role of the chart; ``amount`` is debit positive. ``document`` names the open invoice
     or expense it stands for, so that later receipts and payments find it; ``due`` is when it falls due.
+    ``excl_vat`` is the part of an open invoice that is turnover, of the side of ``amount`` (None: not said).
     """
 
     activity: str
@@ -209,6 +210,7 @@ class OpeningBalance:
     party: str = ""
     document: str = ""
     due: dt.date | None = None
+    excl_vat: int | None = None
     origin: Origin | None = origin_field()
 
 

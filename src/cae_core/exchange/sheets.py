@@ -152,6 +152,7 @@ STANDING = (
             _code("party"),
             _code("document"),
             _date("due"),
+            Column("excl_vat", "amount", default=None),
         ),
         key="activity",
         unique=False,

@@ -117,7 +117,7 @@ def read_opening(frame: Frame, findings: Findings) -> tuple[OpeningBalance, ...]
                 mark("one of them only"),
             )
             continue
-        amount = row["debit"] - row["credit"]
+        amount, excl_vat = row["debit"] - row["credit"], row["excl_vat"]
         found.append(
             OpeningBalance(
                 row["activity"],
@@ -126,6 +126,7 @@ def read_opening(frame: Frame, findings: Findings) -> tuple[OpeningBalance, ...]
                 row["party"],
                 row["document"],
                 row["due"],
+                -excl_vat if excl_vat and row["credit"] else excl_vat,
                 origin=frame.origins[i],
             )
         )

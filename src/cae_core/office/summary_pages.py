@@ -22,6 +22,7 @@ from cae_core.money import money
 from cae_core.office.class_rows import class_rows
 from cae_core.office.mentions import banners
 from cae_core.office.opened import Office
+from cae_core.office.opening_notices import opening_notices
 from cae_core.office.parties import cooperative_party, name_of
 from cae_core.office.pay_notices import pay_notices
 from cae_core.office.payslip_pages import decisions, payslips
@@ -74,7 +75,7 @@ class Summary:
             classes=classes,
             pay=tuple(self._pay()),
             due=tuple(self._due()),
-            notices=tuple(self._notices()),
+            notices=tuple(sorted(self._notices(), key=lambda each: each.level != "warning")),
             posted=posted,
             entries=numbers,
             seal=certificate.short,
@@ -221,6 +222,7 @@ class Summary:
         yield from self._remarks()
         yield from self._without_due_day()
         yield from self._unchecked()
+        yield from opening_notices(self._office, self._statements)
         yield from pay_notices(self._slips.values())
 
     def _remarks(self) -> Iterator[Notice]:
