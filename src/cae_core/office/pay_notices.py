@@ -22,10 +22,31 @@ _DOUBTS = (
 
 def pay_notices(slips: Collection[Payslip]) -> Iterator[Notice]:
     """Notices of a month's payslips: warnings first, contract by contract, then notes on all of them."""
-    for remark in guard_remarks(slips):
-        yield Notice(remark.text, about=remark.about)
+    yield from _guards(slips)
     yield from _not_stated(slips)
     yield from _doubts(slips)
+
+
+def _guards(slips: Collection[Payslip]) -> Iterator[Notice]:
+    """The guards that only warn, each once with the contracts that break it."""
+    texts: dict[tuple[str, str], Sentence] = {}
+    contracts: dict[tuple[str, str], list[str]] = {}
+    for remark in guard_remarks(slips):
+        place = str(remark.text.fields["guard"]), str(remark.text.fields["source"])
+        texts.setdefault(place, remark.text)
+        contracts.setdefault(place, []).append(remark.about)
+    for place, found in contracts.items():
+        yield Notice(texts[place], about=_listed(found))
+
+
+def _listed(contracts: Collection[str], most: int = 8) -> str:
+    """Some contracts by name and how many they are, where they are many.
+
+    >>> _listed(["K1", "K2", "K3"], most=2)
+    'K1, K2… (3)'
+    """
+    names = list(contracts)
+    return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])}… ({len(names)})"
 
 
 def _not_stated(slips: Collection[Payslip]) -> Iterator[Notice]:
