@@ -8,8 +8,9 @@ from fractions import Fraction as F  # noqa: N817 – read like arithmetic
 
 import pytest
 from constantine_by_hand import TOTALS, worked
-from constantine_files import HOME, MONTHS, amount, day, every, rows, settings
+from constantine_files import HOME, MONTHS, amount, day, every, rows, settings, split
 
+from cae_core.closing.activity_classes import turnover_by_class
 from cae_core.closing.month_end import month_end
 from cae_core.cooperative.account import accounts
 from cae_core.country import find_country
@@ -147,6 +148,20 @@ def test_the_main_figures_are_those_of_its_readme():
         "IRG retenu": of_pay("income_tax_monthly", "income_tax_non_monthly"),
         "TVA à payer": tuple(worked()[0][month][2] for month in MONTHS),
     }
+
+
+def test_turnover_is_kept_apart_by_class_of_company_tax(closed):
+    """DZ-49: both months are of one financial year."""
+    keys = {each.label["fr"]: key for key, each in ALGERIA.activity_classes.items()}
+    classes = {row["Code activité"]: keys[row["Classe d'activité"]] for row in rows("activites")}
+    expected = Counter(dict.fromkeys(keys.values(), F(0)))
+    for row in every("factures"):
+        excl = amount(row["Montant HT"]) * (-1 if row["Avoir sur"] else 1)
+        for code, part in split(excl, row["Clé"]).items() if row["Clé"] else [(row["Activité"], excl)]:
+            expected[classes[code]] += part
+    found = turnover_by_class(read_folder(HOME).cooperative, ALGERIA, closed, Month.parse(MONTHS[-1]))
+    assert {each.activity_class.key: dinars(each.turnover) for each in found} == expected
+    assert all(expected.values())
 
 
 def test_an_advance_is_paid_then_recovered(closed):
