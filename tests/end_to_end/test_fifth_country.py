@@ -98,7 +98,7 @@ def test_its_cooperative_closes_two_months_twice_over(plugin: Path, folder: Path
     assert audit["work_accident_rate"]["confidence"] == "statutes"
     assert len(audit["work_accident_rate"]["used_by"]) == 5
     payslip = (folder / "out" / "2026-01" / "payslips" / "K1.csv").read_text(encoding="utf-8-sig")
-    assert re.search(r"^net_pay;.*;1673\r?$", payslip, re.MULTILINE), payslip
+    assert re.search(r"^net_pay;.*;1673;;\r?$", payslip, re.MULTILINE), payslip
 
 
 @pytest.mark.parametrize(("language", "said"), [("ar", "صندوق التضامن"), ("fr", "Fonds de solidarité")])
