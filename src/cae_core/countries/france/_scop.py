@@ -1,4 +1,4 @@
-"""A SCOP's surplus: the four lines of article 33 of the act of 1978, which share the whole of it (FR-2.60)."""
+"""A SCOP's surplus: the four lines of L78 art. 33, which share the whole of it (FR-2.60)."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def development_share(
     share_interest: Amt,
     eligible_employees: Amt,
 ) -> Amt:
-    """What the fund receives of the ordinary surplus as voted; without eligible employees, all that is left."""
+    """What the fund receives of the ordinary surplus as voted; all that is left without employees."""
     lawful = x.all_of(
         development_rate <= highest_development_rate, development_rate >= lowest_development_rate
     )
