@@ -355,13 +355,13 @@ def test_what_is_no_date(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["oui", "Oui", "O", "yes", "Y", "true", "TRUE", "vrai", "1", "x", "X", Decimal(1)]
+    "typed", ["oui", "Oui", "O", "yes", "Y", "true", "TRUE", "vrai", "1", "x", "X", "نعم", Decimal(1)]
 )
 def test_yes(typed):
     assert read_flag(typed) is True
 
 
-@pytest.mark.parametrize("typed", ["non", "NON", "n", "no", "false", "FAUX", "0", Decimal(0)])
+@pytest.mark.parametrize("typed", ["non", "NON", "n", "no", "false", "FAUX", "0", "لا", Decimal(0)])
 def test_no(typed):
     assert read_flag(typed) is False
 

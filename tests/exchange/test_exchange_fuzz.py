@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cae_core.errors import Problems
 from cae_core.exchange import read_folder, scan_folder
-from cae_core.exchange.cells import read_choice, read_codes, read_date, read_statuses, read_text
+from cae_core.exchange.cells import read_choice, read_codes, read_date, read_flag, read_statuses, read_text
 from cae_core.exchange.numbers import Form, read_amount, read_count, read_percentage, read_quantity, read_rate
 from cae_core.exchange.reading import Findings
 from cae_core.exchange.refused import Refused
@@ -253,7 +253,8 @@ def test_an_amount_is_an_int_or_refused(cell, currency, mark):
             read_codes,
             read_statuses,
         ],
-        lambda cell: read_choice(cell, "flag", {"true": True}),
+        read_flag,
+        lambda cell: read_choice(cell, "vat_due", {"invoice": True}),
     ],
 )
 @settings(max_examples=60)

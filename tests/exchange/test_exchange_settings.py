@@ -263,3 +263,25 @@ def test_without_a_declared_mark_an_amount_stays_as_typed():
     settings, findings = base_salary('"554.736"', files="")
     assert not findings.problems
     assert settings.pay["base_salary"][0].value == "554.736"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("true", "true"),
+        ('"oui"', "true"),
+        ('"Non"', "false"),
+        ('"نعم"', "true"),
+        ('"لا"', "false"),
+        ('"1"', "true"),
+    ],
+)
+def test_a_flag_of_pay_is_typed_in_the_words_of_any_language(text, value):
+    settings, findings = read(f"{WHOLE}[pay]\nexecutive = {text}\n")
+    assert not findings.problems
+    assert [dated.value for dated in settings.pay["executive"]] == [value]
+
+
+def test_a_flag_of_pay_that_is_neither_yes_nor_no_is_said_once_with_its_row():
+    problem = only_problem(f'{WHOLE}[pay]\nexecutive = [{{ from = 2026-01-01, value = "souvent" }}]\n')
+    assert (problem.column, problem.value, problem.origin.row) == ("pay.executive", "souvent", 6)

@@ -233,7 +233,7 @@ def one(row=ROW, head='unit = "rate"', more=""):
         (one(head='unit = "rate"\nsource = "s"'), "it does not know source"),
         (one(head='unit = "rate"\nlabel = "Health"'), "its label is a text by language"),
         (one(head='unit = "count"'), "expected a whole number"),
-        (one(head='unit = "flag"'), "expected true or false"),
+        (one(head='unit = "flag"'), "expected yes or no"),
         (one(head='unit = "scale"'), "expected brackets"),
         (one(ROW.replace('"0.07"', '[["0", "0"], ["0", "1"]]'), 'unit = "scale"'), "expected brackets"),
         (one(ROW.replace('"0.07"', '[["0", 0.1]]'), 'unit = "scale"'), "expected brackets"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import attrs
 
 from cae_core.closing.statutes import regime_of, statutes_problems
-from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.cooperative import Cooperative, Dated
 from cae_core.cooperative.documents import GivenElement, PayOrder
 from cae_core.cooperative.people import Contract
 from cae_core.country import Country
@@ -21,7 +22,10 @@ from cae_core.payroll.part_month import share_of_month
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate
 from cae_core.periods import Month
+from cae_core.rules.errors import UnreadableInput
+from cae_core.rules.inputs import Input
 from cae_core.rules.ratio import Ratio
+from cae_core.rules.values import typed
 
 States = Mapping[str, YearToDate]
 """The year so far by contract."""
@@ -145,7 +149,7 @@ def _opening_state(
 
 def input_problems(cooperative: Cooperative, country: Country, month: Month) -> list[Problem]:
     """Payroll inputs that no regime knows, or that cannot be read."""
-    known = {each.name for regime in country.regimes.values() for each in regime.framework.inputs}
+    known = {each.name: each for regime in country.regimes.values() for each in regime.framework.inputs}
     problems = [
         Problem(
             mark("no payroll regime of {country} has this input"),
@@ -156,19 +160,36 @@ def input_problems(cooperative: Cooperative, country: Country, month: Month) -> 
         for name in cooperative.pay
         if name not in known and name != PAY_DAY
     ]
+    unreadable = {
+        name: list(_unreadable(cooperative, known[name], rows))
+        for name, rows in cooperative.pay.items()
+        if name in known
+    }
+    problems += chain.from_iterable(unreadable.values())
     try:
         pay_date(cooperative, month)
     except UnreadablePayDay as error:
         problems.append(Problem(error.template, cooperative.origin, f"pay.{PAY_DAY}", fields=error.data))
     if wrong := statutes_problems(cooperative, country):
         return [*problems, *wrong]
+    sound = {name: rows for name, rows in cooperative.pay.items() if not unreadable.get(name)}
+    said_once = attrs.evolve(cooperative, pay=sound)  # what cannot be read is no fault of each contract
     for contract in cooperative.contracts.values():
         if contract.runs_in(month) and contract.kind in country.contract_kinds:
             try:
-                pay_basis(cooperative, country, contract, month, {})
+                pay_basis(said_once, country, contract, month, {})
             except CaeError as error:
                 problems.append(Problem(error.template, contract.origin, fields=error.data))
     return problems
+
+
+def _unreadable(cooperative: Cooperative, known: Input, rows: Iterable[Dated]) -> Iterator[Problem]:
+    for dated in rows:
+        try:
+            typed(dated.value, known.kind, cooperative.currency, known.name)
+        except UnreadableInput as error:
+            reason, column = mark("unreadable value"), f"pay.{known.name}"
+            yield Problem(reason, cooperative.origin, column, dated.value, error.expected)
 
 
 def states_to_plain(states: States) -> dict[str, Any]:

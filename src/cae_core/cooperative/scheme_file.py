@@ -27,6 +27,7 @@ from cae_core.ledger.roles import ROLES
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
 from cae_core.rules.ratio import Ratio
+from cae_core.rules.values import flag
 
 E = TypeVar("E", bound=enum.Enum)
 
@@ -157,9 +158,11 @@ class _Reader:
 
     def of_type(self, row: Mapping[str, Any], field: str, kind: type[Any], default: Any) -> Any:
         value = row.get(field, default)
+        if kind is bool and isinstance(value, str):
+            value = flag(value) if flag(value) is not None else value
         if value is default or (isinstance(value, kind) and (kind is bool or not isinstance(value, bool))):
             return value
-        names = {str: mark("text"), int: mark("a whole number"), bool: "true | false"}
+        names = {str: mark("text"), int: mark("a whole number"), bool: mark("yes or no")}
         self.add(field, value, mark("wrong kind of value"), names.get(kind, mark("a day such as 2026-01-01")))
         return default
 

@@ -19,6 +19,7 @@ from cae_core.exchange.words import fold, nearest, words
 from cae_core.messages import mark
 from cae_core.money import decimal
 from cae_core.periods import parse_date
+from cae_core.rules.values import flag
 
 MAX_TEXT = 32_767  # characters in a spreadsheet's cell
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -139,16 +140,22 @@ def read_date(cell: Cell) -> dt.date:
 
 
 def read_flag(cell: Cell) -> bool:
-    """Return yes or no, in English or French."""
-    found: bool = read_choice(cell, "flag", {"true": True, "false": False})
+    """Return yes or no, in English, French or Arabic.
+
+    >>> read_flag("Oui"), read_flag("لا")
+    (True, False)
+    """
+    found = flag(fold(read_code(cell)))
+    if found is None:
+        raise Refused(mark("not one of the choices"), expected=mark("yes or no"))
     return found
 
 
 def read_choice(cell: Cell, values: str, choices: Mapping[str, Any]) -> Any:
     """Return the choice that a word stands for.
 
-    >>> read_choice("Oui", "flag", {"true": True, "false": False})
-    True
+    >>> read_choice("Facture", "vat_due", {"invoice": 1, "payment": 2})
+    1
     """
     text = read_code(cell)
     name = words("values", values).get(fold(text), fold(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from cae_core.cooperative.documents import Due
 from cae_core.cooperative.scheme_file import read_schemes
 from cae_core.cooperative.schemes import Scheme
 from cae_core.errors import Origin, Problems, UnreadableDate
-from cae_core.exchange.cells import read_choice
+from cae_core.exchange.cells import read_choice, read_input
 from cae_core.exchange.national import payroll_columns
 from cae_core.exchange.numbers import Form, read_own_amount
 from cae_core.exchange.reading import Findings, Understood
@@ -228,22 +228,25 @@ class _Reader:
         return {key: self.values(f"{table}.{key}", value) for key, value in self.table(table).items()}
 
     def pay(self, country: str, form: Form) -> Mapping[str, tuple[Dated, ...]]:
-        """Payroll inputs common to all contracts; amounts in plain notation where a mark is declared."""
-        found = self.dated("pay")
-        if not found or not form.decimal_mark or not form.currency:
-            return found
-        amounts = {each.name for each in payroll_columns(country).values() if each.values == "amount"}
+        """Payroll inputs common to all contracts: words of yes or no as such, amounts in plain notation."""
+        kinds = {each.name: each.values for each in payroll_columns(country).values()}
         return {
-            key: tuple(self.own_amount(f"pay.{key}", each, form) for each in rows) if key in amounts else rows
-            for key, rows in found.items()
+            key: tuple(self.own_values(f"pay.{key}", rows, kinds.get(key, ""), form))
+            for key, rows in self.dated("pay").items()
         }
 
-    def own_amount(self, key: str, dated: Dated, form: Form) -> Dated:
-        try:
-            return attrs.evolve(dated, value=read_own_amount(dated.value, form))
-        except Refused as refused:
-            self.add(refused.reason, key, dated.value, refused.expected, **refused.fields)
-            return dated
+    def own_values(self, key: str, rows: Iterable[Dated], kind: str, form: Form) -> Iterator[Dated]:
+        """The values of a kind that can be read; where no mark is declared an amount is left to its rules."""
+        for dated in rows:
+            try:
+                if kind == "flag":
+                    yield attrs.evolve(dated, value=read_input(dated.value, kind, form))
+                elif kind == "amount" and form.decimal_mark and form.currency:
+                    yield attrs.evolve(dated, value=read_own_amount(dated.value, form))
+                else:
+                    yield dated
+            except Refused as refused:
+                self.add(refused.reason, key, dated.value, refused.expected, **refused.fields)
 
     def values(self, key: str, value: object) -> tuple[Dated, ...]:
         rows = value if isinstance(value, list) else [{"from": _ALWAYS, "value": value}]

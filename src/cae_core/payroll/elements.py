@@ -11,7 +11,7 @@ import attrs
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.payroll.errors import LayoutRefused
-from cae_core.rules.values import FLAGS
+from cae_core.rules.values import flag
 
 _KEYS = frozenset({"label", "input", "source", "flags"})
 
@@ -87,7 +87,7 @@ def find_element(elements: Mapping[str, PayElement], given: Mapping[str, Any], r
 
 
 def _flag(value: Any) -> bool:
-    return value if isinstance(value, bool) else FLAGS.get(str(value).strip().lower(), False)
+    return value if isinstance(value, bool) else bool(flag(str(value)))
 
 
 def summed(

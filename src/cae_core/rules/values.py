@@ -17,7 +17,11 @@ from cae_core.rules.ratio import Ratio
 
 INPUT_KINDS = ("amount", "rate", "number", "count", "flag")
 UNITS = (*INPUT_KINDS, "scale")
-FLAGS: Mapping[str, bool] = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
+FLAGS: Mapping[str, bool] = {
+    **dict.fromkeys(("true", "yes", "y", "1", "x", "oui", "o", "vrai", "نعم"), True),
+    **dict.fromkeys(("false", "no", "n", "0", "non", "faux", "لا"), False),
+}
+"""What people type for yes and no, in the languages of the library, in lower case."""
 
 _DECIMAL = re.compile(r"[+-]?\d+(\.\d+)?")
 _COUNT = re.compile(r"[+-]?\d+")
@@ -27,7 +31,7 @@ _EXPECTED = {
     "rate": mark("a rate such as 0.0690, 6.90 % or 455/3"),
     "number": mark("a number such as 151.67 or 455/3"),
     "count": mark("a whole number"),
-    "flag": mark("true or false"),
+    "flag": mark("yes or no"),
     "scale": mark("brackets, such as [[“0”, “0”], [“1620”, “0.005”]]"),
 }
 
@@ -63,7 +67,16 @@ def _plain_text(text: str, unit: str, currency: str) -> Any:
         return minor_from_decimal(text, currency)
     if unit == "count" and _COUNT.fullmatch(text):
         return int(text)
-    return {"true": True, "false": False}.get(text) if unit == "flag" else None
+    return flag(text) if unit == "flag" else None
+
+
+def flag(text: str) -> bool | None:
+    """Return what a word of yes or no means, None for any other.
+
+    >>> flag("Oui"), flag("لا"), flag("maybe")
+    (True, False, None)
+    """
+    return FLAGS.get(text.strip().lower())
 
 
 def _brackets(rows: object, currency: str, wrong: UnreadableInput) -> Brackets:
@@ -88,7 +101,7 @@ def typed(value: object, kind: str, currency: str, name: str) -> Any:
     if isinstance(value, float):
         raise WrongInput(name=name, found=f"float {value!r}", expected=_EXPECTED[kind])
     if kind == "flag":
-        found = value if isinstance(value, bool) else FLAGS.get(str(value).strip().lower())
+        found = value if isinstance(value, bool) else flag(str(value))
         if found is None:
             raise wrong
         return found
