@@ -80,15 +80,19 @@ def test_what_the_sheet_leaves_open_is_unknown_and_nothing_else():
         "vat_reduced", "vat_transport", "vat_electricity", "vat_water",  # MA-174 and MA-175, before 2026
     }  # fmt: skip
     cooperative = MOROCCO.legal_form("ma_cooperative").parameters
-    assert unknown_keys(cooperative) == {"share_interest_maximum"}  # MA-31
+    assert unknown_keys(cooperative) == set()
 
 
-def test_an_open_figure_of_the_statutes_is_asked_for_and_given():
+def test_interest_on_shares_is_for_the_statutes_to_allow_and_has_no_cap():
+    """MA-31."""
     cooperative = MOROCCO.legal_form("ma_cooperative").parameters
-    with pytest.raises(LawNotEstablished, match=r"share_interest_maximum.*MA-31"):
-        cooperative.at(OCTOBER)["share_interest_maximum"]
-    given = cooperative.with_statutes({"share_interest_maximum": "0.04"})
-    assert given.at(OCTOBER)["share_interest_maximum"].value == Ratio.parse("4 %")
+    assert cooperative.at(OCTOBER)["share_interest_allowed"].value is False
+    assert (
+        cooperative.with_statutes({"share_interest_allowed": True})
+        .at(OCTOBER)["share_interest_allowed"]
+        .value
+    )
+    assert "share_interest_maximum" not in cooperative
 
 
 @pytest.mark.parametrize("key", ["vat_transport", "vat_water", "vat_electricity", "vat_reduced"])

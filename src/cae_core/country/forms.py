@@ -67,14 +67,18 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "working_capital_fund_rate": "rate",
     "national_fund_rate": "rate",
     "third_party_surplus_shared": "flag",
+    "third_party_surplus_feeds_funds": "flag",
     "labour_share_minimum": "rate",
     "labour_share_presence_months": "count",
     "labour_share_seniority_months": "count",
     "seniority_coefficient_maximum": "number",
+    "share_interest_allowed": "flag",
     "share_interest_maximum": "rate",
     "share_interest_over_bonds": "rate",
     "social_action_rate": "rate",
     "members_share_maximum": "rate",
+    "members_share_after_reserves": "flag",
+    "surplus_shared_equally": "flag",
     "reinvestment_rate": "rate",
     "indivisible_reserves": "flag",
     "reserves_capitalised_maximum": "rate",
@@ -122,5 +126,8 @@ annual meeting; ``early_dissolution_net_worth`` is a share of the capital. ``com
 mean rate of bonds; ``development_reserve_rate`` is what the statutory reserve gets at least.
 From ``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
 ``review_loss_share`` is a year's loss over the highest capital; ``reserves_capitalised_maximum`` a share of
-the reserves that may become capital; ``pay_subscription_maximum`` a share of the pay it is withheld from.
+the reserves that may become capital; ``members_share_after_reserves`` says whether
+``members_share_maximum`` is a share of what reserves leave, not of the whole; ``pay_subscription_maximum`` a
+share of the pay it is withheld from. ``third_party_surplus_feeds_funds``: the surplus made with third parties
+counts in what percentages of funds are taken of. ``surplus_shared_equally``: in equal parts among members.
 """
