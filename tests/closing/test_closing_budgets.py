@@ -7,6 +7,7 @@ import pytest
 from closing_small import OCTOBER, close, empty_month, order, problems, reading
 
 from cae_core.closing.pay_run import PayDecision
+from cae_core.cooperative.account import account
 from cae_core.cooperative.cooperative import Dated
 from cae_core.cooperative.documents import (
     Expense,
@@ -19,6 +20,7 @@ from cae_core.cooperative.documents import (
     Receipt,
     Shortfall,
 )
+from cae_core.cooperative.splits import Beneficiary, SplitKey, SplitMethod, SplitPart
 from cae_core.rules.ratio import Ratio
 
 day = dt.date.fromisoformat
@@ -133,6 +135,57 @@ def test_staff_who_also_run_an_activity_are_paid_by_the_services():
     both = attrs.evolve(both, splits={**both.splits, "JOINT2": key})
     store, _ = close(cooperative=both, month=month())
     assert set(decisions(store)["C4"].costs) == {"services"}
+
+
+# Staff whose cost a key charges to activities --------------------------------------------------------------
+
+
+def hired(made, activity):
+    """The same with a key that charges everything to an activity, as its entrepreneur decided."""
+    parts = (SplitPart(Beneficiary(activity), Ratio(1)),)
+    return attrs.evolve(made, splits={**made.splits, "HANDS": SplitKey("HANDS", SplitMethod.PERCENT, parts)})
+
+
+def staff():
+    return order("C4", PayMode.GROSS, 190_000, split="HANDS")
+
+
+def test_staff_charged_to_an_activity_come_before_what_its_entrepreneur_draws():
+    made = hired(cooperative({"ATELIER": 900_000}), "ATELIER")
+    store, _ = close(cooperative=made, month=month(pay=(order("C1", PayMode.MOST), staff())))
+    found = decisions(store)
+    assert found["C4"].costs == {"ATELIER": found["C4"].cost}
+    assert found["C1"].budget == 900_000 - found["C4"].cost
+    assert store.balances(activity="ATELIER")["ATELIER", "gross_pay"] > 0
+    assert account("ATELIER", store.balances(activity="ATELIER")).available >= 0
+
+
+def test_staff_charged_to_a_shared_activity_lower_each_part_by_the_convention():
+    made = hired(cooperative({"DUO": 900_000}), "DUO")
+    pay = (order("C1", PayMode.MOST), order("C3", PayMode.MOST), staff())
+    store, _ = close(cooperative=made, month=month(pay=pay))
+    found = decisions(store)
+    cost, budgets = found["C4"].cost, (found["C1"].budget, found["C3"].budget)
+    assert sum(budgets) == 900_000 - cost
+    assert abs(2 * (300_000 - budgets[1]) - (600_000 - budgets[0])) <= 2, "two parts and one"
+    (stored,) = store.documents("state", OCTOBER)
+    left = stored.payload["left"]["DUO"]
+    assert sum(left.values()) == account("DUO", store.balances(activity="DUO")).available
+
+
+def test_what_staff_take_is_not_there_for_its_entrepreneur():
+    made = hired(cooperative({"ATELIER": 300_000}), "ATELIER")
+    asked = month(pay=(order("C1", PayMode.GROSS, 150_000), staff()))
+    (problem,) = problems(cooperative=made, month=asked)
+    assert (problem.value, problem.column) == ("C1", "amount")
+
+
+def test_staff_are_due_even_where_the_activity_cannot_bear_them():
+    made = hired(cooperative({"ATELIER": 100_000}), "ATELIER")
+    store, _ = close(cooperative=made, month=month(pay=(order("C1", PayMode.MOST), staff())))
+    found = decisions(store)
+    assert (found["C4"].outcome, found["C1"].outcome) == ("paid", "nothing")
+    assert account("ATELIER", store.balances(activity="ATELIER")).available == 100_000 - found["C4"].cost
 
 
 # Parts of months -----------------------------------------------------------------------------------------

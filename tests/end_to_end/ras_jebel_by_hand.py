@@ -304,10 +304,8 @@ class Books:
 
     def _pay(self, month):
         orders = {row["Contrat"]: row for row in rows(f"{month}/paie")}
-        parts = self._parts()
-        for contract in rows("contrats"):
-            if contract["Type"] == "auto_entrepreneur":
-                continue
+        parts, wages = self._parts(), defaultdict(int)
+        for contract in self._in_order(orders, parts):
             name, order = contract["Contrat"], orders.get(contract["Contrat"], {})
             mine = parts.get(contract["Personne"], {})
             self.budgets[name] = sum(mine.values()) if mine else None
@@ -322,16 +320,29 @@ class Books:
             self.costs[name] = self._charged(lines["employer_cost"], order.get("Répartition"), mine)
             for activity, cost in self.costs[name].items():
                 self.available[activity] -= cost
-                if activity in mine:
-                    mine[activity] -= cost
-        self.left = {"COUSCOUS": {person: parts[person]["COUSCOUS"] for person in ("P02", "P03", "P04")}}
-        wages = defaultdict(int)
-        for costs in self.costs.values():
-            for activity, cost in costs.items():
+                taken = cost - self._risk(activity, wages[activity])
                 wages[activity] += cost
+                taken += self._risk(activity, wages[activity])
+                bearers = {contract["Personne"]: taken} if activity in mine else borne(activity, taken)
+                for person, part in bearers.items():
+                    parts[person][activity] -= part
+        self.left = {"COUSCOUS": {person: parts[person]["COUSCOUS"] for person in ("P02", "P03", "P04")}}
         for activity, scheme in self.scheme.items():
             if scheme == "saison":
-                self._take(activity, "risques", half_up(Fraction(wages[activity], 100)))
+                self._take(activity, "risques", self._risk(activity, wages[activity]))
+
+    def _risk(self, activity, wages):
+        """What the pay of an activity makes due under the scheme of the season."""
+        return half_up(Fraction(wages, 100)) if self.scheme[activity] == "saison" else 0
+
+    def _in_order(self, orders, parts):
+        """The contracts that are paid, first the seasonal staff whose cost a key charges to activities."""
+
+        def later(contract):
+            key = orders.get(contract["Contrat"], {}).get("Répartition")
+            return not key or contract["Personne"] in parts
+
+        return sorted((row for row in rows("contrats") if row["Type"] != "auto_entrepreneur"), key=later)
 
     def _gross(self, contract, month, order, bonus, slip):
         """What makes gross pay up: a computed month, or the amount that the mode gives."""
@@ -363,6 +374,13 @@ class Books:
             return {"services": cost}
         weights = [max(part, 0) for part in mine.values()]
         return {activity: part for activity, part in zip(mine, shared(cost, weights), strict=True) if part}
+
+
+def borne(activity, cost):
+    """What those who run an activity bear of a pay that is not their own."""
+    row = next(row for row in rows("activites") if row["Code activité"] == activity)
+    persons = row["Personnes"].split(",") if activity != "services" else []
+    return split(cost, row["Convention de partage"]) if len(persons) > 1 else dict.fromkeys(persons, cost)
 
 
 @cache

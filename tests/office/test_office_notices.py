@@ -28,6 +28,16 @@ def test_services_with_money_are_not(tmp_path):
     assert "services" not in dict(notices(close(copy(tmp_path))))
 
 
+def test_staff_charged_to_an_activity_that_cannot_bear_them_are_named(tmp_path):
+    folder = copy(tmp_path)
+    edit(folder, "splits.csv", "LOYER;fixed;ATELIER", "HANDS;percent;JARDIN;100 %;\nLOYER;fixed;ATELIER")
+    edit(folder, "2026-10/pay.csv", "C4;gross;1 900,00;;;;", "C4;gross;1 900,00;;;;HANDS")
+    found = notices(close(folder))
+    (text,) = (text for about, text in found if about == "C4")
+    assert "JARDIN" in text
+    assert "overdrawn" in dict(found)["JARDIN"]
+
+
 COLLECTED = 'base = "invoiced"', 'base = "collected"'
 
 

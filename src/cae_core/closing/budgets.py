@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
@@ -11,6 +11,7 @@ from cae_core.closing.running import Running
 from cae_core.cooperative.account import Account, account, pay_shares, person_parts
 from cae_core.cooperative.activities import SERVICES, Activity
 from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import PayOrder
 from cae_core.cooperative.people import Contract
 from cae_core.cooperative.splits import SplitKey, split
 from cae_core.cooperative.wage_dues import Room, WageDues
@@ -123,6 +124,7 @@ class Budgets:
         dues: WageDues | None = None,
     ) -> None:
         self._kinds, self._dues = kinds, dues
+        self._activities, self._keys = cooperative.activities, cooperative.splits
         self._wages: dict[str, int] = defaultdict(int)
         services = cooperative.activities.get(SERVICES)
         self._staff = frozenset(services.persons if services else ())
@@ -146,14 +148,23 @@ class Budgets:
         Somebody on the services' list, under a contract that is not for running an activity, is staff
         whatever they run besides. Raises NoBearer when no activity and no key bears the pay.
         """
-        kind = self._kinds.get(contract.kind)
-        for_activity = kind is not None and kind.runs_activity
-        parts = self._parts.get(contract.person)
-        if not for_activity and (parts is None or contract.person in self._staff):
+        if self.is_staff(contract):
             return Budget({SERVICES: 0}, bounded=False)
+        parts = self._parts.get(contract.person)
         if parts is None and key is None:
             raise NoBearer(person=contract.person)
         return self._leaving_room(parts or {}, key)
+
+    def is_staff(self, contract: Contract) -> bool:
+        """Whether a contract is paid whatever was earned: not for running an activity, by no such person."""
+        kind = self._kinds.get(contract.kind)
+        if kind is not None and kind.runs_activity:
+            return False
+        return contract.person not in self._parts or contract.person in self._staff
+
+    def staff_first(self, orders: Iterable[tuple[Contract, PayOrder]]) -> list[tuple[Contract, PayOrder]]:
+        """Pay orders, first those of staff that a key charges to activities: due before what is drawn."""
+        return sorted(orders, key=lambda each: not (each[1].split and self.is_staff(each[0])))
 
     def _leaving_room(self, parts: Mapping[str, int], key: SplitKey | None) -> Budget:
         """A budget of what is left for pay itself, where contributions on the wage bill follow it.
@@ -171,15 +182,26 @@ class Budgets:
         return Budget(dict(parts), rooms=rooms)
 
     def spend(self, contract: Contract, costs: Mapping[str, int]) -> None:
-        """Take what a payslip cost, and what it makes due, off the person's parts."""
-        parts = self._parts.get(contract.person, {})
-        for activity, cost in costs.items():
-            before, after = self._wages[activity], self._wages[activity] + cost
-            self._wages[activity] = after
-            if activity in parts:
-                dues = self._dues
-                parts[activity] -= cost
-                parts[activity] -= dues.due(activity, after) - dues.due(activity, before) if dues else 0
+        """Take what a payslip cost, and what it makes due, off the person's parts.
+
+        What it cost other activities is taken off the parts of those who run them, by their convention.
+        """
+        for code, cost in costs.items():
+            before, after = self._wages[code], self._wages[code] + cost
+            self._wages[code] = after
+            taken = cost + (self._dues.due(code, after) - self._dues.due(code, before) if self._dues else 0)
+            for person, part in self._bearers(contract.person, code, taken):
+                if code in self._parts.get(person, {}):
+                    self._parts[person][code] -= part
+
+    def _bearers(self, person: str, code: str, taken: int) -> Iterable[tuple[str, int]]:
+        """Whose parts of an activity bear a pay: the paid person's own, or those of all who run it."""
+        if code in self._parts.get(person, {}):
+            return ((person, taken),)
+        activity = self._activities[code]
+        if activity.is_services or not activity.persons:
+            return ()
+        return person_parts(activity, taken, self._keys).items()
 
     def left(self) -> Parts:
         """What each person of a shared activity has left, for the month after."""

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 
 from cae_core.closing.activity_classes import class_problems
+from cae_core.closing.adjusting import reversals, undone_later
 from cae_core.closing.back_pay import LookedBack, completed, look_back
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import back_paid
@@ -187,6 +188,7 @@ class _Month:
     def run(self) -> None:
         """Everything but numbering, sealing and the certificate."""
         unopened = self._open()
+        self.running.post_all(reversals(self.work, self.month, self.say))
         documents = stamped(self.documents, self.country.vat.stamp)
         usual = {kind: Due(when) for kind, when in self.country.vat.due.items()}
         documents = with_vat_due(documents, {**usual, **self.cooperative.vat_due})
@@ -226,7 +228,7 @@ class _Month:
             owed=self.earlier.months,
             items=self.running.items,
         )
-        self.work.store_all(self.month, self._pay(run, orders))
+        self.work.store_all(self.month, self._pay(run, budgets.staff_first(orders)))
         self._refuse(run.problems)
         self.left = budgets.left()
         self._contribute(self.wages, salaried, wages=True)
@@ -335,6 +337,7 @@ class _Month:
             yield SCHEMES, str(self.month), schemes_used(self.schemes.values())
         for found in back_paid(self.cooperative, self.country, self.month, self.earlier, self.back_pay):
             yield BACK_PAY, pay_item(found.contract, self.month), found.to_dict()
+        yield from undone_later(self.documents.adjustments)
         yield "state", str(self.month), self._state().to_dict()
         stated = {} if self.known_on == today else {KEY: self.known_on.isoformat()}
         yield KIND, str(self.month), {"inputs": inputs_digest(self.documents), **stated}

@@ -8,6 +8,8 @@ from typing import Any
 
 from cae_core.closing.asked import defaults_taken
 from cae_core.closing.guards import guard_remarks
+from cae_core.closing.pay_run import PayDecision
+from cae_core.cooperative.activities import SERVICES
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
 from cae_core.payroll.payslip import Payslip
@@ -47,6 +49,18 @@ def _listed(contracts: Collection[str], most: int = 8) -> str:
     """
     names = list(contracts)
     return ", ".join(names) if len(names) <= most else f"{', '.join(names[:most])}… ({len(names)})"
+
+
+def staff_notices(
+    decisions: Collection[PayDecision], overdrawn: Collection[str], currency: str
+) -> Iterator[Notice]:
+    """Pay of staff, due whatever was earned, that a key charges to activities that are ``overdrawn``."""
+    for decision in decisions:
+        for code, cost in decision.costs.items() if decision.budget is None else ():
+            if code in overdrawn and code != SERVICES:
+                text = mark("{cost} of what this pay costs are charged to {activity}, which is overdrawn")
+                fields = {"cost": money(cost, currency), "activity": code}
+                yield Notice(Sentence(text, fields), about=decision.contract)
 
 
 def _not_stated(slips: Collection[Payslip]) -> Iterator[Notice]:

@@ -24,7 +24,7 @@ from cae_core.office.mentions import banners
 from cae_core.office.opened import Office
 from cae_core.office.opening_notices import opening_notices
 from cae_core.office.parties import cooperative_party, name_of
-from cae_core.office.pay_notices import pay_notices
+from cae_core.office.pay_notices import pay_notices, staff_notices
 from cae_core.office.payslip_pages import decisions, payslips
 from cae_core.office.statement_pages import Statements
 from cae_core.rendering.pages import ActivityRow, DueRow, Figure, Notice, PayRow, SummaryPage, Text
@@ -212,11 +212,13 @@ class Summary:
                     ),
                     about=decision.contract,
                 )
-        for code in [*self._codes(), SERVICES]:
-            page_account = self._statements.account(code)
-            if page_account.available < 0:
-                fields = {"amount": money(-page_account.available, currency)}
-                yield Notice(Sentence(mark("overdrawn by {amount}"), fields), about=code)
+        available = {code: self._statements.account(code).available for code in [*self._codes(), SERVICES]}
+        overdrawn = {code: -amount for code, amount in available.items() if amount < 0}
+        for code, amount in overdrawn.items():
+            yield Notice(
+                Sentence(mark("overdrawn by {amount}"), {"amount": money(amount, currency)}), about=code
+            )
+        yield from staff_notices(self._decisions, overdrawn, currency)
         yield from self._back_pay()
         yield from self._late()
         yield from self._remarks()
