@@ -57,6 +57,10 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "exit_notice_months": "count",
     "refund_deferral_years": "count",
     "refund_days": "count",
+    "refund_in_order": "flag",
+    "refund_interest": "flag",
+    "exit_at_year_end": "flag",
+    "transfer_approval": "flag",
     "early_dissolution_net_worth": "rate",
     # surplus
     "legal_reserve_rate": "rate",
@@ -125,9 +129,12 @@ annual meeting; ``early_dissolution_net_worth`` is a share of the capital. ``com
 ``company_reserve_target`` are company law's own legal reserve; ``share_interest_over_bonds`` is added to a
 mean rate of bonds; ``development_reserve_rate`` is what the statutory reserve gets at least.
 From ``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
-``review_loss_share`` is a year's loss over the highest capital; ``reserves_capitalised_maximum`` a share of
-the reserves that may become capital; ``members_share_after_reserves`` says whether
-``members_share_maximum`` is a share of what reserves leave, not of the whole; ``pay_subscription_maximum`` a
-share of the pay it is withheld from. ``third_party_surplus_feeds_funds``: the surplus made with third parties
-counts in what percentages of funds are taken of. ``surplus_shared_equally``: in equal parts among members.
+``refund_in_order``: leavers are refunded in order of departure; ``refund_interest``: what waits may bear
+interest; ``exit_at_year_end``: members withdraw at the end of a financial year unless released early;
+``transfer_approval``: shares pass to others by approval alone. ``review_loss_share`` is a year's loss over
+the highest capital; ``reserves_capitalised_maximum`` a share of the reserves that may become capital;
+``members_share_after_reserves`` says whether ``members_share_maximum`` is a share of what reserves leave,
+not of the whole; ``pay_subscription_maximum`` a share of the pay it is withheld from.
+``third_party_surplus_feeds_funds``: the surplus made with third parties counts in what percentages of funds
+are taken of. ``surplus_shared_equally``: in equal parts among members.
 """
