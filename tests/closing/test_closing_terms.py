@@ -6,10 +6,11 @@ import attrs
 import pytest
 from closing_small import FRANCE, OCTOBER, close, documents, order, orders, problems, reading
 
-from cae_core.closing.contract_terms import contract_remarks
+from cae_core.closing.contract_terms import contract_remarks, declaring_remarks
 from cae_core.closing.statutes import regime_of, statutes_problems
 from cae_core.cooperative.cooperative import Dated
 from cae_core.cooperative.documents import PayMode
+from cae_core.country import find_country
 from cae_core.periods import Month
 
 day = dt.date.fromisoformat
@@ -87,6 +88,20 @@ def test_what_is_due_for_holders_without_pay_is_said_to_be_unknown():
     (text,) = remarks(about="cape")
     assert "cape_accident_base" in text
     assert "FR-1.33" in text
+
+
+def test_those_who_declare_their_own_dues_are_counted():
+    cape = attrs.evolve(reading().cooperative.contracts["C2"], kind="auto_entrepreneur", end=None)
+    own = contracts(cape, attrs.evolve(cape, id="C5"), attrs.evolve(cape, id="C6", end=day("2026-09-30")))
+    made = attrs.evolve(reading().cooperative, contracts=own)
+    (said,) = declaring_remarks(made, find_country("TN"), OCTOBER)
+    assert said.about == "auto_entrepreneur"
+    assert str(said.text).startswith("2 contracts")
+    assert str(said.text).endswith("cae payslip --country TN --regime auto_entrepreneur")
+
+
+def test_those_whose_dues_the_cooperative_owes_do_not_declare_them():
+    assert list(declaring_remarks(reading().cooperative, FRANCE, OCTOBER)) == []
 
 
 def test_the_statutes_establish_it():

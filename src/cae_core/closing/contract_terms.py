@@ -128,6 +128,23 @@ def _without_payslip(cooperative: Cooperative, country: Country, month: Month) -
             yield Remark(Sentence(text, fields), kind_key)
 
 
+def declaring_remarks(cooperative: Cooperative, country: Country, month: Month) -> Iterator[Remark]:
+    """Who declares and pays their own dues, by kind of contract: no month-end computes them."""
+    counts: dict[str, int] = defaultdict(int)
+    for contract in cooperative.contracts.values():
+        kind = country.contract_kinds.get(contract.kind)
+        if kind is not None and not kind.paid and contract.runs_in(month):
+            counts[kind.key] += not country.regime(kind.regime).dues
+    for key, count in counts.items():
+        if count:
+            text = mark(
+                "{count} contracts whose holders declare and pay their own dues, which nothing here posts; "
+                "their figures: cae payslip --country {country} --regime {regime}"
+            )
+            regime = country.contract_kind(key).regime
+            yield Remark(Sentence(text, {"count": count, "country": country.code, "regime": regime}), key)
+
+
 def _dues(basis: PayBasis) -> Iterator[str]:
     """What the cooperative owes for a contract without pay, by the rules in force."""
     rules = basis.regime.graph(basis.month).rules

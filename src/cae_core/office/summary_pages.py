@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from cae_core.closing.activity_classes import class_remarks
 from cae_core.closing.back_pay_record import back_pay_remarks, kept
 from cae_core.closing.clock import law_day
-from cae_core.closing.contract_terms import contract_remarks
+from cae_core.closing.contract_terms import contract_remarks, declaring_remarks
 from cae_core.closing.identity import identity_remarks
 from cae_core.closing.pay_inputs import pay_date
 from cae_core.closing.pay_run import PayDecision
@@ -233,6 +233,8 @@ class Summary:
         then = country.known_by(law_day(self._office.book, self._month))
         for remark in contract_remarks(cooperative, then, self._month):
             yield Notice(remark.text, about=remark.about)
+        for remark in declaring_remarks(cooperative, country, self._month):
+            yield Notice(remark.text, "note", remark.about)
         for remark in identity_remarks(cooperative, country):
             yield Notice(remark.text, "note", remark.about)
         for remark in class_remarks(cooperative, country, self._office.book, self._month):
