@@ -17,6 +17,7 @@ class TestFrance(CountryConformance):
     country = find_country("FR")
     source = r"FR-\d"
     vectors = vectors("fr")
+    statutes: ClassVar = {"share_interest_maximum": "0.03"}  # FR-2.10 leaves it to them
     numbers: ClassVar = {
         "siren": "732829320",
         "siret": "73282932000074",

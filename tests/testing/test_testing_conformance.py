@@ -21,6 +21,7 @@ SAID = {"fr": "Essai", "ar": "تجربة", "en": "Test"}
 def altered(**parts: object) -> Country:
     """France with some parts replaced."""
     loaders = {part: (lambda part=part: getattr(FRANCE, part)) for part in PARTS}
+    loaders["allocations"] = lambda: FRANCE.allocations
     loaders |= {part: (lambda value=value: value) for part, value in parts.items()}
     return attrs.evolve(FRANCE, loaders=loaders, distribution="cae-altered")
 
@@ -57,6 +58,21 @@ def with_rule(made: object, **more: object) -> Country:
     regime = FRANCE.regime("employee")
     kept = [each for each in regime.framework.rules if each.name != made.name]
     return employee(framework=attrs.evolve(regime.framework, rules=(*kept, made), **more))
+
+
+SCOP = FRANCE.allocations["scop_sarl"]
+
+
+def with_destination(**changes: object) -> Country:
+    (found,) = [each for each in SCOP.destinations if each.node == "labour_share"]
+    kept = tuple(each for each in SCOP.destinations if each is not found)
+    rules = attrs.evolve(SCOP, destinations=(*kept, attrs.evolve(found, **changes)))
+    return altered(allocations={"scop_sarl": rules})
+
+
+def with_limit(**changes: object) -> Country:
+    (found,) = [each for each in SCOP.limits if each.node == "development_too_high"]
+    return altered(allocations={"scop_sarl": attrs.evolve(SCOP, limits=(attrs.evolve(found, **changes),))})
 
 
 @rule(source="FR-0.00, invented", name="employer_cost")
@@ -188,6 +204,35 @@ BROKEN = {
             '{from = 2024-01-01, value = "0.1", source = "FR-1.01", confidence = "text"}'))}),
         "forms/f.a_rate: no such parameter is known",
     ),
+    "a surplus of no legal form": (
+        "allocations", altered(allocations={"kolkhoz": SCOP}), "allocations.kolkhoz: there is no such legal form",
+    ),
+    "a surplus that goes to no account": (
+        "allocations", with_destination(role="the_moon"), "destination labour_share: the chart has no account “the_moon”",
+    ),
+    "a surplus that goes nowhere": (
+        "allocations",
+        altered(allocations={"scop_sarl": attrs.evolve(SCOP, destinations=SCOP.destinations[:-2])}),
+        "destinations sum to",
+    ),
+    "a destination that is a flag": (
+        "allocations", with_destination(node="development_too_low"), "destination development_too_low: it is no amount",
+    ),
+    "a limit that is an amount": (
+        "allocations", with_limit(node="labour_share"), "limit labour_share: it is no flag",
+    ),
+    "a limit on what nobody gives": (
+        "allocations", with_limit(option="labour_share"), "“labour_share” is nothing that is given",
+    ),
+    "a limit whose nearest figure is of another kind": (
+        "allocations", with_limit(nearest="labour_share"), "“labour_share” is not of the kind of “development_rate”",
+    ),
+    "a limit without source": (
+        "allocations", with_limit(source=" "), "its source “ ” does not cite",
+    ),
+    "a limit without name in Arabic": (
+        "labels", with_limit(label={"fr": "Essai", "en": "Test"}), "scop_sarl, limit development_too_high: no label in ar",
+    ),
     "a name without Arabic": (
         "labels", attrs.evolve(FRANCE, labels={"fr": "France", "en": "France"}), "country: no label in ar",
     ),
@@ -226,7 +271,7 @@ def test_every_check_has_been_shown_something_broken() -> None:
     assert {check for check, _, _ in BROKEN.values()} | elsewhere == set(CHECKS)
 
 
-@pytest.mark.parametrize("check", ["parameters", "rules", "other_sources"])
+@pytest.mark.parametrize("check", ["parameters", "rules", "other_sources", "allocations"])
 def test_sources_follow_the_pattern_of_their_sheet(check: str) -> None:
     assert found(check, source=r"FR-\d") == ""
     assert "does not cite" in found(check, source=r"BE-\d")

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from cae_core.country import Country
 from cae_core.payroll.vectors import read_vectors
-from cae_core.testing import label_checks, law_checks, part_checks, pay_checks
+from cae_core.testing import allocation_checks, label_checks, law_checks, part_checks, pay_checks
 from cae_core.testing.subject import Fault, Finding, Subject
 
 Check = Callable[[Subject], Iterator[Fault]]
@@ -29,6 +29,7 @@ CHECKS: Mapping[str, Check] = {
         law_checks.rules,
         law_checks.other_sources,
         law_checks.legal_forms,
+        allocation_checks.allocations,
         label_checks.labels,
         pay_checks.regimes,
         pay_checks.payslips_balance,
@@ -52,8 +53,9 @@ def check_country(
     r"""Return everything that a country does not keep of the contract, empty when it conforms.
 
     ``source`` is a pattern for sources (``r"XX-\d"``), ``vectors`` are paths of files of expected payslips,
-    ``statutes`` what must be fixed before pay can be computed, ``numbers`` a valid example of identifiers by
-    key, ``checks`` the names of the checks to run (default: all of `CHECKS`). Raises UnreadableVectors.
+    ``statutes`` what must be fixed before pay or an allocation can be computed, ``numbers`` a valid example
+    of identifiers by key, ``checks`` the names of the checks to run (default: all of `CHECKS`). Raises
+    UnreadableVectors.
     """
     read = tuple(read_vectors(Path(path).read_text(encoding="utf-8")) for path in vectors)
     subject = Subject(country, source, read, statutes or {}, numbers or {})

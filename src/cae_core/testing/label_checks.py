@@ -17,7 +17,12 @@ _ARABIC = re.compile(r"[\u0600-\u06ff]")
 def labels(subject: Subject) -> Iterator[Fault]:
     """Every name is there in fr, ar and en; the Arabic one is written in Arabic."""
     seen = set()
-    for where, label in (*_of_parts(subject), *_of_law(subject), *_of_pay(subject)):
+    for where, label in (
+        *_of_parts(subject),
+        *_of_law(subject),
+        *_of_pay(subject),
+        *_of_surplus(subject),
+    ):
         if where not in seen:
             seen.add(where)
             yield from _faults(where, label)
@@ -71,6 +76,18 @@ def _of_pay(subject: Subject) -> Iterator[tuple[str, Any]]:
         for key, element in regime.elements.items():
             yield f"element {key}", element.label
         yield from _of_layout(name, regime)
+
+
+def _of_surplus(subject: Subject) -> Iterator[tuple[str, Any]]:
+    for form, rules in subject.country.allocations.items():
+        for given in rules.framework.inputs:
+            yield f"{form}, input {given.name}", given.label
+        for rule in rules.framework.rules:
+            yield f"{form}, node {rule.name}", rules.framework.labels.get(rule.name)
+        for destination in rules.destinations:
+            yield f"{form}, destination {destination.node}", destination.label
+        for limit in rules.limits:
+            yield f"{form}, limit {limit.node}", limit.label
 
 
 def _of_layout(name: str, regime: Regime) -> Iterator[tuple[str, Any]]:

@@ -50,8 +50,8 @@ class Subject:
 
     ``source`` is a pattern that each source must begin with (empty: any text will do), ``vectors`` are files
     of expected payslips as `payroll.vectors.read_vectors` reads them, ``statutes`` what a cooperative
-    must fix before pay can be computed at all, ``numbers`` a valid example of each identifier. ``draws``
-    payslips are drawn for each regime and month, always the same ones for a ``seed``.
+    must fix before pay, or an allocation, can be computed at all, ``numbers`` a valid example of each
+    identifier. ``draws`` payslips are drawn for each regime and month, always the same ones for a ``seed``.
     """
 
     country: Country
@@ -68,9 +68,13 @@ class Subject:
 
     @cached_property
     def regimes(self) -> Mapping[str, Regime]:
-        """The payroll regimes, under the statutes given."""
+        """The payroll regimes, under the statutes given that are not for legal forms alone."""
+        forms = (form.parameters for form in self.country.legal_forms.values())
+        elsewhere = {key for known in forms if known for key in known.parameters}
+        elsewhere -= self.country.parameters.parameters.keys()
+        mine = {key: value for key, value in self.statutes.items() if key not in elsewhere}
         found = self.country.regimes.items()
-        return {key: each.with_statutes(self.statutes) if self.statutes else each for key, each in found}
+        return {key: each.with_statutes(mine) if mine else each for key, each in found}
 
     @cached_property
     def paid(self) -> Mapping[str, Regime]:
