@@ -47,6 +47,7 @@ PAGES = (
     "cae_core/closing/identity.py",
     "cae_core/closing/back_pay_record.py",
     "cae_core/closing/collecting.py",
+    "cae_core/cooperative/adjustments.py",
     "cae_core/cooperative/internal.py",
     "cae_core/cooperative/pay_entries.py",
     "cae_core/cooperative/purchases.py",

@@ -13,18 +13,16 @@ from cae_core.money import decimal
 
 
 def role_problems(cooperative: Cooperative, country: Country, documents: MonthDocuments) -> list[Problem]:
-    """Opening balances of a role, and stamps on invoices, that the country's chart has no account for."""
+    """Opening balances and adjustments of a role, and stamps, that the country's chart has no account for."""
     absent = OPTIONAL_ROLES - country.chart.accounts.keys()
+    named = [(row.role, row.origin) for row in cooperative.opening]
+    named += ((line.role, line.origin) for each in documents.adjustments for line in each.lines)
     problems = [
         Problem(
-            mark("a role that the country does not have"),
-            row.origin,
-            "role",
-            row.role,
-            mark("a role of the chart"),
+            mark("a role that the country does not have"), origin, "role", role, mark("a role of the chart")
         )
-        for row in cooperative.opening
-        if row.role in absent
+        for role, origin in named
+        if role in absent
     ]
     problems += (
         Problem(

@@ -12,6 +12,7 @@ from cae_core.closing.chart_roles import role_problems
 from cae_core.closing.identity import identity_problems
 from cae_core.closing.running import Running
 from cae_core.closing.state import State
+from cae_core.cooperative.adjustments import post_adjustment
 from cae_core.cooperative.checks import Known, check_cooperative, check_month
 from cae_core.cooperative.contribution import (
     BaseLine,
@@ -21,7 +22,15 @@ from cae_core.cooperative.contribution import (
     turnover_parts,
 )
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.cooperative.documents import Expense, Invoice, MonthDocuments, Payment, Receipt, Reservation
+from cae_core.cooperative.documents import (
+    Adjustment,
+    Expense,
+    Invoice,
+    MonthDocuments,
+    Payment,
+    Receipt,
+    Reservation,
+)
 from cae_core.cooperative.open_items import Holder
 from cae_core.cooperative.postings import (
     post_expense,
@@ -65,6 +74,7 @@ def known_before(
         "receipt": [each.reference for each in documents.receipts],
         "payment": [each.reference for each in documents.payments],
         "reservation": [each.reference for each in documents.reservations],
+        "adjustment": [each.reference for each in documents.adjustments],
     }
     references = {
         kind: {key.partition(":")[2] for key in store.known_keys(f"{kind}:{name}" for name in names)}
@@ -150,7 +160,7 @@ def collect(
     *,
     units: Mapping[str, int],
 ) -> Collected:
-    """Post a month's documents: invoices, expenses, receipts, payments, reservations.
+    """Post a month's documents: invoices, expenses, receipts, payments, reservations, adjustments.
 
     ``units`` are the minor units that bodies may be paid to, by role.
 
@@ -165,6 +175,7 @@ def collect(
     collecting.each(last, collecting.receipt)
     collecting.each(payments_in_order(documents.payments), collecting.payment)
     collecting.each(sorted(documents.reservations, key=_date), collecting.reservation)
+    collecting.each(sorted(documents.adjustments, key=_date), collecting.adjustment)
     return collecting.collected()
 
 
@@ -300,6 +311,9 @@ class _Collecting:
 
     def reservation(self, reservation: Reservation) -> None:
         self._running.post(post_reservation(reservation, self._say))
+
+    def adjustment(self, adjustment: Adjustment) -> None:
+        self._running.post(post_adjustment(adjustment))
 
     def collected(self) -> Collected:
         return Collected(tuple(self._lines), self._turnover, self._credited, tuple(self._problems))

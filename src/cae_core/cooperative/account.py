@@ -41,7 +41,8 @@ class Account:
     ``result`` is income less charges; ``receivables`` are owed by clients, VAT included, of which
     ``vat_pending`` is not due before they pay; ``vat_to_recover`` waits for suppliers to be paid;
     ``payables``, ``owed_to_bodies`` and ``owed_to_persons`` are what it owes; ``reserved`` what is set
-    aside; ``capital`` the cooperative's own funds, held by the services.
+    aside, of which ``provided`` by a charge that lowered the result; ``capital`` the cooperative's own funds,
+    held by the services.
     """
 
     activity: str
@@ -55,6 +56,7 @@ class Account:
     owed_to_persons: int = 0
     reserved: int = 0
     capital: int = 0
+    provided: int = 0
 
     @property
     def available(self) -> int:
@@ -65,10 +67,11 @@ class Account:
     def available_by_result(self) -> int:
         """The same figure from the other side: what was earned, less what is not received yet.
 
-        The VAT of unpaid sales and purchases is neither, and own funds are the services' alone.
+        The VAT of unpaid sales and purchases is neither, and own funds are the services' alone. What was
+        provided is out of the result already.
         """
         not_received = self.receivables - self.vat_pending + self.vat_to_recover
-        return self.result + self.capital - not_received - self.reserved
+        return self.result + self.capital - not_received - (self.reserved - self.provided)
 
 
 _FIGURES = {
@@ -96,6 +99,8 @@ def accounts(balances: Balances) -> Mapping[str, Account]:
     """
     sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (activity, role), amount in balances.items():
+        if role == "provisions":
+            sums[activity]["provided"] -= amount
         figure = _FIGURES.get(ROLES[role].bucket)
         if figure is not None:
             sums[activity][figure[0]] += figure[1] * amount

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 import attrs
 
+from cae_core.cooperative._check_adjustments import check_adjustments
 from cae_core.cooperative._check_documents import EXPENSE_CATEGORIES, check_expenses, check_invoices
 from cae_core.cooperative._check_pay import check_pay, check_people
 from cae_core.cooperative._check_registry import check_registry
@@ -76,5 +77,6 @@ def check_month(
     check_receipts(found, documents, known)
     check_payments(found, documents, known, activity_kinds, payment_units)
     check_reservations(found, documents, known)
+    check_adjustments(found, documents, known)
     check_pay(found, documents, paid_kinds, activity_kinds)
     return found.problems

@@ -230,6 +230,31 @@ class OpeningContribution:
 
 
 @attrs.frozen
+class AdjustmentLine:
+    """One line of an adjustment: an amount on a role of an activity, debit positive."""
+
+    activity: str
+    role: str
+    amount: int
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
+class Adjustment:
+    """What belongs to a year and no other document says: an accrual, a cut-off, a provision, company tax.
+
+    Its lines sum to zero for each activity. On ``reverses_on``, a day of a later month, it undoes itself.
+    """
+
+    reference: str
+    date: dt.date
+    label: str
+    lines: tuple[AdjustmentLine, ...]
+    reverses_on: dt.date | None = None
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
 class MonthDocuments:
     """Everything that happened in one month, as read from its files."""
 
@@ -241,3 +266,4 @@ class MonthDocuments:
     reservations: tuple[Reservation, ...] = ()
     pay: tuple[PayOrder, ...] = ()
     elements: tuple[GivenElement, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from cae_core.cooperative.documents import (
+    Adjustment,
+    AdjustmentLine,
     Due,
     Expense,
     GivenElement,
@@ -35,6 +37,16 @@ _EXPENSE = (
     *("supplier", "person", "label", "vat_due", "paid_on"),
 )
 _PAY = ("contract", "mode", "amount", "shortfall", "decision", "decided_on", "split")
+_TWICE = {
+    "invoices": (
+        mark("the invoice number is already used in row {first}"),
+        mark("a number of its own; the rows of one invoice follow one another"),
+    ),
+    "adjustments": (
+        mark("the reference is already used in row {first}"),
+        mark("a reference of its own; the rows of one adjustment follow one another"),
+    ),
+}
 _WITHOUT_AMOUNT = (None, PayMode.FIXED, PayMode.COMPUTED, PayMode.MOST)
 
 
@@ -68,6 +80,7 @@ def read_documents(
         ),
         pay=_each(pay, PayOrder, _PAY, [pay.inputs(place) for place in range(len(pay.origins))]),
         elements=_each(frames["elements"], GivenElement, ("contract", "element", "amount", "label")),
+        adjustments=read_adjustments(frames["adjustments"], findings),
     )
 
 
@@ -108,6 +121,52 @@ def read_invoices(frame: Frame, findings: Findings) -> tuple[Invoice, ...]:
         head = dict(zip(_HEAD, heads[start], strict=True))
         invoices.append(Invoice(number, lines=made, **head, origin=frame.origins[start]))
     return tuple(invoices)
+
+
+def read_adjustments(frame: Frame, findings: Findings) -> tuple[Adjustment, ...]:
+    """Make one adjustment of the consecutive rows that share a reference; the first row may label them all.
+
+    The same reference further down, or another day in one of its rows, is a problem.
+    """
+    first: dict[str, int] = {}
+    found = []
+    for reference, start, end in runs(frame["reference"]):
+        known = first.setdefault(reference, start)
+        if known != start:
+            _used_twice(frame, start, known, findings)
+            continue
+        _same_days(frame, start, end, findings)
+        if reference in frame.lost or any(place in frame.bad for place in range(start, end)):
+            findings.spoiled.add(reference)
+            continue
+        label = next((each for each in frame["label"][start:end] if each), "")
+        lines = tuple(_adjustment_line(frame, place) for place in range(start, end))
+        days = frame["date"][start], frame["reverses_on"][start]
+        found.append(Adjustment(reference, days[0], label, lines, days[1], origin=frame.origins[start]))
+    return tuple(found)
+
+
+def _adjustment_line(frame: Frame, place: int) -> AdjustmentLine:
+    amount = frame["debit"][place] - frame["credit"][place]
+    return AdjustmentLine(frame["activity"][place], frame["role"][place], amount, origin=frame.origins[place])
+
+
+def _same_days(frame: Frame, start: int, end: int, findings: Findings) -> None:
+    """Every row of one adjustment has its day and is undone on the same one; an empty cell says nothing."""
+    for place in range(start + 1, end):
+        for name in ("date", "reverses_on"):
+            value, expected = frame[name][place], frame[name][start]
+            if place in frame.bad or start in frame.bad or value in (None, expected):
+                continue
+            frame.bad.add(place)
+            findings.add(
+                mark("another row of {reference} says otherwise"),
+                frame.origins[place],
+                frame.headers.get(name, name),
+                frame.typed(name, place),
+                mark("the same day in each row"),
+                reference=frame["reference"][start],
+            )
 
 
 def _fill_vat_due(frame: Frame, usual: Mapping[str, Due], findings: Findings) -> None:
@@ -164,14 +223,15 @@ def runs(values: list[str]) -> Iterator[tuple[str, int, int]]:
 
 
 def _used_twice(frame: Frame, place: int, known: int, findings: Findings) -> None:
-    number = frame["number"][place]
+    key = frame.sheet.key
+    reason, expected = _TWICE[frame.sheet.name]
     frame.bad.add(place)
     findings.add(
-        mark("the invoice number is already used in row {first}"),
+        reason,
         frame.origins[place],
-        frame.headers.get("number", "number"),
-        number,
-        mark("a number of its own; the rows of one invoice follow one another"),
+        frame.headers.get(key, key),
+        frame[key][place],
+        expected,
         first=frame.origins[known].row,
     )
 

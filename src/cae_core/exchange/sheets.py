@@ -266,6 +266,22 @@ MONTHLY = (
         unique=False,
         optional=True,
     ),
+    Sheet(
+        "adjustments",
+        (
+            _needed("reference"),
+            _needed("date", "date"),
+            _needed("activity"),
+            _needed("role", "word", values="role"),
+            _amount("debit"),
+            _amount("credit"),
+            _text("label"),
+            _date("reverses_on"),
+        ),
+        key="reference",
+        unique=False,
+        optional=True,
+    ),
 )
 
 SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*STANDING, *MONTHLY)}

@@ -16,7 +16,7 @@ class Bucket(enum.Enum):
 
     RESULT = "result"  # income, charges and results brought forward
     CASH = "cash"  # bank, and the internal link through which activities settle
-    RECEIVABLES = "receivables"  # owed by clients, VAT included
+    RECEIVABLES = "receivables"  # owed by clients, VAT included; paid or earned for another year
     VAT_PENDING = "vat_pending"  # invoiced, not due before the client pays
     VAT_TO_RECOVER = "vat_to_recover"  # on purchases, not deductible before they are paid
     PAYABLES = "payables"  # suppliers, expense claims
@@ -39,14 +39,13 @@ class Role:
 def _roles() -> dict[str, Role]:
     plan: dict[Bucket, tuple[str, ...]] = {
         Bucket.CASH: ("bank", "link"),
-        Bucket.RECEIVABLES: ("clients", "accrued_income"),
+        Bucket.RECEIVABLES: ("clients", "accrued_income", "prepaid_charges"),
         Bucket.VAT_PENDING: ("vat_pending",),
         Bucket.VAT_TO_RECOVER: ("vat_deductible_pending",),
         Bucket.PAYABLES: (
             "suppliers",
             "expense_claims",
             "accrued_charges",
-            "prepaid_charges",
             "deferred_income",
         ),
         Bucket.OWED_TO_BODIES: (
