@@ -16,6 +16,7 @@ from cae_core.ledger.roles import JOURNALS, ROLES, Bucket, Role
 from cae_core.ledger.statements import Statement, TrialBalance, activity_balances, statement, trial_balance
 from cae_core.ledger.store import Reads, Store, Work
 from cae_core.ledger.verification import Finding
+from cae_core.ledger.years import opening_balances
 
 if TYPE_CHECKING:
     from cae_core.ledger.book import Book
@@ -45,6 +46,7 @@ __all__ = [
     "Work",
     "activity_balances",
     "balances",
+    "opening_balances",
     "statement",
     "trial_balance",
 ]

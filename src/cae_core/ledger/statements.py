@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from cae_core.ledger.records import BookAccount, Movement
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.ledger.store import Reads, When, first_day
+from cae_core.periods import Month
 
 
 @attrs.frozen
@@ -139,11 +140,19 @@ class TrialBalance:
 
 
 def trial_balance(
-    store: Reads, *, since: When = None, until: When = None, activity: str | None = None
+    store: Reads,
+    *,
+    since: When = None,
+    until: When = None,
+    activity: str | None = None,
+    year: Month | None = None,
+    result: BookAccount | None = None,
 ) -> TrialBalance:
     """Balance every account of the book, or of one activity, over a period (both ends in).
 
-    The trial balances of all activities, ``services`` included, add up to that of the book.
+    The trial balances of all activities, ``services`` included, add up to that of the book. With the month
+    that a ``year`` began in, past years' income and charges open on the account of the ``result`` (see
+    `cae_core.ledger.years`); ``since`` is then a day of that year.
 
     >>> from cae_core.ledger.ledger import Ledger
     >>> from cae_core.ledger.chart import Chart
@@ -160,7 +169,24 @@ def trial_balance(
         row = sums[_named(account)]
         row[1] += debit
         row[2] += credit
+    if year is not None and result is not None:
+        _carry(sums, store.totals(until=year.previous(), activity=activity), _named(result))
     return TrialBalance(tuple(TrialRow(*named, *row) for named, row in sorted(sums.items())))
+
+
+def _carry(
+    sums: dict[tuple[str, str], list[int]],
+    past: Mapping[tuple[str, BookAccount], tuple[int, int]],
+    result: tuple[str, str],
+) -> None:
+    """Open past income and charges on the result's account; an account with nothing left is left out."""
+    for (_, account), (debit, credit) in past.items():
+        if ROLES[account.role].profit_and_loss:
+            named = _named(account)
+            sums[named][0] -= debit - credit
+            sums[result][0] += debit - credit
+            if not any(sums[named]):
+                del sums[named]
 
 
 def _named(account: BookAccount) -> tuple[str, str]:

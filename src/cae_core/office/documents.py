@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,6 +13,7 @@ from cae_core.exchange.atomic import sweep, write_whole
 from cae_core.exchange.book_tables import Moved, TableOut, journal, trial_balance
 from cae_core.exchange.csv_files import csv_bytes
 from cae_core.ledger.certificate import Certificate
+from cae_core.ledger.years import before_year, of_year, past_results_account
 from cae_core.office.class_rows import class_table
 from cae_core.office.opened import Office, chart_of
 from cae_core.office.payslip_pages import payslip_page, payslips
@@ -99,9 +100,16 @@ class _Writer:
         entries = self._moved.through(self._office.book.entries(month=self._month))
         self._table("journal", journal(entries, self._office.cooperative.currency, self._voice.say))
 
+    @cached_property
+    def _opening(self) -> Mapping[tuple[str, str], int]:
+        """Balances when the month began, past years' income and charges on the account of the result."""
+        book, year = self._office.book, self._office.cooperative.year_of(self._month)
+        role = past_results_account(self._office.country.chart).role
+        return of_year(book.balances(until=self._month.previous()), before_year(book, year.start), role)
+
     def _trial_balance(self, name: str, *, by_activity: bool) -> None:
-        book, currency = self._office.book, self._office.cooperative.currency
-        opening, moved = book.balances(until=self._month.previous()), self._moved
+        currency = self._office.cooperative.currency
+        opening, moved = self._opening, self._moved
         chart, say = chart_of(self._office.cooperative, self._office.country), self._voice.say
         self._table(name, trial_balance(opening, moved, chart, currency, say, by_activity=by_activity))
 

@@ -15,6 +15,7 @@ from cae_core.cooperative.contribution import ContributionStatement
 from cae_core.cooperative.people import Contract
 from cae_core.ledger.records import Movement as BookMovement
 from cae_core.ledger.roles import ROLES, Bucket
+from cae_core.ledger.years import before_year, of_year, past_results_account
 from cae_core.messages import Sentence, mark
 from cae_core.office.contribution_rows import contribution_row
 from cae_core.office.mentions import banners, mentions
@@ -89,7 +90,12 @@ class Statements:
     @cached_property
     def _year_before(self) -> ByActivity:
         """Balances when the financial year began."""
-        return _by_activity(self._office.book.balances(until=self._year.previous()))
+        return _by_activity(before_year(self._office.book, self._year))
+
+    def _of_year(self, code: str, balances: Balances) -> Balances:
+        """An activity's balances with past years' income and charges on the account of the result."""
+        role = past_results_account(self._office.country.chart).role
+        return of_year(balances, self._year_before.get(code, {}), role)
 
     @cached_property
     def contributions(self) -> Mapping[str, list[ContributionStatement]]:
@@ -133,7 +139,8 @@ class Statements:
         code, cooperative = activity.code, self._office.cooperative
         opening, closing = self.opening.get(code, {}), self.closing.get(code, {})
         first, last = account(code, opening), account(code, closing)
-        result = result_account(code, self._year_before.get(code, {}), closing)
+        opening, closing = self._of_year(code, opening), self._of_year(code, closing)
+        result = result_account(code, {}, closing)
         balance = balance_account(code, opening, closing)
         return StatementPage(
             reference=f"{self.month} {code}",
