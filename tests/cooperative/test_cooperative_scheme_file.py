@@ -9,6 +9,7 @@ import pytest
 from cooperative_makers import DATA
 
 from cae_core.cooperative.contribution import Base, Per, When, read_scheme, read_schemes
+from cae_core.cooperative.schemes import DatedValue
 from cae_core.errors import Origin, Problems
 
 ORIGIN = Origin("cooperative.toml")
@@ -245,3 +246,32 @@ def test_amounts_follow_the_currency():
     assert read_scheme("demo", data, "TND").currency == "TND"
     with pytest.raises(Problems):
         read_scheme("demo", data, "EUR")
+
+
+# Values that the statutes fix ----------------------------------------------------------------------------
+
+
+def share_of(rate):
+    return {"share": {"components": [{"key": "s", "base": "invoiced", "rate": rate}]}}
+
+
+def test_a_value_may_be_left_to_the_statutes():
+    voted = (DatedValue(dt.date(2026, 1, 1), "10 %", "statutes: share"),)
+    found = read_schemes(
+        share_of({"statutes": "share"}), "EUR", statutes=lambda *asked: voted * (asked == ("share", "rate"))
+    )
+    assert found["share"].components[0].values == {"rate": voted}
+
+
+@pytest.mark.parametrize(
+    ("rate", "said"),
+    [
+        ({"statutes": "share"}, "no statutes"),
+        ({"statute": "share"}, "unknown setting"),
+        ({"statutes": 3}, "text"),
+    ],
+)
+def test_what_no_statutes_fix_is_a_problem(rate, said):
+    with pytest.raises(Problems) as refused:
+        read_schemes(share_of(rate), "EUR")
+    assert any(said in problem.text() for problem in refused.value.problems)

@@ -212,9 +212,7 @@ def test_what_no_law_gives_is_in_the_statutes_and_schemes_and_said_to_be_a_hypot
     assert not any(key in snapshot for key in form.parameters.parameters), "no law fixes any of it"
     assert set(settings()["statutes"]) == set(form.parameters.parameters)
     base = settings()["schemes"]["statutaire"]["components"][0]["rate"]
-    assert [(each["from"], each["value"]) for each in base] == [
-        (each["from"], each["value"]) for each in settings()["statutes"]["contribution_rate"]
-    ]
+    assert base == {"statutes": "contribution_rate"}, "typed once"
     for scheme in settings()["schemes"].values():
         for word, language in (("hypothèse", "fr"), ("فرضية", "ar"), ("hypothesis", "en")):
             assert word in scheme["label"][language]

@@ -6,11 +6,13 @@ import pytest
 
 from cae_core.cooperative.cooperative import Dated
 from cae_core.cooperative.documents import Due
+from cae_core.cooperative.schemes import DatedValue
 from cae_core.exchange.reading import Findings
 from cae_core.exchange.settings import read_settings
 from cae_core.exchange.text import Decoded
 from cae_core.periods import Month
 
+day = dt.date.fromisoformat
 WHOLE = """\
 name = "Coopérative d'essai"
 country = "FR"
@@ -39,6 +41,55 @@ def test_the_least_that_must_be_said():
     assert (settings.name, settings.country, settings.currency) == ("Coopérative d'essai", "FR", "EUR")
     assert (settings.start, settings.first_month) == (Month(2026, 8), 1)
     assert (dict(settings.pay), dict(settings.schemes), dict(settings.files)) == ({}, {}, {})
+
+
+EXPERIMENT = """name = "تعاونية تجربة"
+country = "DZ"
+legal_form = "dz_experiment"
+start = "2026-09"
+[schemes.own]
+[[schemes.own.components]]
+key = "share"
+base = "invoiced"
+rate = { statutes = "contribution_rate" }
+"""
+
+
+def test_a_scheme_takes_from_the_statutes_what_they_fix():
+    rows = '[{ from = 2024-06-15, value = "12 %" }, { from = 2026-01-01, value = "10 %" }]'
+    settings, findings = read(f"{EXPERIMENT}[statutes]\ncontribution_rate = {rows}\n")
+    assert not findings.problems
+    (component,) = settings.schemes["own"].components
+    assert component.values["rate"] == (
+        DatedValue(day("2024-06-15"), "12 %", "statutes: contribution_rate"),
+        DatedValue(day("2026-01-01"), "10 %", "statutes: contribution_rate"),
+    )
+    plain, _ = read(f'{EXPERIMENT}[statutes]\ncontribution_rate = "8 %"\n')
+    (value,) = plain.schemes["own"].components[0].values["rate"]
+    assert value.value == "8 %"
+    assert value.start <= day("2026-09-01")
+
+
+@pytest.mark.parametrize(
+    ("referred", "statutes", "said"),
+    [
+        ("contribution_rate", "", "the law does not establish contribution_rate"),
+        ("contribution_rat", "", "contribution_rate"),
+        ("minimum_members", 'minimum_members = "7"', "“rate” is needed"),
+        ("contribution_rate", 'contribution_rate = "much"', "much"),
+        (
+            "contribution_rate",
+            'contribution_rate = [{ from = 2026-12-01, value = "9 %" }]',
+            "contribution_rate has no value on",
+        ),
+    ],
+    ids=["unknown", "misspelt", "no rate", "unreadable", "too late"],
+)
+def test_what_the_statutes_do_not_fix_is_a_problem_of_the_scheme(referred, statutes, said):
+    text = EXPERIMENT.replace('"contribution_rate"', f'"{referred}"') + f"[statutes]\n{statutes}\n"
+    problem = only_problem(text)
+    assert problem.column == "schemes.own.components[0].rate"
+    assert said in problem.text()
 
 
 def test_windows_newlines():

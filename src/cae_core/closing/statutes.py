@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 import attrs
 
 from cae_core.cooperative.cooperative import Cooperative, Dated
+from cae_core.cooperative.scheme_file import OtherUnit, Statutory
+from cae_core.cooperative.schemes import ALWAYS, DatedValue
 from cae_core.country import Country
 from cae_core.country.parts import LegalForm
 from cae_core.errors import CaeError, Problem
 from cae_core.payroll.regime import Regime
+from cae_core.rules.errors import LawNotChecked, UnknownName
 
 Statutes = tuple[tuple[str, tuple[Dated, ...]], ...]
 
@@ -62,6 +66,39 @@ def statutes_problems(cooperative: Cooperative, country: Country) -> list[Proble
             value = ", ".join(each.value for each in dated)
             problems.append(Problem(error.template, cooperative.origin, column, value, fields=error.data))
     return problems
+
+
+def statutory(
+    country: Country, legal_form: str, statutes: Mapping[str, tuple[Dated, ...]], on: dt.date
+) -> Statutory:
+    """What the statutes fix, or the law in their place, for schemes that refer to it by key.
+
+    A key is one of the legal form, or else of pay. The function raises LawNotEstablished where neither law
+    nor statutes give a value on a day, OtherUnit, and what `regime_of` raises for statutes that cannot be
+    used.
+    """
+
+    def values(key: str, unit: str) -> tuple[DatedValue, ...]:
+        form = country.legal_forms.get(legal_form)
+        of_form = form.parameters if form is not None else None
+        known = of_form if of_form is not None and key in of_form else country.parameters
+        if key not in known:
+            raise UnknownName.among(key, "statutes", [*(of_form.parameters if of_form else ()), *statutes])
+        if known.parameters[key].unit != unit:
+            raise OtherUnit(key=key, unit=known.parameters[key].unit, wanted=unit)
+        one = attrs.evolve(known, parameters={key: known.parameters[key]})
+        one = one.with_statutes({key: _values(statutes[key])}) if key in statutes else one
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", LawNotChecked)
+            missing = one.at(on).errors
+        if key in missing:
+            raise missing[key]
+        rows = (row for row in one.parameters[key].rows if row.value is not None)
+        return tuple(
+            DatedValue(max(row.start, ALWAYS), row.text, f"{row.source}: {key}", row.end) for row in rows
+        )
+
+    return values
 
 
 @cache

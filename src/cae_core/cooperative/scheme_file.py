@@ -11,6 +11,8 @@ rate = [
   { from = 2024-01-01, value = "13.5 %", source = "assembly of 2023-12-16" },
 ]
 ```
+
+A rate or an amount that the statutes fix is not typed twice: ``rate = { statutes = "contribution_rate" }``.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ from cae_core.rules.ratio import Ratio
 from cae_core.rules.values import flag
 
 E = TypeVar("E", bound=enum.Enum)
+Statutory = Callable[[str, str], tuple[DatedValue, ...]]
+"""The dated values of what statutes may fix, by its key and unit; raises CaeError where there are none."""
 
 RATES, AMOUNTS = ("rate",), ("fixed", "minimum", "minimum_early", "cap_month", "cap_year", "cap_year_member")
 _VALUES = (*RATES, "brackets", *AMOUNTS)
@@ -39,10 +43,33 @@ _FIELDS = (
 )
 
 
+class NoStatutes(CaeError, LookupError):
+    """A scheme that refers to statutes where none are known. Data: key."""
+
+    template = mark("no statutes are known here that could fix {key}")
+
+
+class OtherUnit(CaeError, ValueError):
+    """A scheme that takes a rate from what is no rate, or an amount likewise. Data: key, unit, wanted."""
+
+    template = mark("{key} is of the unit “{unit}” in the statutes, where “{wanted}” is needed")
+
+
+def no_statutes(key: str, unit: str) -> tuple[DatedValue, ...]:
+    """What statutes fix where there are none: raises NoStatutes."""
+    del unit
+    raise NoStatutes(key=key)
+
+
 def read_schemes(
-    data: Mapping[str, Any], currency: str, origin: Origin | None = None
+    data: Mapping[str, Any],
+    currency: str,
+    origin: Origin | None = None,
+    statutes: Statutory = no_statutes,
 ) -> Mapping[str, Scheme]:
     """Every scheme of the ``[schemes]`` table, by key. Raises Problems with all that is wrong.
+
+    ``statutes`` gives what values that refer to the statutes stand for.
 
     >>> read_schemes({"flat": {"components": [{"key": "share", "base": "invoiced", "rate": "10 %"}]}},
     ...              "EUR")["flat"].components[0].base
@@ -51,7 +78,7 @@ def read_schemes(
     schemes, problems = {}, []
     for key, table in data.items():
         try:
-            schemes[key] = read_scheme(key, table, currency, origin)
+            schemes[key] = read_scheme(key, table, currency, origin, statutes)
         except Problems as found:
             problems.extend(found.problems)
     if problems:
@@ -59,9 +86,15 @@ def read_schemes(
     return schemes
 
 
-def read_scheme(key: str, data: Mapping[str, Any], currency: str, origin: Origin | None = None) -> Scheme:
+def read_scheme(
+    key: str,
+    data: Mapping[str, Any],
+    currency: str,
+    origin: Origin | None = None,
+    statutes: Statutory = no_statutes,
+) -> Scheme:
     """One scheme from its table. Raises Problems: unknown names, unreadable values, missing parts."""
-    reader = _Reader(f"schemes.{key}", currency, origin)
+    reader = _Reader(f"schemes.{key}", currency, origin, statutes)
     if not isinstance(data, Mapping):
         reader.add("", data, mark("not a table"), mark("a table with components"))
         raise Problems(reader.problems)
@@ -142,8 +175,9 @@ def _check(reader: _Reader, row: Mapping[str, Any], component: Component) -> Non
 class _Reader:
     """Reads typed fields of a table and collects what is wrong, with the path of the field."""
 
-    def __init__(self, path: str, currency: str, origin: Origin | None) -> None:
+    def __init__(self, path: str, currency: str, origin: Origin | None, statutes: Statutory) -> None:
         self.path, self.currency, self.origin = path, currency, origin
+        self.statutes = statutes
         self.problems: list[Problem] = []
 
     def add(self, field: str, value: object, reason: str, expected: str) -> None:
@@ -196,6 +230,8 @@ class _Reader:
     def values(self, row: Mapping[str, Any], field: str, start: dt.date) -> tuple[DatedValue, ...]:
         """The dated values of a field: a plain value holds from the component's own start."""
         given = row[field]
+        if isinstance(given, Mapping) and field != "brackets":
+            return self._statutory(field, given)
         dated = isinstance(given, list) and given and all(isinstance(item, Mapping) for item in given)
         rows = given if dated else [{"from": start, "value": given}]
         found: list[DatedValue] = []
@@ -209,6 +245,20 @@ class _Reader:
                 self.add(field, since, mark("dates out of order"), mark("ascending, not overlapping"))
             found.append(DatedValue(since, value, source, end))
         return tuple(found)
+
+    def _statutory(self, field: str, given: Mapping[str, Any]) -> tuple[DatedValue, ...]:
+        """What the statutes fix, from the key that stands for it."""
+        self.known(given, ("statutes",))
+        key = self.of_type(given, "statutes", str, "")
+        try:
+            found = self.statutes(key, "rate" if field in RATES else "amount")
+        except CaeError as error:
+            column = f"{self.path}.{field}"
+            self.problems.append(Problem(error.template, self.origin, column, key, fields=error.data))
+            return ()
+        for each in found:
+            self._text(field, each.value)
+        return found
 
     def _value(self, field: str, value: object) -> str | tuple[tuple[str, str], ...]:
         if field != "brackets":

@@ -105,11 +105,12 @@ class _Reader:
         country = self.text("country", needed=True)
         currency = self.currency(country)
         start, files = self.month("start"), self.files()
+        legal_form, statutes = self.text("legal_form", needed=True), self.dated("statutes")
         return Settings(
             self.text("name", needed=True),
             country,
             currency,
-            self.text("legal_form", needed=True),
+            legal_form,
             start or Month(1, 1),
             self.first_month(),
             self.text("address"),
@@ -120,8 +121,8 @@ class _Reader:
             files,
             self.vat_due(),
             self.pay(country, Form(currency, files.get("decimal"))),
-            self.dated("statutes"),
-            self.schemes(currency),
+            statutes,
+            self.schemes(country, legal_form, statutes, start or Month(1, 1)) if currency else {},
             usable=bool(currency and start),
         )
 
@@ -261,12 +262,17 @@ class _Reader:
             self.add(mark("the dates do not follow one another"), key, "", mark("each day once, in order"))
         return tuple(found)
 
-    def schemes(self, currency: str) -> Mapping[str, Scheme]:
-        data = self.table("schemes")
-        if not data or not currency:
-            return {}
+    def schemes(
+        self, code: str, legal_form: str, statutes: Mapping[str, tuple[Dated, ...]], start: Month
+    ) -> Mapping[str, Scheme]:
+        """The schemes; what they leave to the statutes must be known when the cooperative starts here."""
+        from cae_core.closing.statutes import statutory
+        from cae_core.country.finding import find_country
+
+        data, country = self.table("schemes"), find_country(code)
+        fixed = statutory(country, legal_form, statutes, start.last)
         try:
-            return read_schemes(data, currency, Origin(FILE, self.row("schemes")))
+            return read_schemes(data, country.currency, Origin(FILE, self.row("schemes")), fixed)
         except Problems as error:
             self.findings.problems.extend(error.problems)
             return {}
