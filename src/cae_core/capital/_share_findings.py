@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from cae_core.capital._share_law import People, ShareLaw
+from cae_core.capital.share_law import People, ShareLaw
 from cae_core.capital.share_operations import ShareOperation
 from cae_core.capital.shares import Register
 from cae_core.errors import CaeError, Origin, Problem, Problems

@@ -107,7 +107,7 @@ def check_month_end(found: ShareFindings, day: dt.date) -> None:
         since = holding.unpaid_since()
         if since is None:
             continue
-        years = found.law.fact("payment_years", since)
+        years = found.law.fact("payment_years", day)
         if years is None or add_months(since, 12 * years.value) > day:
             continue
         reason = mark("{member} has not paid {unpaid} of shares subscribed on {day} ({source})")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from cae_core.capital._share_changes import Change, changes_of, roles_of
+from cae_core.capital.share_changes import Change, changes_of, roles_of
 from cae_core.capital.share_operations import (
     EXITS,
     OpeningShares,
@@ -23,9 +23,6 @@ from cae_core.capital.share_terms import ShareTerms
 from cae_core.errors import Problem, Problems
 from cae_core.messages import mark
 from cae_core.money import decimal
-
-SHARE_ROLES = ("capital", "capital_uncalled", "capital_called", "capital_to_refund")
-"""The roles that the register agrees with, member by member."""
 
 
 @attrs.frozen
@@ -177,6 +174,15 @@ class Register:
         owed = sum(claim.owed for claim in self.open_claims(member))
         amounts = roles_of(holding.subscribed, holding.called, holding.paid, holding.interest, owed)
         return {role: amount for role, amount in amounts.items() if amount}
+
+    def totals(self) -> dict[str, int]:
+        """What the ledger must hold on each role for everybody together, debit positive."""
+        everybody = self._holdings.values()
+        subscribed, called, paid, interest = (
+            sum(getattr(each, name) for each in everybody)
+            for name in ("subscribed", "called", "paid", "interest")
+        )
+        return roles_of(subscribed, called, paid, interest, sum(each.owed for each in self._claims.values()))
 
     def value_at(self, day: dt.date) -> int:
         """Take in the nominal values decided until a day, and return the one that holds.

@@ -75,6 +75,7 @@ def known_before(
         "payment": [each.reference for each in documents.payments],
         "reservation": [each.reference for each in documents.reservations],
         "adjustment": [each.reference for each in documents.adjustments],
+        "share": [each.reference for each in documents.shares],
     }
     references = {
         kind: {key.partition(":")[2] for key in store.known_keys(f"{kind}:{name}" for name in names)}

@@ -31,6 +31,7 @@ from cae_core.closing.running import Running
 from cae_core.closing.scheme_record import KIND as SCHEMES
 from cae_core.closing.scheme_record import schemes_used
 from cae_core.closing.sequence import already_closed, inputs_digest, order_problems
+from cae_core.closing.share_run import ShareRun
 from cae_core.closing.state import State, state_before
 from cae_core.collector import collector_paused
 from cae_core.cooperative.account import accounts
@@ -55,6 +56,7 @@ from cae_core.cooperative.postings import (
     recovered,
     vat_statement,
 )
+from cae_core.cooperative.share_entries import opening_rows
 from cae_core.cooperative.stamps import stamped
 from cae_core.cooperative.vat_dates import with_vat_due
 from cae_core.cooperative.wage_dues import WageDues
@@ -199,6 +201,8 @@ class _Month:
         problems += input_problems(self.cooperative, self.country, self.month)
         problems += given_problems(self.cooperative, self.country, self.documents)
         problems += class_problems(self.cooperative, self.country)
+        shares = ShareRun(self.cooperative, self.country, self.documents, self.work)
+        problems += shares.problems(problems)
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
         self.collected = collect(
@@ -209,7 +213,8 @@ class _Month:
             self.say,
             units=self.country.payment_units(),
         )
-        self._refuse(self.collected.problems)
+        self._refuse([*self.collected.problems, *shares.post(self.running, self.say)])
+        self.work.store_all(self.month, shares.records())
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
         salaried = {contract.person for contract, _ in orders}
         self._contribute(self.collected.lines, salaried, wages=False)
@@ -235,6 +240,7 @@ class _Month:
         self._settle_vat()
         self.running.flush()
         self._check()
+        shares.check(self.running)
 
     def close(self, today: dt.date) -> Certificate:
         """Store what the month leaves to the next, then number, seal, lock and certify."""
@@ -253,7 +259,7 @@ class _Month:
         if self.month != self.cooperative.start:
             return problems
         opening: dict[str, list[OpeningBalance]] = {}
-        for row in self.cooperative.opening:
+        for row in opening_rows(self.cooperative.opening, self.cooperative.opening_shares):
             opening.setdefault(row.activity, []).append(row)
         for activity, rows in opening.items():
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from cae_core.cooperative._check_shares import check_opening_shares
 from cae_core.cooperative._findings import Findings
 from cae_core.cooperative.activities import SERVICES, Activity
 from cae_core.cooperative.documents import OpeningBalance
@@ -31,6 +32,7 @@ def check_registry(found: Findings, kinds: Collection[str] | None) -> None:
         _check_key(found, key)
     _check_opening(found)
     _check_opening_contribution(found)
+    check_opening_shares(found)
 
 
 def _check_contracts(found: Findings, kinds: Collection[str] | None) -> None:

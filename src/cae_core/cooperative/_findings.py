@@ -64,6 +64,8 @@ class Findings:
         reasons = {
             "activity": mark("unknown activity"),
             "person": mark("unknown person"),
+            "member": mark("unknown person"),
+            "to": mark("unknown person"),
             "persons": mark("unknown person"),
             "contract": mark("unknown contract"),
             "split": mark("unknown split key"),

@@ -16,6 +16,7 @@ from cae_core.cooperative._check_settlements import (
     check_receipts,
     check_reservations,
 )
+from cae_core.cooperative._check_shares import check_share_operations
 from cae_core.cooperative._findings import Findings, Known
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments
@@ -78,5 +79,6 @@ def check_month(
     check_payments(found, documents, known, activity_kinds, payment_units)
     check_reservations(found, documents, known)
     check_adjustments(found, documents, known)
+    check_share_operations(found, documents, known)
     check_pay(found, documents, paid_kinds, activity_kinds)
     return found.problems

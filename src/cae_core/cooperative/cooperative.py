@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cae_core.capital.share_operations import OpeningShares
+from cae_core.capital.share_terms import ShareTerms
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import Due, OpeningBalance, OpeningContribution
 from cae_core.cooperative.people import Contract, Person
@@ -39,7 +41,9 @@ class Cooperative:
     the country has none. ``agreement`` is the collective agreement that payslips name (FR-4.30);
     ``language`` the one the books are kept in (fr, ar or en; empty: the country's first).
     What the cooperative brings from before ``start``: ``opening`` balances, ``opening_contribution`` (the
-    contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed).
+    contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed), ``opening_shares``
+    (who holds which part of the capital). ``shares`` is what the statutes say of members' shares, None where
+    no register of them is kept here.
     """
 
     name: str
@@ -64,6 +68,8 @@ class Cooperative:
     opening: tuple[OpeningBalance, ...] = ()
     opening_contribution: tuple[OpeningContribution, ...] = ()
     opening_pay: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    opening_shares: tuple[OpeningShares, ...] = ()
+    shares: ShareTerms | None = None
     files: Mapping[str, str] = attrs.field(factory=dict)
     vat_due: Mapping[str, Due] = attrs.field(factory=dict)
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)

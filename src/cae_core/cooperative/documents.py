@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from cae_core.capital.share_operations import ShareOperation
 from cae_core.cooperative.people import origin_field
 from cae_core.errors import Origin
 from cae_core.periods import Month
@@ -267,3 +268,4 @@ class MonthDocuments:
     pay: tuple[PayOrder, ...] = ()
     elements: tuple[GivenElement, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    shares: tuple[ShareOperation, ...] = ()

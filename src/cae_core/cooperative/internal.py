@@ -8,6 +8,7 @@ from typing import Protocol
 
 import attrs
 
+from cae_core.capital.share_changes import SHARE_ROLES
 from cae_core.cooperative._wording import Say, plain
 from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.documents import OpeningBalance, Reservation
@@ -16,7 +17,7 @@ from cae_core.ledger.roles import ROLES
 from cae_core.messages import mark
 from cae_core.periods import Month
 
-_WITH_PARTY = ("clients", "suppliers", "expense_claims", "net_pay", "pay_advances")
+_WITH_PARTY = ("clients", "suppliers", "expense_claims", "net_pay", "pay_advances", *SHARE_ROLES)
 
 
 def post_opening(activity: str, rows: Iterable[OpeningBalance], date: dt.date, say: Say = plain) -> Entry:

@@ -198,6 +198,7 @@ _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "code": read_code,
     "codes": read_codes,
     "rate": read_rate,
+    "count": read_count,
     "date": read_date,
     "flag": read_flag,
     "statuses": read_statuses,

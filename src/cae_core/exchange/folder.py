@@ -127,6 +127,7 @@ def _standing(frames: Mapping[str, Frame], form: Form, country: str, findings: F
         "opening": standing_data.read_opening(frames["opening"], findings),
         "opening_contribution": standing_data.read_opening_contribution(frames["opening_contribution"]),
         "opening_pay": standing_data.read_opening_pay(frames["opening_pay"]),
+        "opening_shares": standing_data.read_opening_shares(frames["opening_shares"]),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
+from cae_core.capital.share_operations import ShareOperation
 from cae_core.cooperative.documents import (
     Adjustment,
     AdjustmentLine,
@@ -37,6 +38,9 @@ _EXPENSE = (
     *("supplier", "person", "label", "vat_due", "paid_on"),
 )
 _PAY = ("contract", "mode", "amount", "shortfall", "decision", "decided_on", "split")
+_SHARE = (
+    *("reference", "date", "member", "kind", "shares", "amount", "to", "means", "decision", "notice", "due"),
+)
 _TWICE = {
     "invoices": (
         mark("the invoice number is already used in row {first}"),
@@ -81,6 +85,7 @@ def read_documents(
         pay=_each(pay, PayOrder, _PAY, [pay.inputs(place) for place in range(len(pay.origins))]),
         elements=_each(frames["elements"], GivenElement, ("contract", "element", "amount", "label")),
         adjustments=read_adjustments(frames["adjustments"], findings),
+        shares=_each(frames["shares"], ShareOperation, _SHARE),
     )
 
 

@@ -16,6 +16,8 @@ from cae_core.messages import mark
 _REASONS = {
     "activity": (mark("unknown activity"), mark("a code of activities.csv")),
     "person": (mark("unknown person"), mark("an id of persons.csv")),
+    "member": (mark("unknown person"), mark("an id of persons.csv")),
+    "to": (mark("unknown person"), mark("an id of persons.csv")),
     "contract": (mark("unknown contract"), mark("an id of contracts.csv")),
     "split": (mark("unknown split key"), mark("a key of splits.csv")),
     "scheme": (mark("unknown contribution scheme"), mark("a scheme of cooperative.toml")),
@@ -30,7 +32,7 @@ def check_names(frames: Mapping[str, Frame], cooperative: Cooperative, findings:
     """
     known: dict[str, Collection[str]] = {
         "activity": cooperative.activities,
-        "person": cooperative.persons,
+        **dict.fromkeys(("person", "member", "to"), cooperative.persons),
         "contract": cooperative.contracts,
         "split": cooperative.splits,
         "scheme": cooperative.schemes,

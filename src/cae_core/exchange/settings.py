@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.capital.share_terms import ShareTerms
 from cae_core.cooperative.cooperative import Dated
 from cae_core.cooperative.documents import Due
 from cae_core.cooperative.scheme_file import read_schemes
@@ -21,6 +22,7 @@ from cae_core.exchange.national import payroll_columns
 from cae_core.exchange.numbers import Form, read_own_amount
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
+from cae_core.exchange.share_settings import read_share_terms
 from cae_core.exchange.sheets import DUES, SUPPLIES
 from cae_core.exchange.text import Decoded
 from cae_core.exchange.words import nearest
@@ -30,7 +32,7 @@ from cae_core.periods import Month
 FILE = "cooperative.toml"
 _KEYS = (
     *("name", "country", "language", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
-    *("identifiers", "files", "vat", "pay", "statutes", "schemes"),
+    *("identifiers", "files", "vat", "pay", "statutes", "schemes", "shares"),
 )
 _ALWAYS = dt.date.min
 _PLACE = re.compile(r"\(at line (\d+)")
@@ -59,6 +61,7 @@ class Settings:
     pay: Mapping[str, tuple[Dated, ...]]
     statutes: Mapping[str, tuple[Dated, ...]]
     schemes: Mapping[str, Scheme]
+    shares: ShareTerms | None
 
     usable: bool = True
 
@@ -123,6 +126,7 @@ class _Reader:
             self.pay(country, Form(currency, files.get("decimal"))),
             statutes,
             self.schemes(country, legal_form, statutes, start or Month(1, 1)) if currency else {},
+            self.shares(Form(currency, files.get("decimal"))),
             usable=bool(currency and start),
         )
 
@@ -276,6 +280,13 @@ class _Reader:
         except Problems as error:
             self.findings.problems.extend(error.problems)
             return {}
+
+    def shares(self, form: Form) -> ShareTerms | None:
+        """What the statutes say of members' shares; None where they are not kept here."""
+        table = self.table("shares")
+        if not table or not form.currency:
+            return None
+        return read_share_terms(table, form, Origin(FILE, self.row("shares")), self.add)
 
 
 def _dated(row: object) -> Dated:

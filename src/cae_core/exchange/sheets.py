@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.capital.share_operations import Means, ShareKind
 from cae_core.cooperative.documents import Due, PaymentKind, PayMode, Shortfall
 from cae_core.cooperative.splits import SplitMethod
 
@@ -15,9 +16,9 @@ from cae_core.cooperative.splits import SplitMethod
 class Column:
     """A column: its name, the kind of its cells, and what an empty or absent cell means.
 
-    ``kind`` is ``text``, ``code``, ``codes``, ``amount``, ``rate``, ``date``, ``flag``, ``choice``,
-    ``word``, ``statuses`` or ``typed`` (read later, with other cells of its row). ``values`` names
-    the table of words that a choice or word is looked up in. A ``personal`` value is never shown.
+    ``kind`` is ``text``, ``code``, ``codes``, ``amount``, ``rate``, ``count``, ``date``, ``flag``,
+    ``choice``, ``word``, ``statuses`` or ``typed`` (read later, with other cells of its row). ``values``
+    names the table of words that a choice or word is looked up in. A ``personal`` value is never shown.
     """
 
     name: str
@@ -172,6 +173,21 @@ STANDING = (
         optional=True,
     ),
     Sheet("opening_pay", (_needed("contract"),), key="contract", optional=True, open=True),
+    Sheet(
+        "opening_shares",
+        (
+            _needed("member"),
+            Column("shares", "count", default=0),
+            _amount("subscribed"),
+            _amount("called"),
+            _amount("paid"),
+            _date("since"),
+            _amount("to_refund"),
+            _date("left"),
+        ),
+        key="member",
+        optional=True,
+    ),
 )
 
 MONTHLY = (
@@ -280,6 +296,24 @@ MONTHLY = (
         ),
         key="reference",
         unique=False,
+        optional=True,
+    ),
+    Sheet(
+        "shares",
+        (
+            _needed("reference"),
+            _needed("date", "date"),
+            _code("member"),
+            _choice("kind", "share_kind", ShareKind),
+            Column("shares", "count", default=0),
+            _amount("amount"),
+            _code("to"),
+            _choice("means", "share_means", Means, default=Means.BANK),
+            _text("decision"),
+            _date("notice"),
+            _date("due"),
+        ),
+        key="reference",
         optional=True,
     ),
 )

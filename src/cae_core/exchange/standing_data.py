@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cae_core.capital.share_operations import OpeningShares
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import OpeningBalance, OpeningContribution
 from cae_core.cooperative.people import Contract, Person
@@ -63,6 +64,15 @@ def read_opening_contribution(frame: Frame) -> tuple[OpeningContribution, ...]:
     names = [column.name for column in frame.sheet.columns]
     return tuple(
         OpeningContribution(**{name: frame[name][i] for name in names}, origin=frame.origins[i])
+        for i in frame.good()
+    )
+
+
+def read_opening_shares(frame: Frame) -> tuple[OpeningShares, ...]:
+    """Make what each member holds of the capital when the first month begins here."""
+    names = [column.name for column in frame.sheet.columns]
+    return tuple(
+        OpeningShares(**{name: frame[name][i] for name in names}, origin=frame.origins[i])
         for i in frame.good()
     )
 

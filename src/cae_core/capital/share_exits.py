@@ -7,7 +7,7 @@ import datetime as dt
 import attrs
 
 from cae_core.capital._share_findings import ShareFindings
-from cae_core.capital._share_law import ShareLaw
+from cae_core.capital.share_law import ShareLaw
 from cae_core.capital.share_operations import ShareKind, ShareOperation
 from cae_core.capital.shares import Claim, Register
 from cae_core.messages import mark
@@ -47,18 +47,18 @@ class RefundDays:
     limit: dt.date | None
 
 
-def refund_days(claim: Claim, law: ShareLaw) -> RefundDays:
+def refund_days(claim: Claim, law: ShareLaw, on: dt.date) -> RefundDays:
     """When a claim falls due: as its exit says, else after the annual meeting, else at once.
 
-    The law counts deferral from the day it falls due. Raises LawNotEstablished.
+    Deferral is counted from the day it falls due, all by the law of the day ``on``. Raises LawNotEstablished.
     """
     due = claim.due or claim.left
-    days = law.value("refund_days", claim.left)
-    meeting = law.value("annual_meeting_months", claim.left)
+    days = law.value("refund_days", on)
+    meeting = law.value("annual_meeting_months", on)
     if claim.due is None and days is not None and meeting is not None:
         last = (Month.of(law.year_end(claim.left)) + meeting).last
         due = last + dt.timedelta(days=days)
-    years = law.value("refund_deferral_years", claim.left)
+    years = law.value("refund_deferral_years", on)
     return RefundDays(due, None if years is None else add_months(due, 12 * years))
 
 
@@ -80,7 +80,7 @@ def check_exit(found: ShareFindings, operation: ShareOperation) -> None:
     _check_floor(found, operation)
     if operation.shares in (0, holding.shares):
         _check_members(found, operation)
-    refund_days(Claim("", "", operation.kind, day, 0, 0, due=operation.due), found.law)
+    refund_days(Claim("", "", operation.kind, day, 0, 0, due=operation.due), found.law, day)
 
 
 def _check_notice(found: ShareFindings, operation: ShareOperation) -> None:
@@ -151,7 +151,7 @@ def check_refund(found: ShareFindings, operation: ShareOperation) -> None:
     if in_order is not None and in_order.value:
         _check_order(found, operation, in_order.source)
     floor = capital_floor(found.register, found.law, day)
-    limit = refund_days(mine[0], found.law).limit
+    limit = refund_days(mine[0], found.law, day).limit
     if found.register.capital < floor.amount and (limit is None or day < limit):
         reason = mark("a refund while the capital is below {floor} ({source})")
         expected = mark("subscriptions of {missing} first, or {limit}, the end of the deferral")
@@ -177,7 +177,7 @@ def _check_order(found: ShareFindings, operation: ShareOperation, source: str) -
             for each in found.register.open_claims()
             if each.left < claim.left
             and each.member != operation.member
-            and refund_days(each, found.law).due <= operation.date
+            and refund_days(each, found.law, operation.date).due <= operation.date
         ]
         if earlier and left > 0:
             first = earlier[0]

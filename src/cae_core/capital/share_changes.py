@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from cae_core.capital.shares import Holding, Register
 
 
+SHARE_ROLES = ("capital", "capital_uncalled", "capital_called", "capital_to_refund")
+"""The roles that the register agrees with, member by member."""
+
+
 def roles_of(subscribed: int, called: int, paid: int, interest: int, to_refund: int) -> dict[str, int]:
     """Figures of the register as balances of the capital roles, debit positive.
 

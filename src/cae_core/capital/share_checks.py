@@ -12,10 +12,10 @@ from itertools import groupby
 
 import attrs
 
-from cae_core.capital._share_exits import check_exit, check_loss, check_refund, check_refund_interest
 from cae_core.capital._share_findings import ShareFindings
 from cae_core.capital._share_holdings import check_day, check_month_end
-from cae_core.capital._share_law import People, ShareLaw
+from cae_core.capital.share_exits import check_exit, check_loss, check_refund, check_refund_interest
+from cae_core.capital.share_law import People, ShareLaw
 from cae_core.capital.share_operations import (
     Means,
     ShareKind,

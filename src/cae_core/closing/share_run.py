@@ -1,0 +1,161 @@
+"""Members' shares in a month: what came before, whether the month's operations are lawful, their entries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import attrs
+
+from cae_core.capital.share_changes import SHARE_ROLES
+from cae_core.capital.share_checks import CheckedShares, check_shares
+from cae_core.capital.share_law import People, ShareLaw
+from cae_core.capital.share_operations import Means, ShareOperation, operations_in_order
+from cae_core.capital.shares import Register
+from cae_core.closing.running import Running
+from cae_core.closing.statutes import form_of
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import MonthDocuments
+from cae_core.cooperative.share_entries import post_shares, share_roles
+from cae_core.country import Country
+from cae_core.errors import CaeError, Problem
+from cae_core.ledger.store import Reads, When, last_day
+from cae_core.messages import Translator, mark
+from cae_core.periods import Month
+
+KIND = "share_operation"
+LEGAL_PERSON = "legal_person"
+"""The status, in persons.csv, of a member that is no natural person."""
+
+
+class RegisterDisagrees(CaeError, ArithmeticError):
+    """The register of shares is not what the book holds. Data: role, book, register (minor units)."""
+
+    template = mark(
+        "the book holds {book} minor units on {role}, the register of shares {register}; nothing was kept"
+    )
+
+
+def keeps_register(cooperative: Cooperative) -> bool:
+    """Whether a cooperative says what a share is, and so has a register here."""
+    return cooperative.shares is not None
+
+
+def stored_operations(store: Reads, until: When = None) -> list[ShareOperation]:
+    """The operations of closed months up to a day or a month, in order."""
+    last = last_day(until)
+    found = (ShareOperation.from_dict(each.payload) for each in store.documents(KIND))
+    return operations_in_order(each for each in found if last is None or each.date <= last)
+
+
+def register_on(cooperative: Cooperative, store: Reads, until: When = None) -> Register:
+    """The register as a book knows it on a day; without ``[shares]`` in cooperative.toml nobody has any."""
+    terms = cooperative.shares
+    assert terms is not None, "keeps_register was not asked"
+    operations = stored_operations(store, until)
+    return Register(terms, cooperative.opening_shares, operations, cooperative.start.first)
+
+
+def share_law(cooperative: Cooperative, country: Country) -> ShareLaw:
+    """What binds the shares of a cooperative: its legal form under its statutes."""
+
+    def year_end(day: dt.date) -> dt.date:
+        return cooperative.year_of(Month.of(day)).end.last
+
+    return ShareLaw(form_of(cooperative, country).parameters, year_end)
+
+
+def people_of(cooperative: Cooperative, store: Reads, documents: MonthDocuments) -> People:
+    """Which members are legal persons, and the gross pay of the month before, which shares are paid from."""
+    month = documents.month
+    legal = {key for key, person in cooperative.persons.items() if person.has_status(LEGAL_PERSON, month)}
+    pay: dict[str, int] = defaultdict(int)
+    if any(each.means is Means.PAY for each in documents.shares):
+        before = month.previous()
+        for each in store.movements(since=before, until=before, roles=["gross_pay"]):
+            pay[each.posting.person] += each.posting.amount
+    return People(legal, pay)
+
+
+def share_warnings(cooperative: Cooperative, country: Country, store: Reads, month: Month) -> list[Problem]:
+    """What the law gives time to cure in a closed month's operations on shares."""
+    if not keeps_register(cooperative):
+        return []
+    register = register_on(cooperative, store, month.previous())
+    operations = tuple(each for each in stored_operations(store, month) if each.date in month)
+    documents = MonthDocuments(month, shares=operations)
+    people = people_of(cooperative, store, documents)
+    law = share_law(cooperative, country)
+    return list(check_shares(register, operations, law, people, month.last).warnings)
+
+
+@attrs.frozen
+class ShareRun:
+    """A month's operations on shares against the book: checked when made, posted when told to."""
+
+    cooperative: Cooperative
+    country: Country
+    documents: MonthDocuments
+    store: Reads
+
+    def problems(self, others: list[Problem]) -> list[Problem]:
+        """What law and statutes forbid; operations that other checks found wanting are left out."""
+        found = self._without_account()
+        if not keeps_register(self.cooperative):
+            return found
+        wrong = {each.origin for each in others if each.origin is not None}
+        operations = [each for each in self.documents.shares if each.origin not in wrong]
+        try:
+            return found + list(self._checked(operations).problems)
+        except CaeError as error:
+            return [*found, Problem(error.template, self.cooperative.origin, fields=error.data)]
+
+    def _checked(self, operations: list[ShareOperation]) -> CheckedShares:
+        register = register_on(self.cooperative, self.store)
+        people = people_of(self.cooperative, self.store, self.documents)
+        law = share_law(self.cooperative, self.country)
+        return check_shares(register, operations, law, people, self.documents.month.last)
+
+    def _without_account(self) -> list[Problem]:
+        """Operations that need an account which the country's chart does not have."""
+        known = self.country.chart.accounts.keys()
+        reason, expected = mark("the country's chart has no account for it"), mark("a role of the chart")
+        return [
+            Problem(reason, each.origin, "kind", each.kind.value, expected)
+            for each in self.documents.shares
+            if share_roles(each) - known
+        ]
+
+    def post(self, running: Running, say: Translator) -> list[Problem]:
+        """Post the month's operations; returns those that what is open refuses."""
+        if not keeps_register(self.cooperative):
+            return []
+        register = register_on(self.cooperative, self.store)
+        problems = []
+        for operation in operations_in_order(self.documents.shares):
+            try:
+                running.post(post_shares(operation, register.follow(operation), running.items, say))
+            except CaeError as error:
+                problems.append(Problem(error.template, operation.origin, fields=error.data))
+            running.hand_over()
+        return problems
+
+    def records(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """The operations as documents of the book."""
+        for operation in self.documents.shares:
+            yield KIND, operation.reference, operation.to_dict()
+
+    def check(self, running: Running) -> None:
+        """Raise RegisterDisagrees unless the book holds the register's capital once all is posted."""
+        if not keeps_register(self.cooperative):
+            return
+        register = register_on(self.cooperative, self.store)
+        held: dict[str, int] = defaultdict(int)
+        for (_, role), amount in running.all_balances().items():
+            held[role] += amount
+        told = register.totals()
+        for role in SHARE_ROLES:
+            if held[role] != told[role]:
+                raise RegisterDisagrees(role=role, book=held[role], register=told[role])
