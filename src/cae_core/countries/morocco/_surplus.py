@@ -6,6 +6,7 @@ for the next use is counted. What nobody voted is carried forward.
 
 from __future__ import annotations
 
+from cae_core.capital.votes import earlier_losses, within
 from cae_core.rules.ops import Amt, Flag, Ops, Rate
 from cae_core.rules.rule import rule
 
@@ -52,16 +53,9 @@ def left_after_legal_reserve(x: Ops, year_gain: Amt, legal_reserve_levy: Amt) ->
     return year_gain - legal_reserve_levy
 
 
-@rule(source="MA-33, L112 art. 69")
-def lawful_levies(x: Ops, other_levies: Amt, left_after_legal_reserve: Amt) -> Amt:
-    """Levies of other texts, brought back within what is left."""
-    return x.max(x.min(other_levies, left_after_legal_reserve), x.amount(0))
-
-
-@rule(source="MA-33, L112 art. 69")
-def levies_unlawful(x: Ops, other_levies: Amt, lawful_levies: Amt) -> Flag:
-    """Whether levies take more than is left, or less than nothing."""
-    return x.not_(x.equals(other_levies, lawful_levies))
+lawful_other_levies, other_levies_unlawful = within(
+    "other_levies", "left_after_legal_reserve", source="MA-33, L112 art. 69"
+)
 
 
 @rule(source="MA-31, L112 arts. 2 and 31")
@@ -72,10 +66,10 @@ def share_interest(x: Ops, interest_capital: Amt, share_interest_rate: Rate) -> 
 
 @rule(source="MA-31 and MA-33, L112 arts. 31 and 69")
 def highest_share_interest(
-    x: Ops, left_after_legal_reserve: Amt, lawful_levies: Amt, share_interest_allowed: Flag
+    x: Ops, left_after_legal_reserve: Amt, lawful_other_levies: Amt, share_interest_allowed: Flag
 ) -> Amt:
     """The most that shares may bear: what the surplus of the year leaves, where the statutes allow it."""
-    return x.where(share_interest_allowed, left_after_legal_reserve - lawful_levies, x.amount(0))
+    return x.where(share_interest_allowed, left_after_legal_reserve - lawful_other_levies, x.amount(0))
 
 
 @rule(source="MA-31 and MA-33, L112 arts. 31 and 69")
@@ -117,26 +111,19 @@ def highest_member_refunds(
     x: Ops,
     surplus_to_allocate: Amt,
     left_after_legal_reserve: Amt,
-    lawful_levies: Amt,
+    lawful_other_levies: Amt,
     lawful_share_interest: Amt,
     earlier_gains: Amt,
 ) -> Amt:
     """The rest, free to use, with what earlier assemblies carried forward; nothing in a year of loss."""
-    left = left_after_legal_reserve - lawful_levies - lawful_share_interest
+    left = left_after_legal_reserve - lawful_other_levies - lawful_share_interest
     free = left + x.max(earlier_gains, x.amount(0))
     return x.where(surplus_to_allocate < 0, x.amount(0), free)
 
 
-@rule(source="MA-33 and MA-35, L112 arts. 2 and 69")
-def lawful_member_refunds(x: Ops, member_refunds: Amt, highest_member_refunds: Amt) -> Amt:
-    """The refunds voted, brought back within what is left."""
-    return x.max(x.min(member_refunds, highest_member_refunds), x.amount(0))
-
-
-@rule(source="MA-33 and MA-35, L112 arts. 2 and 69")
-def member_refunds_unlawful(x: Ops, member_refunds: Amt, lawful_member_refunds: Amt) -> Flag:
-    """Whether refunds take more than is left, or less than nothing."""
-    return x.not_(x.equals(member_refunds, lawful_member_refunds))
+lawful_member_refunds, member_refunds_unlawful = within(
+    "member_refunds", "highest_member_refunds", source="MA-33 and MA-35, L112 arts. 2 and 69"
+)
 
 
 @rule(source="MA-36, L112 art. 69")
@@ -151,16 +138,9 @@ def highest_special_reserve(x: Ops, highest_member_refunds: Amt, lawful_member_r
     return highest_member_refunds - lawful_member_refunds
 
 
-@rule(source="MA-33 and MA-37, L112 arts. 2 and 69")
-def lawful_special_reserve(x: Ops, special_reserve: Amt, highest_special_reserve: Amt) -> Amt:
-    """The special reserve voted, brought back within what is left: nothing ever comes out of it."""
-    return x.max(x.min(special_reserve, highest_special_reserve), x.amount(0))
-
-
-@rule(source="MA-33 and MA-37, L112 arts. 2 and 69")
-def special_reserve_unlawful(x: Ops, special_reserve: Amt, lawful_special_reserve: Amt) -> Flag:
-    """Whether the special reserve takes more than is left, or gives back what was placed in it."""
-    return x.not_(x.equals(special_reserve, lawful_special_reserve))
+lawful_special_reserve, special_reserve_unlawful = within(
+    "special_reserve", "highest_special_reserve", source="MA-33 and MA-37, L112 arts. 2 and 69"
+)
 
 
 @rule(source="MA-33, L112 art. 69")
@@ -169,16 +149,9 @@ def highest_spending_on_object(x: Ops, highest_special_reserve: Amt, lawful_spec
     return highest_special_reserve - lawful_special_reserve
 
 
-@rule(source="MA-33, L112 art. 69")
-def lawful_spending_on_object(x: Ops, spending_on_object: Amt, highest_spending_on_object: Amt) -> Amt:
-    """What purposes linked to the object receive, brought back within what is left."""
-    return x.max(x.min(spending_on_object, highest_spending_on_object), x.amount(0))
-
-
-@rule(source="MA-33, L112 art. 69")
-def spending_on_object_unlawful(x: Ops, spending_on_object: Amt, lawful_spending_on_object: Amt) -> Flag:
-    """Whether purposes linked to the object take more than is left, or less than nothing."""
-    return x.not_(x.equals(spending_on_object, lawful_spending_on_object))
+lawful_spending_on_object, spending_on_object_unlawful = within(
+    "spending_on_object", "highest_spending_on_object", source="MA-33, L112 art. 69"
+)
 
 
 @rule(source="MA-33 and MA-38, L112 arts. 69 and 70")
@@ -200,33 +173,25 @@ def carried_forward_transfer(
     return surplus_to_allocate - reserves - used
 
 
-@rule(source="MA-33 and MA-38: what becomes of earlier losses is not in the articles read")
-def earlier_losses_open(
-    x: Ops,
-    year_gain: Amt,
-    earlier_losses: Amt,
-    highest_spending_on_object: Amt,
-    lawful_spending_on_object: Amt,
-    earlier_gains: Amt,
+@rule(source="MA-33, L112 art. 69")
+def carried_of_the_year(
+    x: Ops, highest_spending_on_object: Amt, lawful_spending_on_object: Amt, earlier_gains: Amt
 ) -> Amt:
-    """Losses carried forward that what this year's surplus carries forward does not make good."""
-    rest = highest_spending_on_object - lawful_spending_on_object - x.max(earlier_gains, x.amount(0))
-    left = x.max(earlier_losses - x.max(rest, x.amount(0)), x.amount(0))
-    return x.where(year_gain > 0, left, x.amount(0))
+    """What lawful votes leave of the year's own surplus."""
+    return highest_spending_on_object - lawful_spending_on_object - x.max(earlier_gains, x.amount(0))
 
 
-@rule(source="MA-33 and MA-38: what becomes of earlier losses is not in the articles read")
-def earlier_losses_unsaid(
-    x: Ops,
-    earlier_losses_open: Amt,
-    earlier_losses_kept: Amt,
-    lawful_share_interest: Amt,
-    lawful_member_refunds: Amt,
-    lawful_spending_on_object: Amt,
-) -> Flag:
-    """Whether a surplus goes out while earlier losses stay, without the assembly saying that they do."""
-    out = lawful_share_interest + lawful_member_refunds + lawful_spending_on_object
-    return x.all_of(out > 0, earlier_losses_open > earlier_losses_kept)
+@rule(source="MA-33, L112 art. 69")
+def paid_out(
+    x: Ops, lawful_share_interest: Amt, lawful_member_refunds: Amt, lawful_spending_on_object: Amt
+) -> Amt:
+    """What lawful votes take out of the cooperative."""
+    return lawful_share_interest + lawful_member_refunds + lawful_spending_on_object
+
+
+earlier_losses_open, earlier_losses_unsaid = earlier_losses(
+    source="MA-33 and MA-38: what becomes of earlier losses is not in the articles read"
+)
 
 
 @rule(source="MA-39, L112 art. 82")
