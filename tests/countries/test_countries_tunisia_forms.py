@@ -30,9 +30,9 @@ OPEN = {
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
         "proxies_per_member",
     },
-    "tn_ess_label": {  # TN-18 and TN-19
+    "tn_ess_label": {  # TN-16a, TN-18 and TN-19
         "legal_reserve_rate", "legal_reserve_target", "social_action_rate", "share_interest_maximum",
-        "ordinary_quorum_first",
+        "ordinary_quorum_first", "members_share_after_reserves",
     },
 }  # fmt: skip
 
@@ -65,7 +65,7 @@ def test_an_open_figure_is_asked_for_and_taken_from_the_statutes(key, name):
     with pytest.raises(LawNotEstablished, match=name) as error:
         parameters.at(TODAY)[name]
     assert "TN-" in str(error.value)
-    text = {"rate": "0.25", "count": "7", "amount": "50"}[FORM_PARAMETERS[name]]
+    text = {"rate": "0.25", "count": "7", "amount": "50", "flag": "true"}[FORM_PARAMETERS[name]]
     supplied = parameters.with_statutes({name: text}, "statutes of 2026").at(TODAY)[name]
     assert (supplied.text, supplied.confidence) == (text, "statutes")
 
