@@ -52,14 +52,20 @@ def refund_days(claim: Claim, law: ShareLaw, on: dt.date) -> RefundDays:
 
     Deferral is counted from the day it falls due, all by the law of the day ``on``. Raises LawNotEstablished.
     """
-    due = claim.due or claim.left
-    days = law.value("refund_days", on)
-    meeting = law.value("annual_meeting_months", on)
-    if claim.due is None and days is not None and meeting is not None:
-        last = (Month.of(law.year_end(claim.left)) + meeting).last
-        due = last + dt.timedelta(days=days)
+    due = claim.due or _after_meeting(claim.left, law, on) or claim.left
     years = law.value("refund_deferral_years", on)
     return RefundDays(due, None if years is None else add_months(due, 12 * years))
+
+
+def _after_meeting(left: dt.date, law: ShareLaw, on: dt.date) -> dt.date | None:
+    """The last day to refund after the annual meeting that follows a departure (MA-18); None: no such rule."""
+    days, months = law.value("refund_days", on), law.value("annual_meeting_months", on)
+    if days is None or months is None:
+        return None
+    year_end = law.year_end(left)
+    meetings = ((Month.of(end) + months).last for end in (add_months(year_end, -12), year_end))
+    meeting = next(day for day in meetings if day >= left)
+    return meeting + dt.timedelta(days=days)
 
 
 def check_exit(found: ShareFindings, operation: ShareOperation) -> None:

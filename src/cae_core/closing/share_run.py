@@ -70,13 +70,18 @@ def share_law(cooperative: Cooperative, country: Country) -> ShareLaw:
 def people_of(cooperative: Cooperative, store: Reads, documents: MonthDocuments) -> People:
     """Which members are legal persons, and the gross pay of the month before, which shares are paid from."""
     month = documents.month
-    legal = {key for key, person in cooperative.persons.items() if person.has_status(LEGAL_PERSON, month)}
     pay: dict[str, int] = defaultdict(int)
     if any(each.means is Means.PAY for each in documents.shares):
         before = month.previous()
         for each in store.movements(since=before, until=before, roles=["gross_pay"]):
             pay[each.posting.person] += each.posting.amount
-    return People(legal, pay)
+    return People(legal_persons(cooperative, month), pay)
+
+
+def legal_persons(cooperative: Cooperative, month: Month) -> frozenset[str]:
+    """The persons who are no natural persons in a month."""
+    persons = cooperative.persons.items()
+    return frozenset(key for key, person in persons if person.has_status(LEGAL_PERSON, month))
 
 
 def share_warnings(cooperative: Cooperative, country: Country, store: Reads, month: Month) -> list[Problem]:

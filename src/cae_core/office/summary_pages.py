@@ -13,6 +13,7 @@ from cae_core.closing.contract_terms import contract_remarks, declaring_remarks
 from cae_core.closing.identity import identity_remarks
 from cae_core.closing.pay_inputs import pay_date
 from cae_core.closing.pay_run import PayDecision
+from cae_core.closing.share_run import share_warnings
 from cae_core.cooperative.activities import SERVICES
 from cae_core.country.errors import NotInCountry
 from cae_core.ledger.certificate import Certificate
@@ -235,6 +236,8 @@ class Summary:
             yield Notice(remark.text, about=remark.about)
         for remark in declaring_remarks(cooperative, country, self._month):
             yield Notice(remark.text, "note", remark.about)
+        for found in share_warnings(cooperative, then, self._office.book, self._month):
+            yield Notice(Sentence(found.reason, found.fields), about=found.value)
         for remark in identity_remarks(cooperative, country):
             yield Notice(remark.text, "note", remark.about)
         for remark in class_remarks(cooperative, country, self._office.book, self._month):
