@@ -58,14 +58,14 @@ def refund_days(claim: Claim, law: ShareLaw, on: dt.date) -> RefundDays:
 
 
 def _after_meeting(left: dt.date, law: ShareLaw, on: dt.date) -> dt.date | None:
-    """The last day to refund after the annual meeting that follows a departure (MA-18); None: no such rule."""
+    """The last day to refund after the annual meeting that follows a departure (MA-18); None: no rule."""
     days, months = law.value("refund_days", on), law.value("annual_meeting_months", on)
     if days is None or months is None:
         return None
     year_end = law.year_end(left)
     meetings = ((Month.of(end) + months).last for end in (add_months(year_end, -12), year_end))
-    meeting = next(day for day in meetings if day >= left)
-    return meeting + dt.timedelta(days=days)
+    meeting: dt.date = next(day for day in meetings if day >= left)
+    return meeting + dt.timedelta(days=int(days))
 
 
 def check_exit(found: ShareFindings, operation: ShareOperation) -> None:
@@ -137,9 +137,12 @@ def _check_floor(found: ShareFindings, operation: ShareOperation) -> None:
 
 
 def _check_members(found: ShareFindings, operation: ShareOperation) -> None:
-    least = found.law.fact("minimum_members", operation.date)
+    """Too few members, or fewer in all than must be employed ones."""
     left = found.register.members - 1
-    if least is not None and left < least.value:
+    for key in ("minimum_members", "minimum_employed_members"):
+        least = found.law.fact(key, operation.date)
+        if least is None or left >= least.value:
+            continue
         reason = mark(
             "{count} members are left, fewer than {least} ({source}): the law gives time to cure it"
         )
