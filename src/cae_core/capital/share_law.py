@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
-from typing import Any
 
 import attrs
 
-from cae_core.rules.parameters import Fact, ParameterSet, Snapshot
+from cae_core.capital.form_law import FormLaw
+from cae_core.rules.parameters import ParameterSet
 
 
 @attrs.frozen
@@ -23,27 +23,12 @@ class People:
     pay: Mapping[str, int] = attrs.field(factory=dict)
 
 
-class ShareLaw:
-    """The parameters of a legal form as they bind on a day.
+class ShareLaw(FormLaw):
+    """What binds the shares of a cooperative: its form's parameters, and when its financial years end.
 
-    ``year_end`` gives the last day of the financial year that holds a day. A parameter that the form's file
-    leaves out binds nobody; one that it says is unknown raises LawNotEstablished when it is asked for.
+    ``year_end`` gives the last day of the financial year that holds a day.
     """
 
     def __init__(self, parameters: ParameterSet | None, year_end: Callable[[dt.date], dt.date]) -> None:
-        self._parameters = parameters
-        self._days: dict[dt.date, Snapshot] = {}
+        super().__init__(parameters)
         self.year_end = year_end
-
-    def fact(self, key: str, on: dt.date) -> Fact | None:
-        """A parameter on a day, None where nothing binds. Raises LawNotEstablished, ParameterNotKnownYet."""
-        if self._parameters is None or key not in self._parameters:
-            return None
-        if on not in self._days:
-            self._days[on] = self._parameters.at(on)
-        return self._days[on][key]
-
-    def value(self, key: str, on: dt.date, otherwise: Any = None) -> Any:
-        """The value of `fact`, or ``otherwise`` where nothing binds."""
-        found = self.fact(key, on)
-        return otherwise if found is None else found.value
