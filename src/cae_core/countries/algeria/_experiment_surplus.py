@@ -1,4 +1,4 @@
-"""The surplus of the experiment DZ-X: a hypothesis on anchors of law. Its statutes give all of it (DZ-137)."""
+"""The surplus of the experiment DZ-X: a hypothesis on anchors of law. All of it is the statutes' (DZ-137)."""
 
 from __future__ import annotations
 
