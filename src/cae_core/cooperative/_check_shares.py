@@ -45,9 +45,9 @@ def _check_row(found: Findings, row: OpeningShares) -> None:
         expected = mark("the value of a share in cooperative.toml, under [shares]")
         found.add(mark("shares without value"), row.origin, "shares", row.shares, expected)
     elif row.shares < 0 or row.shares * value != row.subscribed:
-        reason = mark("not what {shares} shares of {value} make")
+        reason = mark("not what {shares} shares of {nominal} make")
         expected = mark("{product}")
-        fields = {"shares": row.shares, "value": found.amount(value)}
+        fields = {"shares": row.shares, "nominal": found.amount(value)}
         product = found.amount(row.shares * value)
         typed = found.amount(row.subscribed)
         found.add(reason, row.origin, "subscribed", typed, expected, product=product, **fields)
