@@ -11,6 +11,7 @@ import attrs
 
 from cae_core.closing.activity_classes import class_problems
 from cae_core.closing.adjusting import reversals, undone_later
+from cae_core.closing.allocating import AllocationRun
 from cae_core.closing.back_pay import LookedBack, completed, look_back
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import back_paid
@@ -203,6 +204,8 @@ class _Month:
         problems += class_problems(self.cooperative, self.country)
         shares = ShareRun(self.cooperative, self.country, self.documents, self.work)
         problems += shares.problems(problems)
+        votes = AllocationRun(self.cooperative, self.country, self.documents, self.work)
+        problems += votes.problems()
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
         self.collected = collect(
@@ -214,7 +217,8 @@ class _Month:
             units=self.country.payment_units(),
         )
         self._refuse([*self.collected.problems, *shares.post(self.running, self.say)])
-        self.work.store_all(self.month, shares.records())
+        self.running.post_all(votes.entries(self.say))
+        self.work.store_all(self.month, [*shares.records(), *votes.records()])
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
         salaried = {contract.person for contract, _ in orders}
         self._contribute(self.collected.lines, salaried, wages=False)

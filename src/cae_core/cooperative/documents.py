@@ -256,6 +256,21 @@ class Adjustment:
 
 
 @attrs.frozen
+class VotedAllocation:
+    """What an assembly voted on the result of a closed year.
+
+    ``year`` is its label; ``inputs`` are the options voted, figures that the book does not know, and how
+    persons share, as typed (`cae_core.closing.proposals`).
+    """
+
+    year: str
+    date: dt.date
+    reference: str
+    inputs: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
 class MonthDocuments:
     """Everything that happened in one month, as read from its files."""
 
@@ -269,3 +284,4 @@ class MonthDocuments:
     elements: tuple[GivenElement, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     shares: tuple[ShareOperation, ...] = ()
+    allocations: tuple[VotedAllocation, ...] = ()

@@ -21,6 +21,7 @@ from cae_core.cooperative.documents import (
     PayOrder,
     Receipt,
     Reservation,
+    VotedAllocation,
 )
 from cae_core.cooperative.vat_dates import NOTHING_SAYS, WHERE_TO_SAY
 from cae_core.exchange.frames import Frame
@@ -51,6 +52,10 @@ _TWICE = {
         mark("a reference of its own; the rows of one adjustment follow one another"),
     ),
 }
+_SHARING = (
+    *("labour_wages", "labour_time", "labour_equally"),
+    *("seniority_per_year", "seniority_coefficient", "refunds_by"),
+)
 _WITHOUT_AMOUNT = (None, PayMode.FIXED, PayMode.COMPUTED, PayMode.MOST)
 
 
@@ -86,6 +91,7 @@ def read_documents(
         elements=_each(frames["elements"], GivenElement, ("contract", "element", "amount", "label")),
         adjustments=read_adjustments(frames["adjustments"], findings),
         shares=_each(frames["shares"], ShareOperation, _SHARE),
+        allocations=_allocations(frames["allocation"]),
     )
 
 
@@ -101,6 +107,17 @@ def _each(
         for place, (row, origin) in enumerate(zip(rows, frame.origins, strict=True))
         if place not in frame.bad
     )
+
+
+def _allocations(frame: Frame) -> tuple[VotedAllocation, ...]:
+    """What assemblies voted: how persons share, then the country's own columns; empty cells say nothing."""
+    found = []
+    for place in frame.good():
+        how = {name: frame[name][place] for name in _SHARING if frame[name][place]}
+        year, day, reference = (frame[name][place] for name in ("year", "assembly", "reference"))
+        inputs = how | frame.inputs(place)
+        found.append(VotedAllocation(year, day, reference, inputs, origin=frame.origins[place]))
+    return tuple(found)
 
 
 def read_invoices(frame: Frame, findings: Findings) -> tuple[Invoice, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Protocol
 
@@ -22,13 +22,31 @@ def further_columns(country: str) -> Mapping[str, Mapping[str, Column]]:
 
     if country not in known_countries():
         return {}
-    payroll = payroll_columns(country)
-    return {
-        "persons": identifier_columns(country),
-        "contracts": payroll,
-        "opening_pay": payroll,
-        "pay": monthly_columns(country),
-    }
+    return FurtherColumns(
+        {
+            "persons": lambda: identifier_columns(country),
+            "contracts": lambda: payroll_columns(country),
+            "opening_pay": lambda: payroll_columns(country),
+            "pay": lambda: monthly_columns(country),
+            "allocation": lambda: allocation_columns(country),
+        }
+    )
+
+
+class FurtherColumns(Mapping[str, Mapping[str, Column]]):
+    """The further columns of open sheets, those of a sheet made when it is met: most months have no vote."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Mapping[str, Column]]]) -> None:
+        self._makers = makers
+
+    def __getitem__(self, sheet: str) -> Mapping[str, Column]:
+        return self._makers[sheet]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
 
 
 @cache
@@ -63,6 +81,23 @@ def payroll_columns(country: str) -> Mapping[str, Column]:
     except CountryNotFound:
         return {}
     return columns_of(each for regime in regimes for each in regime.framework.inputs)
+
+
+@cache
+def allocation_columns(country: str) -> Mapping[str, Column]:
+    """Return the columns for what assemblies vote of a surplus in a country, all legal forms together.
+
+    >>> allocation_columns("FR")["part_du_fonds_de_developpement"].name
+    'development_rate'
+    """
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
+
+    try:
+        rules = find_country(country).allocations.values()
+    except CountryNotFound:
+        return {}
+    return columns_of(each for one in rules for each in one.framework.inputs)
 
 
 GIVEN_BY_MODE = "gross"

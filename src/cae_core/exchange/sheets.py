@@ -316,6 +316,23 @@ MONTHLY = (
         key="reference",
         optional=True,
     ),
+    Sheet(
+        "allocation",
+        (
+            _needed("year"),
+            _needed("assembly", "date"),
+            _needed("reference"),
+            Column("labour_wages", "input", values="rate"),
+            Column("labour_time", "input", values="rate"),
+            Column("labour_equally", "input", values="rate"),
+            Column("seniority_per_year", "input", values="rate"),
+            Column("seniority_coefficient", "input", values="number"),
+            Column("refunds_by", "word", values="refunds_by"),
+        ),
+        key="year",
+        optional=True,
+        open=True,
+    ),
 )
 
 SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*STANDING, *MONTHLY)}

@@ -1,0 +1,205 @@
+"""An assembly's allocation of a year in the book: checked under the law, posted once, all of the surplus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import attrs
+
+from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
+from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end
+from cae_core.cooperative.activities import SERVICES
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.documents import MonthDocuments, VotedAllocation
+from cae_core.country import Country
+from cae_core.errors import CaeError, Problem
+from cae_core.ledger.entries import Entry, Posting
+from cae_core.ledger.roles import ROLES
+from cae_core.ledger.store import Reads
+from cae_core.ledger.years import PAST_RESULTS
+from cae_core.messages import Translator, mark
+from cae_core.periods import FinancialYear
+from cae_core.rules.ratio import Ratio
+from cae_core.rules.values import plain
+
+KIND = "allocation"
+"""The kind of document under which a voted allocation is stored."""
+
+
+def allocation_key(year: FinancialYear) -> str:
+    """The key of a year's allocation entry: a year is allocated once."""
+    return f"allocation:{year.label}"
+
+
+@attrs.frozen
+class AllocationRun:
+    """The allocations that a month's assemblies voted: checked when asked, then posted."""
+
+    cooperative: Cooperative
+    country: Country
+    documents: MonthDocuments
+    store: Reads
+    _made: dict[str, Proposal] = attrs.field(init=False, factory=dict)
+
+    def problems(self) -> list[Problem]:
+        """What keeps an allocation from being posted: the law, the book, or what is not said."""
+        found: list[Problem] = []
+        seen: set[str] = set()
+        for voted in self.documents.allocations:
+            if voted.year in seen:
+                found.append(_problem(voted, mark("the year is allocated already"), expected=_ONCE))
+            seen.add(voted.year)
+            found += self._problems(voted)
+        return found
+
+    def entries(self, say: Translator) -> Iterator[Entry]:
+        """The entry of each allocation, dated the assembly's day."""
+        for voted in self.documents.allocations:
+            yield post_allocation(voted, self._proposal(voted), say)
+
+    def records(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """The allocations as documents of the book: what was voted, what was computed, with which inputs."""
+        for voted in self.documents.allocations:
+            yield KIND, voted.year, record_of(voted, self._proposal(voted))
+
+    def _problems(self, voted: VotedAllocation) -> Iterator[Problem]:
+        month = self.documents.month
+        if voted.date not in month:
+            expected = mark("a day of {month}")
+            yield _problem(
+                voted, mark("date outside the month"), "assembly", str(voted.date), expected, month=month
+            )
+        try:
+            year = find_year(self.cooperative, voted.year)
+            proposal = self._proposal(voted)
+        except CaeError as error:
+            column = "year" if isinstance(error, YearNotClosed) else ""
+            yield Problem(error.template, voted.origin, column, voted.year, fields=error.data)
+            return
+        if self.store.known_keys([allocation_key(year)]):
+            yield _problem(voted, mark("the year is allocated already"), expected=_ONCE)
+        yield from self._earlier(voted, year)
+        yield from self._breaches(voted, proposal)
+        absent = {
+            part.destination.role
+            for part in proposal.allocation.parts
+            if part.amount and part.destination.role not in self.country.chart.accounts
+        }
+        for role in sorted(absent | ({PAST_RESULTS} - self.country.chart.accounts.keys())):
+            yield _problem(
+                voted, mark("a role that the country does not have"), "", role, mark("a role of the chart")
+            )
+
+    def _earlier(self, voted: VotedAllocation, year: FinancialYear) -> Iterator[Problem]:
+        """The years before, each with a result of its own, must be allocated first."""
+        before = self.cooperative.year_of(year.start.previous())
+        if before.end < self.cooperative.start:
+            return
+        known = self.store.known_keys([allocation_key(before)])
+        moved = self.store.balances(since=before.start, until=before.end)
+        result = sum(amount for (_, role), amount in moved.items() if ROLES[role].profit_and_loss)
+        this_month = any(each.year == before.label for each in self.documents.allocations)
+        if result and not known and not this_month:
+            expected = mark("the allocation of {before} first")
+            yield _problem(
+                voted, mark("an earlier year is not allocated"), expected=expected, before=before.label
+            )
+
+    def _breaches(self, voted: VotedAllocation, proposal: Proposal) -> Iterator[Problem]:
+        kinds = proposal.allocation.rules.framework
+        for breach in proposal.allocation.breaches:
+            limit, fields = breach.limit, {"limit": breach.limit.label, "source": breach.limit.source}
+            expected = ""
+            if limit.nearest:
+                currency = self.cooperative.currency
+                fields["nearest"] = shown_plain(breach.nearest, kinds.kind(limit.nearest), currency)
+                expected = mark("{nearest}, the nearest lawful figure")
+            reason = mark("{limit} ({source})")
+            typed = voted.inputs.get(limit.option, "")
+            yield _problem(voted, reason, limit.option, typed, expected, **fields)
+
+    def _proposal(self, voted: VotedAllocation) -> Proposal:
+        if voted.year not in self._made:
+            self._made[voted.year] = self._propose(voted)
+        return self._made[voted.year]
+
+    def _propose(self, voted: VotedAllocation) -> Proposal:
+        found = self._year(voted)
+        persons = {name: text for name, text in voted.inputs.items() if name in SHARING}
+        options = {name: text for name, text in voted.inputs.items() if name not in SHARING}
+        (proposal,) = propose(
+            self.store,
+            self.cooperative,
+            self.country,
+            found,
+            options={voted.reference: options},
+            sharing=sharing_of(persons),
+        )
+        return proposal
+
+    def _year(self, voted: VotedAllocation) -> YearEnd:
+        year = find_year(self.cooperative, voted.year)
+        return year_end(self.store, self.cooperative, self.country, year)
+
+
+def shown_plain(value: Any, kind: str, currency: str) -> str:
+    """A value of an allocation as one types it; a rate as a decimal where it has an end.
+
+    >>> shown_plain(Ratio(3, 5), "rate", "EUR"), shown_plain(3000000, "amount", "EUR")
+    ('0.6', '30000.00')
+    """
+    if isinstance(value, Ratio):
+        millionths = value.fraction * 10**6
+        if millionths.denominator == 1:
+            return format(Decimal(millionths.numerator).scaleb(-6).normalize(), "f")
+    return plain(value, kind, currency)
+
+
+_ONCE = mark("a year is allocated once; a mistake is reversed, and voted again")
+
+
+def _problem(
+    voted: VotedAllocation,
+    reason: str,
+    column: str = "year",
+    value: str = "",
+    expected: str = "",
+    **fields: Any,
+) -> Problem:
+    return Problem(reason, voted.origin, column, value or voted.year, expected, fields)
+
+
+def post_allocation(voted: VotedAllocation, proposal: Proposal, say: Translator) -> Entry:
+    """The entry of a voted allocation: past results taken off, each destination given its part.
+
+    What persons receive is posted person by person, open under the assembly's reference. A loss is posted the
+    other way round.
+    """
+    postings = [Posting(PAST_RESULTS, SERVICES, proposal.allocation.surplus)]
+    for part in proposal.allocation.parts:
+        role = part.destination.role
+        persons = proposal.persons.get(part.destination.node, {"": part.amount})
+        item = voted.reference if part.destination.kind.value in ("employees", "members", "outside") else ""
+        for person, amount in persons.items():
+            postings.append(Posting(role, SERVICES, -amount, party=person, item=item))
+    label = say(mark("Allocation of the result of {year}"), year=voted.year)
+    key = f"allocation:{voted.year}"
+    return Entry(key, "capital", voted.date, voted.reference, voted.date, label, tuple(postings))
+
+
+def record_of(voted: VotedAllocation, proposal: Proposal) -> dict[str, Any]:
+    """A voted allocation as plain JSON values; amounts in minor units, inputs in plain notation."""
+    allocation = proposal.allocation
+    kinds, currency = allocation.rules.framework, allocation.rules.framework.currency
+    return {
+        "year": voted.year,
+        "assembly": str(voted.date),
+        "reference": voted.reference,
+        "inputs": {
+            name: plain(value, kinds.kind(name), currency) for name, value in allocation.run.given.items()
+        },
+        "parts": {part.destination.node: [part.destination.role, part.amount] for part in allocation.parts},
+        "persons": {node: dict(shares) for node, shares in proposal.persons.items()},
+    }
