@@ -11,26 +11,34 @@ from cae_core.rules.errors import LawNotEstablished, NotForStatutes
 
 TUNISIA = find_country("TN")
 TODAY = dt.date(2026, 11, 30)
+LOSSES = {"loss_order_legal_reserve", "loss_order_statutory_reserve", "loss_order_other_reserves"}
+"""TN-19, TN-23, TN-27 and TN-33: no text read names a reserve that bears a loss."""
+RESERVES = {
+    "indivisible_reserves",
+    "other_reserves_indivisible",
+    "remainder_to_members",
+    "devolution_community",
+}
 OPEN = {
-    "tn_cooperative": {  # TN-23
+    "tn_cooperative": LOSSES | {  # TN-23
         "minimum_members", "minimum_share", "share_interest_maximum", "legal_reserve_rate", "legal_reserve_target",
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
         "proxies_per_member",
     },
-    "tn_smsa": {  # TN-27
+    "tn_smsa": LOSSES | {  # TN-27
         "minimum_members", "minimum_share", "share_interest_maximum", "legal_reserve_rate", "legal_reserve_target",
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
         "proxies_per_member",
     },
-    "tn_societe_communautaire": {  # TN-33c
+    "tn_societe_communautaire": LOSSES | RESERVES | {  # TN-33c
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
         "proxies_per_member",
     },
-    "tn_societe_communautaire_regionale": {
+    "tn_societe_communautaire_regionale": LOSSES | RESERVES | {
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
         "proxies_per_member",
     },
-    "tn_ess_label": {  # TN-16a, TN-18 and TN-19
+    "tn_ess_label": LOSSES | {  # TN-16a, TN-18 and TN-19
         "legal_reserve_rate", "legal_reserve_target", "social_action_rate", "share_interest_maximum",
         "ordinary_quorum_first", "members_share_after_reserves",
     },

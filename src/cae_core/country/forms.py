@@ -85,8 +85,21 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "surplus_shared_equally": "flag",
     "reinvestment_rate": "rate",
     "indivisible_reserves": "flag",
+    "other_reserves_indivisible": "flag",
+    "loss_order_legal_reserve": "count",
+    "loss_order_statutory_reserve": "count",
+    "loss_order_other_reserves": "count",
+    "conversion_keeps_reserves": "flag",
+    "remainder_to_members": "flag",
+    "devolution_cooperatives": "flag",
+    "devolution_unions": "flag",
+    "devolution_federation": "flag",
+    "devolution_social_economy": "flag",
+    "devolution_community": "flag",
+    "devolution_same_field": "flag",
     "reserves_capitalised_maximum": "rate",
     "contribution_rate": "rate",
+    "company_tax_rate": "rate",
     # pay
     "top_pay_multiple_maximum": "count",
     # assemblies
@@ -128,6 +141,7 @@ third parties; ``section_members`` the membership beyond which sections meet; ``
 annual meeting; ``early_dissolution_net_worth`` is a share of the capital. ``company_reserve_rate`` and
 ``company_reserve_target`` are company law's own legal reserve; ``share_interest_over_bonds`` is added to a
 mean rate of bonds; ``development_reserve_rate`` is what the statutory reserve gets at least.
+``company_tax_rate`` is offered for the year's end, on the surplus before tax: an accountant decides.
 From ``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
 ``refund_in_order``: leavers are refunded in order of departure; ``refund_interest``: what waits may bear
 interest; ``exit_at_year_end``: members withdraw at the end of a financial year unless released early;
@@ -136,5 +150,8 @@ the highest capital; ``reserves_capitalised_maximum`` a share of the reserves th
 ``members_share_after_reserves`` says whether ``members_share_maximum`` is a share of what reserves leave,
 not of the whole; ``pay_subscription_maximum`` a share of the pay it is withheld from.
 ``third_party_surplus_feeds_funds``: the surplus made with third parties counts in what percentages of funds
-are taken of. ``surplus_shared_equally``: in equal parts among members.
+are taken of. ``indivisible_reserves`` is of the legal and statutory reserves, ``other_reserves_indivisible`` of
+the others; ``loss_order_…`` is the turn in which a reserve bears losses (0: never); what liquidation leaves goes
+to members or not (``remainder_to_members``), and to whom else, each ``devolution_…`` labelled with the beneficiary.
+``surplus_shared_equally``: in equal parts among members.
 """
