@@ -273,7 +273,7 @@ STATEMENT = StatementPage(
     contribution=(
         ContributionRow(
             Sentence(mark("Shared services")),
-            "coopaname",
+            {"fr": "Barème de 2015 (hypothèse)", "en": "Scheme of 2015 (hypothesis)"},
             Sentence(mark("cooperative")),
             Sentence(mark("gross margin")),
             201_950,

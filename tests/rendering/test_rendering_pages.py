@@ -335,7 +335,7 @@ def test_a_statement_explains_the_contribution_with_level_and_scheme():
     (services,) = [texts for texts in rows if texts[0] == "Shared services"]
     assert services == [
         "Shared services",
-        "coopaname",
+        "Scheme of 2015 (hypothesis)",
         "cooperative",
         "2,019.50",
         "gross margin",

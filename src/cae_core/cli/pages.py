@@ -166,11 +166,11 @@ def _contribution(speaker: Speaker, row: ContributionRow, currency: str) -> str:
     voice = speaker.voice
     base = f"{voice.text(row.base_label)} {voice.amount(row.base, currency)}" if row.base_label else ""
     return voice.say(
-        mark("{label}: {how} → {amount} (scheme {scheme}, named by: {level})"),
+        mark("{label}: {how} → {amount} (scheme “{scheme}”, named by: {level})"),
         label=row.label,
         how=", ".join(filter(None, (base, voice.text(row.terms)))) or "–",
         amount=voice.amount(row.amount, currency),
-        scheme=row.scheme,
+        scheme=voice.text(row.scheme),
         level=row.level,
     )
 

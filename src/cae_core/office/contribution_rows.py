@@ -44,7 +44,7 @@ def contribution_row(statement: ContributionStatement, currency: str) -> Contrib
     """The row of a statement: base, terms in force, amount and where its scheme was named."""
     return ContributionRow(
         label=statement.component.labels,
-        scheme=statement.scheme.key,
+        scheme=statement.scheme.labels or statement.scheme.key,
         level=Sentence(_LEVELS[statement.level]),
         base_label=Sentence(_BASES[statement.component.base]) if _BASES[statement.component.base] else "",
         base=statement.base,

@@ -200,7 +200,7 @@ class ContributionRow:
     """
 
     label: Text
-    scheme: str
+    scheme: Text
     level: Text
     base_label: Text
     base: int
