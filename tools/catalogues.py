@@ -5,7 +5,8 @@
     python tools/catalogues.py check      say what is missing; exit 1 if anything is
 
 A message is a literal given to ``mark("…")`` or ``say("…")`` in Python, or to ``say("…")`` in a template.
-French says all of them; Arabic says what the pages hold (`PAGES`), and English stands for the rest.
+French says all of them; Arabic says what pages and the command print (`PAGES`); English stands for the rest,
+which only those who write a country or embed the library meet.
 """
 
 from __future__ import annotations
@@ -28,30 +29,22 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "cae_core"
 LANGUAGES = ("fr", "ar")
 PAGES = (
-    "cae_core/rendering/",
+    "cae_core/cli/",
+    "cae_core/closing/",
+    "cae_core/cooperative/",
+    "cae_core/country/errors.py",
     "cae_core/country/identifiers.py",
     "cae_core/country/words.py",
-    "cae_core/office/audit.py",
-    "cae_core/office/contribution_rows.py",
-    "cae_core/office/mentions.py",
-    "cae_core/office/pay_notices.py",
-    "cae_core/office/payslip_pages.py",
-    "cae_core/office/statement_pages.py",
-    "cae_core/office/summary_pages.py",
-    "cae_core/office/tables.py",
-    "cae_core/exchange/book_tables.py",
-    "cae_core/cli/pages.py",
-    "cae_core/cli/payslip_lines.py",
-    "cae_core/closing/contract_terms.py",
-    "cae_core/closing/guards.py",
-    "cae_core/closing/identity.py",
-    "cae_core/closing/back_pay_record.py",
-    "cae_core/closing/collecting.py",
-    "cae_core/cooperative/adjustments.py",
-    "cae_core/cooperative/internal.py",
-    "cae_core/cooperative/pay_entries.py",
-    "cae_core/cooperative/purchases.py",
-    "cae_core/cooperative/sales.py",
+    "cae_core/errors.py",
+    "cae_core/exchange/",
+    "cae_core/ledger/_evidence.py",
+    "cae_core/ledger/verification.py",
+    "cae_core/office/",
+    "cae_core/rendering/",
+    "cae_core/rules/errors.py",
+    "cae_core/rules/explain.py",
+    "cae_core/rules/formula.py",
+    "cae_core/rules/values.py",
 )
 ONLY = {"ar": PAGES}
 """Where the messages of a language that does not say all of them are."""

@@ -31,13 +31,15 @@ def test_every_message_is_translated_and_compiled(catalogues, language):
     assert list(catalogues.findings(language)) == []
 
 
-def test_arabic_says_all_that_pages_hold(catalogues):
+def test_arabic_says_all_that_pages_and_the_command_hold(catalogues):
     said = {str(each.id): str(each.string) for each in catalogues.read_catalogue("ar") if each.id}
     assert said["Net paid"] == "الصافي المدفوع"
     worded = [text for text in said if re.search("[a-z]", re.sub(r"\{.*?\}", "", text))]
-    assert [text for text in worded if not re.search(r"[\u0600-\u06ff]", said[text])] == []
-    assert "unknown activity" not in said
-    assert Translator("ar")("unknown activity") == "unknown activity"
+    code = {"[[“threshold”, “rate”], …]", "“decimal”", "{near}.csv", 'key = "value"'}
+    assert {text for text in worded if not re.search(r"[\u0600-\u06ff]", said[text])} == code
+    assert Translator("ar")("unknown activity") == "نشاط مجهول"
+    assert "use x.equals" not in said, "said to those who write a country"
+    assert Translator("ar")("use x.equals") == "use x.equals"
 
 
 def test_french_puts_a_no_break_space_before_its_double_signs(french):
