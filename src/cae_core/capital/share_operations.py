@@ -76,7 +76,7 @@ class ShareOperation:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> ShareOperation:
         """Read what `to_dict` wrote."""
-        made: dict[str, Any] = dict(data)
+        made: dict[str, Any] = {"member": "", **data}
         made |= {
             name: dt.date.fromisoformat(data[name]) for name in ("date", "notice", "due") if name in data
         }

@@ -66,7 +66,8 @@ def _values(value: Any, amount: Callable[[str], int], add: Add) -> tuple[ShareVa
         try:
             made = _value(row, amount)
         except Refused as refused:
-            add(refused.reason, "shares.value", row, refused.expected, **refused.fields)
+            typed = row.get("value", row) if isinstance(row, dict) else row
+            add(refused.reason, "shares.value", typed, refused.expected, **refused.fields)
             continue
         if made.value <= 0:
             add(mark("a share of no value"), "shares.value", row, mark("an amount above zero"))
