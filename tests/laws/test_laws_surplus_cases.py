@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 from surplus_cases import (
     CASES,
+    FILES,
     breaches,
     exact,
     expected_breaches,
@@ -75,3 +76,7 @@ def test_every_form_with_rules_has_a_dozen_cases_and_every_limit_is_crossed_and_
         assert crossed == {limit.node for limit in rules.limits}, form
         assert any("forbidden" not in case for case in cases), form
         assert counted[form] >= (12 if rules.framework.rules else 1), form
+
+
+def test_there_are_files_of_every_country():
+    assert {path.stem.split("_")[1].upper() for path in FILES} == set(FACT)
