@@ -10,6 +10,7 @@ import pytest
 import reference_tables
 
 import cae_core
+from cae_core.capital.share_operations import Means, ShareKind
 from cae_core.cooperative.documents import Due, PaymentKind, PayMode, Shortfall
 from cae_core.cooperative.scheme_file import _FIELDS
 from cae_core.cooperative.schemes import Base, Per, When
@@ -75,7 +76,7 @@ def test_each_column_says_what_it_holds():
     [
         ("Pay modes", [each.value for each in (*PayMode, *Shortfall)]),
         ("Schemes", [*_FIELDS, *(each.value for each in (*Base, *Per, *When))]),
-        ("A month's files", [each.value for each in (*Due, *PaymentKind)]),
+        ("A month's files", [each.value for each in (*Due, *PaymentKind, *ShareKind, *Means)]),
         ("Standing files", [each.value for each in SplitMethod]),
         ("cooperative.toml", _KEYS),
         ("Exit codes", []),
