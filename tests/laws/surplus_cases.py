@@ -85,5 +85,5 @@ def internal(figures):
 
 def lawful_again(found: Allocation):
     """The allocation with every vote that is forbidden replaced by the nearest lawful one."""
-    votes = {each.limit.option: each.nearest for each in found.breaches if each.limit.option}
+    votes = {each.limit.option: each.nearest for each in found.breaches if each.limit.nearest}
     return allocate(found.rules, found.run.graph.on, {**found.run.given, **votes})
