@@ -77,6 +77,15 @@ def test_a_regime_without_pay_shows_what_its_rules_give(cae):
     assert said.lines[-1] == "casnos cannot be computed: give casnos_income"
 
 
+def test_nor_is_an_income_asked_for_that_the_flat_option_does_not_depend_on(cae):
+    said = cae(
+        *("payslip", "--country", "DZ", "--regime", "auto_entrepreneur", *ON),
+        *("--set", "year_turnover=1200000", "--set", "casnos_flat=نعم"),
+    )
+    assert figures(said)["casnos"] == "DZD24,000.00"
+    assert not [line for line in said.lines if "casnos_income" in line]
+
+
 def test_what_the_law_leaves_open_in_such_a_regime_says_what_to_supply(cae):
     said = cae("payslip", "--country", "FR", "--regime", "cape", *ON, "--set", "work_accident_rate=0.01")
     assert said.code == 0

@@ -128,9 +128,9 @@ def test_the_reduced_rates_of_2025_are_no_node_of_2026() -> None:
         run["maladie_reduced"]
 
 
-def facts(regime: str, on: str, confidence: str) -> set[str]:
+def facts(regime: str, on: str, confidence: str, **more: str) -> set[str]:
     graph = FRANCE.regime(regime).framework.at(dt.date.fromisoformat(on))
-    run = graph.run(graph.typed({"gross": "2000", "headcount": "5", "work_accident_rate": "0.01"}))
+    run = graph.run(graph.typed({"gross": "2000", "headcount": "5", "work_accident_rate": "0.01", **more}))
     return {fact.key for fact in run.facts() if fact.confidence == confidence}
 
 
@@ -140,11 +140,16 @@ def facts(regime: str, on: str, confidence: str) -> set[str]:
         ("employee", "2026-01-31", set()),
         ("employee", "2026-07-31", {"ags_employer_rate"}),  # FR-6.04
         ("cesa", "2026-07-31", {"ags_employer_rate", "smic_equivalent_hours"}),  # FR-6.08
-        ("employee", "2025-04-30", {"work_accident_reducible_rate", "short_contract_allowance"}),
+        ("employee", "2025-04-30", {"work_accident_reducible_rate"}),
     ],
 )
 def test_what_nobody_could_verify_is_reported(regime: str, on: str, unverified: set[str]) -> None:
     assert facts(regime, on, "unverified") == unverified
+
+
+def test_a_fact_is_reported_of_those_alone_whom_it_concerns() -> None:
+    short = facts("employee", "2025-04-30", "unverified", short_contract="true")
+    assert short == {"work_accident_reducible_rate", "short_contract_allowance"}
 
 
 def test_some_of_it_was_read_in_the_text_itself() -> None:

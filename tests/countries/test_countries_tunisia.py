@@ -173,9 +173,10 @@ def test_what_nobody_could_verify_is_reported():
     assert {"work_accident_lowest_rate", "work_accident_highest_rate", "weeks_per_month"} == facts(
         "unverified"
     )
-    assert {"graduate_relief_first_year", "smig_transport_premium", "under_18_minimum_share"} <= facts(
-        "secondary"
-    )
+    special = {"graduate_relief_first_year", "smig_transport_premium", "under_18_minimum_share"}
+    assert not special & facts("secondary"), "of those alone whom they concern"
+    concerned = {"graduate": "true", "minimum_wage": "true", "under_18": "true", "base_salary": "600"}
+    assert special <= facts("secondary", **concerned)
     assert {"cnss_employee_rate", "income_tax_scale", "css_rate", "smig_48_month"} <= facts("text")
 
 

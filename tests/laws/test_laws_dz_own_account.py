@@ -6,6 +6,7 @@ import pytest
 
 from cae_core.country import find_country
 from cae_core.payroll.errors import RegimeWithoutPay
+from cae_core.rules.errors import NodeNotComputed
 
 ALGERIA = find_country("DZ")
 
@@ -55,6 +56,9 @@ def test_casnos_between_its_bounds(on: str, income: str, due: int):
 def test_the_flat_option_of_casnos():
     """DZ-33."""
     assert year("auto_entrepreneur", casnos_income="1000000", casnos_flat=True)["casnos"] == 2_400_000
+    assert year("auto_entrepreneur", casnos_flat=True)["casnos"] == 2_400_000, "whatever the income"
+    with pytest.raises(NodeNotComputed, match="give casnos_income"):
+        year("auto_entrepreneur", casnos_flat=False)["casnos"]
 
 
 def test_that_the_band_of_2026_was_computed_is_said():

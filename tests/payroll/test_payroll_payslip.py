@@ -105,11 +105,12 @@ def test_facts_by_confidence() -> None:
 
 def test_what_only_a_guard_compares_pay_with_is_no_fact_of_its_lines() -> None:
     regime, month = find_country("MA").regime("employee"), Month(2026, 6)
-    run = pay(regime, month, regime.typed(month, {"gross": "7000"}))
+    run = pay(regime, month, regime.typed(month, {"gross": "7000", "hours": "191"}))
     slip = Payslip("K1", "P1", month, month.last, regime, run)
     shown = {fact.key for fact in slip.shown_facts()}
-    assert {fact.key for fact in slip.facts()} - shown >= {"smig", "smag"}
+    assert {fact.key for fact in slip.facts()} - shown >= {"smig"}
     assert {"cnss_employee_rate", "income_tax_scale"} <= shown
+    assert "smag" not in {fact.key for fact in slip.facts()}, "of agriculture alone"
 
 
 def test_a_missing_input_is_named() -> None:

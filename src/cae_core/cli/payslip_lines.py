@@ -97,9 +97,12 @@ def _figure(speaker: Speaker, run: Run, node: str) -> list[str]:
 
 
 def _absent(speaker: Speaker, run: Run) -> list[str]:
-    """Why each figure that is not there could not be computed, but for those that only lead to another."""
+    """Why each figure that is not there could not be computed, but for those that only lead to another.
+
+    What leads to one that is there was not needed for it.
+    """
     absent = [node for node in run.graph.rules if node not in run]
-    leading = {name for node in absent for name in run.graph.rules[node].parameters}
+    leading = {name for rule in run.graph.rules.values() for name in rule.parameters}
     found: dict[str, None] = {}
     for node in absent:
         if node not in leading:

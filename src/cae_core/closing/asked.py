@@ -11,10 +11,10 @@ from cae_core.rules.inputs import Input
 def defaults_taken(slip: Payslip) -> Iterator[Input]:
     """The inputs to be asked for (`Input.ask`) whose default a payslip rests on.
 
-    One that nothing computed reads, because a figure further on was given, is not among them.
+    One that nothing computed rests on (another branch was taken, a figure further on was given) is not.
     """
     run = slip.run
-    read = {name for node in run.computed for name in run.graph.rules[node].parameters}
+    read = run.counted()
     for each in slip.regime.framework.inputs:
         if each.ask and each.default is not None and each.name not in run.given and each.name in read:
             yield each

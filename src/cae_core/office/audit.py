@@ -111,10 +111,10 @@ def _of_pay(office: Office, month: Month) -> Iterator[Reliance]:
 
 
 def _interpretations(slip: Payslip, document: str) -> Iterator[Reliance]:
-    graph = slip.run.graph
+    graph, counted = slip.run.graph, slip.run.counted()
     for node in slip.run.computed:
         source = graph.rules[node].source
-        if _INTERPRETING.search(source):
+        if node in counted and _INTERPRETING.search(source):
             label = graph.labels.get(node, {})
             yield Reliance("rule", node, label, "", "", "", source, INTERPRETED, (document,))
 

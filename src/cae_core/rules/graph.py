@@ -15,6 +15,7 @@ from cae_core.rules.inputs import Input
 from cae_core.rules.int_ops import IntOps
 from cae_core.rules.parameters import Fact
 from cae_core.rules.plan import Plan, computable, make_plan, needed_for, order_of
+from cae_core.rules.reads import chooses, run_without
 from cae_core.rules.rule import Rule
 from cae_core.rules.run import Run
 
@@ -84,29 +85,41 @@ class Graph:
     def run(self, inputs: Mapping[str, Any], wanted: Iterable[str] | None = None) -> Run:
         """Compute on ints what can be computed (or only what ``wanted`` needs) from internal values.
 
-        Any node may be given: its rule then does not run. What cannot be computed raises only when it
-        is asked for. Raises UnknownName, WrongInput.
+        Any node may be given: its rule then does not run. A rule runs without inputs that only a branch not
+        taken reads. What cannot be computed raises only when it is asked for. Raises UnknownName, WrongInput.
         """
         given = self.checked(inputs)
         wanted = None if wanted is None else tuple(wanted)
         key = ("run", frozenset(given), wanted)
         if key not in self._plans:
             self._plans[key] = self._prepared(key[1], wanted)
-        names, constants, plan = self._plans[key]
+        names, constants, plan, left = self._plans[key]
         found = constants | given
         plan.run(_INT_OPS, found)
-        return Run(self, given, found, names)
+        return Run(self, given, found, (*names, *run_without(self.rules, left, found)) if left else names)
 
     def _prepared(
         self, given: frozenset[str], wanted: tuple[str, ...] | None
-    ) -> tuple[tuple[str, ...], dict[str, Any], Plan]:
-        """What runs, the values that rest on nothing given (computed once), and the plan for the rest."""
+    ) -> tuple[tuple[str, ...], dict[str, Any], Plan, tuple[str, ...]]:
+        """What runs, the values that rest on nothing given (computed once), the plan, what is tried after it.
+
+        Tried are rules that lack inputs, where a branch not taken may be all that reads these. What the law
+        leaves open is asked for all the same.
+        """
         order = self._order(given, wanted)
         constants = {name: value for name, value in self.known(given).items() if name not in given}
         still = computable(order, self.rules, constants)
         make_plan(self.rules, still).run(_INT_OPS, constants)
         moving = [name for name in order if name not in constants]
-        return tuple(order), constants, make_plan(self.rules, moving)
+        runs = {*order, *constants, *given}
+        left = [
+            name
+            for name in self._wanted(given, wanted)
+            if name not in runs
+            and self.blocked.keys().isdisjoint(needed_for([name], self.rules, runs) - runs)
+        ]
+        left = left if any(chooses(self.rules[name].symbol) for name in left) else []
+        return tuple(order), constants, make_plan(self.rules, moving), tuple(left)
 
     def plan(self, given: Iterable[str], wanted: Iterable[str] | None = None) -> Plan:
         """Return the plan for what is given (names) and wanted (names; None: everything), kept."""
@@ -132,13 +145,16 @@ class Graph:
         return found
 
     def _order(self, given: frozenset[str], wanted: tuple[str, ...] | None) -> list[str]:
-        order: Iterable[str] = self.order
-        if wanted is not None:
-            for name in wanted:
-                self.kind(name)
-            needed = needed_for(wanted, self.rules, given)
-            order = [name for name in order if name in needed]
-        return computable(list(order), self.rules, given | set(self.known(given)))
+        return computable(self._wanted(given, wanted), self.rules, given | set(self.known(given)))
+
+    def _wanted(self, given: frozenset[str], wanted: tuple[str, ...] | None) -> list[str]:
+        """The rules that what is wanted needs, in order."""
+        if wanted is None:
+            return list(self.order)
+        for name in wanted:
+            self.kind(name)
+        needed = needed_for(wanted, self.rules, given)
+        return [name for name in self.order if name in needed]
 
     def known(self, given: Collection[str]) -> Mapping[str, Any]:
         """Return what is there before anything runs: parameters, defaults, nodes spared (see `Input`)."""

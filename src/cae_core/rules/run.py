@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cae_core.rules.errors import NodeNotComputed, UnknownName
 from cae_core.rules.parameters import Fact
 from cae_core.rules.plan import needed_for
+from cae_core.rules.reads import counted, read_by
 from cae_core.rules.trace import Line, trace
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Run(Mapping[str, Any]):
     inputs, LawNotEstablished the unknown parameter. ``given`` holds what was given.
     """
 
-    __slots__ = ("_values", "computed", "given", "graph")
+    __slots__ = ("_read", "_values", "computed", "given", "graph")
 
     def __init__(
         self, graph: Graph, given: Mapping[str, Any], values: dict[str, Any], computed: tuple[str, ...]
@@ -30,6 +31,7 @@ class Run(Mapping[str, Any]):
         self.given = given
         self.computed = computed
         self._values = values
+        self._read: dict[str, frozenset[str]] = {}
 
     def __getitem__(self, name: str) -> Any:
         try:
@@ -90,6 +92,30 @@ class Run(Mapping[str, Any]):
 
         return explain(self, node, language, depth, locale)
 
+    def read_by(self, node: str) -> frozenset[str]:
+        """Return the names that a computed node comes from in the branches taken: its rule, run again.
+
+        The same value comes out, by assertion.
+        """
+        if node not in self._read:
+            made = read_by(self.graph.rules[node], self._values)
+            assert made.value == self[node], f"{node}: {made.value} read, {self[node]} computed"
+            self._read[node] = made.names
+        return self._read[node]
+
+    def counted(self, nodes: Iterable[str] | None = None) -> frozenset[str]:
+        """Return the names that some nodes, or all, rest on through the branches taken, themselves included.
+
+        For all: what leads to the computed nodes that no other reads.
+        """
+        if nodes is None:
+            used = {name for node in self.computed for name in self.graph.rules[node].parameters}
+            nodes = [node for node in self.computed if node not in used]
+        return counted(self, nodes)
+
     def facts(self, nodes: Iterable[str] | None = None) -> tuple[Fact, ...]:
-        """Return the parameters that some nodes, or all, rest on through every rule between."""
-        return self.graph.facts_of(self.computed if nodes is None else nodes, self.given)
+        """Return the parameters that some nodes, or all, rest on: those of the branches taken, by key."""
+        facts, given = self.graph.facts, self.given
+        return tuple(
+            facts[name] for name in sorted(self.counted(nodes)) if name in facts and name not in given
+        )

@@ -13,6 +13,7 @@ from cae_core.rules.brackets import Brackets
 from cae_core.rules.int_ops import IntOps
 from cae_core.rules.parameters import Fact
 from cae_core.rules.ratio import Ratio
+from cae_core.rules.reads import arguments_of
 
 if TYPE_CHECKING:
     from cae_core.rules.run import Run
@@ -109,10 +110,9 @@ def trace(run: Run, node: str) -> Line:
         return _given(run, node, value, kind)
     rule = graph.rules[node]
     ops = RecordingOps()
-    arguments = [run[name] for name in rule.parameters]
-    again = rule.function(ops, *arguments)
+    known = {name: run[name] for name in rule.parameters if name in run}
+    again = rule.function(ops, *arguments_of(rule, known))
     assert again == value, f"{node}: {again} traced, {value} computed"
-    known = dict(zip(rule.parameters, arguments, strict=True))
     own = [name for name in known if name in graph.facts and name not in run.given]
     return Line(
         node=node,
