@@ -27,8 +27,11 @@ class FormLaw:
         if self._parameters is None or key not in self._parameters:
             return None
         if on not in self._days:
-            self._days[on] = self._parameters.at(on)
+            self._days[on] = self._snapshot(self._parameters, on)
         return self._days[on][key]
+
+    def _snapshot(self, parameters: ParameterSet, on: dt.date) -> Snapshot:
+        return parameters.at(on)
 
     def value(self, key: str, on: dt.date, otherwise: Any = None) -> Any:
         """The value of `fact`, or ``otherwise`` where nothing binds."""
