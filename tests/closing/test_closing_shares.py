@@ -147,6 +147,25 @@ def test_what_the_law_gives_time_to_cure_is_a_warning():
     assert any("1 members are left, fewer than 2 (FR-2.21" in text for text in said)
 
 
+@pytest.mark.parametrize(("reserve", "least"), [(0, "60.00"), (100000, "40.00")])
+def test_a_leaver_who_bears_no_part_of_losses_is_told(reserve, least):
+    rows = (
+        OpeningBalance("services", "carried_forward", 20000),
+        OpeningBalance("services", "statutory_reserve", -reserve),
+        OpeningBalance("services", "bank", reserve - 20000),
+    )
+    coop = cooperative()
+    coop = attrs.evolve(coop, opening=coop.opening + rows)
+    leaves = operation("S1", "withdrawal", "P2", shares=30)
+    store, _ = close(cooperative=coop, month=documents(shares=(leaves,)))
+    (told,) = (each.text() for each in share_warnings(coop, FRANCE, store, Month(2026, 10)))
+    assert told.endswith(f"losses of 200.00 forward: {least} to 60.00 are for P2 to bear")
+    bears = operation("S2", "loss", "P2", amount=6000, decision="balance sheet of 2025")
+    store, _ = close(cooperative=coop, month=documents(shares=(leaves, bears)))
+    assert share_warnings(coop, FRANCE, store, Month(2026, 10)) == []
+    assert store.balances(activity="services")["services", "carried_forward"] == 14000
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

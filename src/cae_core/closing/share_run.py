@@ -11,6 +11,7 @@ import attrs
 
 from cae_core.capital.share_changes import SHARE_ROLES
 from cae_core.capital.share_checks import CheckedShares, check_shares
+from cae_core.capital.share_exits import share_of_losses
 from cae_core.capital.share_law import People, ShareLaw
 from cae_core.capital.share_operations import Means, ShareOperation, operations_in_order
 from cae_core.capital.shares import Register
@@ -23,6 +24,7 @@ from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.ledger.store import Reads, When, last_day
 from cae_core.messages import Translator, mark
+from cae_core.money import decimal
 from cae_core.periods import Month
 
 KIND = "share_operation"
@@ -93,7 +95,32 @@ def share_warnings(cooperative: Cooperative, country: Country, store: Reads, mon
     documents = MonthDocuments(month, shares=operations)
     people = people_of(cooperative, store, documents)
     law = share_law(cooperative, country)
-    return list(check_shares(register, operations, law, people, month.last).warnings)
+    warnings = list(check_shares(register, operations, law, people, month.last).warnings)
+    return warnings + _losses_to_bear(register, store, month)
+
+
+def _losses_to_bear(register: Register, store: Reads, month: Month) -> list[Problem]:
+    """Exits of a month from which no part of the losses carried forward was taken (FR-2.32, MA-18)."""
+    balances = store.balances(until=month)
+    losses, reserves = (
+        sum(amount for (_, held), amount in balances.items() if held == role)
+        for role in ("carried_forward", "statutory_reserve")
+    )
+    left = [claim for claim in register.claims if claim.left in month and not claim.losses]
+    if losses <= 0 or not left:
+        return []
+    currency, capital = register.terms.currency, register.capital + sum(claim.nominal for claim in left)
+    text = mark(
+        "the book carries losses of {losses} forward: {least} to {most} are for {member} to bear"
+    )
+    found = []
+    for claim in left:
+        most = share_of_losses(losses, claim.nominal, capital)
+        least = share_of_losses(losses, claim.nominal, capital, max(-reserves, 0))
+        amounts = {"losses": losses, "least": least, "most": most}
+        fields: dict[str, Any] = {name: str(decimal(amount, currency)) for name, amount in amounts.items()}
+        found.append(Problem(text, None, value=claim.member, fields=fields | {"member": claim.member}))
+    return found
 
 
 @attrs.frozen
@@ -112,6 +139,8 @@ class ShareRun:
             return found
         wrong = {each.origin for each in others if each.origin is not None}
         operations = [each for each in self.documents.shares if each.origin not in wrong]
+        if not operations:
+            return found
         try:
             return found + list(self._checked(operations).problems)
         except CaeError as error:
@@ -135,7 +164,7 @@ class ShareRun:
 
     def post(self, running: Running, say: Translator) -> list[Problem]:
         """Post the month's operations; returns those that what is open refuses."""
-        if not keeps_register(self.cooperative):
+        if not keeps_register(self.cooperative) or not self.documents.shares:
             return []
         register = register_on(self.cooperative, self.store)
         problems = []
