@@ -158,11 +158,12 @@ _DOWN_ONLY = mark("this cause never adds to a reserve")
 
 
 def _grows(found: _Checked) -> None:
+    """An allocation, and what is brought in: neither takes. Asks who says that the reserve is indivisible."""
     for role, amount in found.amounts.items():
         if amount < 0:
             said = found.law.indivisible(role, found.on)
             source = said.source if said is not None else "–"
-            raise found.refuse(mark("an allocation never takes from an indivisible reserve"), source, role)
+            raise found.refuse(mark("this cause never takes from an indivisible reserve"), source, role)
 
 
 def _bears_loss(found: _Checked) -> None:

@@ -28,6 +28,7 @@ from cae_core.closing.pay_given import given_problems
 from cae_core.closing.pay_inputs import input_problems
 from cae_core.closing.pay_orders import pay_orders
 from cae_core.closing.pay_run import PayRun, unpaid_states
+from cae_core.closing.reserve_run import reserve_problems
 from cae_core.closing.running import Running
 from cae_core.closing.scheme_record import KIND as SCHEMES
 from cae_core.closing.scheme_record import schemes_used
@@ -245,6 +246,7 @@ class _Month:
         self.running.flush()
         self._check()
         shares.check(self.running)
+        self._refuse(reserve_problems(self.cooperative, self.country, self.work, self.month))
 
     def close(self, today: dt.date) -> Certificate:
         """Store what the month leaves to the next, then number, seal, lock and certify."""

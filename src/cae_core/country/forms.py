@@ -150,8 +150,8 @@ the highest capital; ``reserves_capitalised_maximum`` a share of the reserves th
 ``members_share_after_reserves`` says whether ``members_share_maximum`` is a share of what reserves leave,
 not of the whole; ``pay_subscription_maximum`` a share of the pay it is withheld from.
 ``third_party_surplus_feeds_funds``: the surplus made with third parties counts in what percentages of funds
-are taken of. ``surplus_shared_equally``: in equal parts among members. ``indivisible_reserves``: the legal and
-statutory ones, ``other_reserves_indivisible``: the others; ``loss_order_…`` is the turn in which a
+are taken of. ``surplus_shared_equally``: in equal parts among members. ``indivisible_reserves``: the legal
+and statutory ones, ``other_reserves_indivisible``: the others; ``loss_order_…`` is the turn in which a
 reserve bears losses (0: never). ``remainder_to_members`` says whether members share what liquidation leaves;
 if not, the beneficiaries are the ``devolution_…``, each labelled with who it is.
 """

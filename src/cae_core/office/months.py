@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from cae_core.closing.month_end import MonthEnd, check_month, month_end
+from cae_core.closing.reserve_run import reserve_findings
 from cae_core.closing.sequence import MonthClosedWithOtherFiles, already_closed
 from cae_core.cooperative.documents import MonthDocuments
 from cae_core.country import find_country
@@ -170,13 +171,16 @@ def statement(folder: Path | str, activity: str, month: Month | None = None) -> 
 
 
 def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding, ...]]:
-    """Check every seal of a folder's book, against the certificates under ``out/`` too.
+    """Check every seal of a folder's book, against the certificates under ``out/`` too, and its reserves.
 
-    Returns the last certificate of the book and what is wrong, the first bad number first.
+    Returns the last certificate of the book and what is wrong, the first bad number first; in a book that is
+    sound, the entries that move indivisible reserves for no lawful cause.
     """
     with open_office(folder) as office:
         kept, unreadable = certificates_outside(office)
         findings = office.book.verify(kept) + unreadable
+        if not findings:
+            findings = reserve_findings(office.cooperative, office.country, office.book)
         return (office.book.certificates() or (None,))[-1], findings
 
 

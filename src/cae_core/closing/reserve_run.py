@@ -1,0 +1,99 @@
+"""Indivisible reserves in a book: every entry that moves them is held against what lawfully decided it.
+
+What decides is what the book stores with its months (an assembly's allocation), never an entry's wording, and
+a loss is the one that the book's own income and charges show.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from cae_core.capital.indivisible import IndivisibleReserve, Move, moves_of
+from cae_core.capital.reserve_checks import ReserveFault, check_reserves
+from cae_core.capital.reserve_law import RESERVE_ROLES, ReserveLaw
+from cae_core.closing.allocating import KIND as ALLOCATION
+from cae_core.closing.allocating import allocation_key
+from cae_core.closing.statutes import form_of
+from cae_core.closing.year_end import find_year
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.country import Country
+from cae_core.errors import Problem
+from cae_core.ledger.records import RecordedEntry
+from cae_core.ledger.roles import ROLES
+from cae_core.ledger.store import Reads
+from cae_core.ledger.verification import Finding
+from cae_core.periods import FinancialYear, Month
+
+
+def reserve_law(cooperative: Cooperative, country: Country) -> ReserveLaw:
+    """What binds the reserves of a cooperative: its legal form under its statutes."""
+    return ReserveLaw(form_of(cooperative, country).parameters)
+
+
+def reserve_problems(cooperative: Cooperative, country: Country, store: Reads, month: Month) -> list[Problem]:
+    """The entries of a month, posted and not closed yet, that move indivisible reserves unlawfully."""
+    entries = _entries(store, month)
+    if not entries:
+        return []
+    before = _by_role(store.balances(until=month.previous()))
+    return [each.problem() for each in _faults(cooperative, country, store, entries, before)]
+
+
+def reserve_findings(cooperative: Cooperative, country: Country, store: Reads) -> tuple[Finding, ...]:
+    """The entries of a whole book that move indivisible reserves unlawfully, by number, unless undone since.
+
+    A book sealed as it should be may hold one that something else than a month-end posted. What cures it is
+    the reversal of the very entry.
+    """
+    entries = _entries(store)
+    faults = _faults(cooperative, country, store, entries, {})
+    wrong = {each.number for each in faults}
+    undone = {each.reverses for each in entries if each.reverses and each.number not in wrong}
+    return tuple(each.finding() for each in faults if each.number not in undone)
+
+
+def _faults(
+    cooperative: Cooperative,
+    country: Country,
+    store: Reads,
+    entries: list[RecordedEntry],
+    before: Mapping[str, int],
+) -> tuple[ReserveFault, ...]:
+    if not entries:
+        return ()
+    law = reserve_law(cooperative, country)
+    reserve = IndivisibleReserve.of_balances(law, before, entries[0].date)
+    causes = dict(_causes(cooperative, store))
+    return check_reserves(entries, causes, reserve, lambda number: _numbered(store, number)).faults
+
+
+def _entries(store: Reads, month: Month | None = None) -> list[RecordedEntry]:
+    """The entries with a posting on a reserve, by date, of one month or of all."""
+    moved = store.movements(since=month, until=month, roles=RESERVE_ROLES)
+    keys = {each.key for each in moved}
+    return sorted(store.entries(keys=keys), key=lambda each: (each.date, each.id)) if keys else []
+
+
+def _causes(cooperative: Cooperative, store: Reads) -> Iterator[tuple[str, tuple[Move, ...]]]:
+    """What assemblies decided, by the key of the entry that posts it; a loss is no more than the book's."""
+    for stored in store.documents(ALLOCATION):
+        year = find_year(cooperative, stored.payload["year"])
+        parts: Iterable[tuple[str, int]] = stored.payload["parts"].values()
+        yield allocation_key(year), moves_of(parts, _surplus(store, year))
+
+
+def _surplus(store: Reads, year: FinancialYear) -> int:
+    moved = store.balances(since=year.start, until=year.end)
+    return -sum(amount for (_, role), amount in moved.items() if ROLES[role].profit_and_loss)
+
+
+def _by_role(balances: Mapping[tuple[str, str], int]) -> dict[str, int]:
+    sums: dict[str, int] = defaultdict(int)
+    for (_, role), amount in balances.items():
+        sums[role] += amount
+    return sums
+
+
+def _numbered(store: Reads, number: str) -> RecordedEntry | None:
+    return next(iter(store.entries(number=number)), None)
