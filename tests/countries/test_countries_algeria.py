@@ -55,7 +55,8 @@ FACTS = {str(n) for n in range(1, 145)} | {
 
 def sources() -> list[str]:
     """Every source that data and rules name."""
-    found = [rule.source for regime in ALGERIA.regimes.values() for rule in regime.framework.rules]
+    plans = (*ALGERIA.regimes.values(), *ALGERIA.allocations.values())
+    found = [rule.source for plan in plans for rule in plan.framework.rules]
     folder = Path(algeria.__file__).parent / "data"
     for path in folder.rglob("*.toml"):
         found += re.findall(r'source = "([^"]*)"', path.read_text(encoding="utf-8"))

@@ -54,8 +54,8 @@ def sources():
     for path in sorted(folder.rglob("*.toml")):
         text = path.read_text(encoding="utf-8")
         yield from ((path.name, each) for each in re.findall(r'source = "([^"]*)"', text))
-    for regime in MOROCCO.regimes.values():
-        yield from ((rule.name, rule.source) for rule in regime.framework.rules)
+    for plan in (*MOROCCO.regimes.values(), *MOROCCO.allocations.values()):
+        yield from ((rule.name, rule.source) for rule in plan.framework.rules)
 
 
 def test_every_source_cites_facts_that_the_sheet_has():

@@ -21,14 +21,16 @@ from cae_core.rules.errors import LawNotChecked, ParameterNotKnownYet
 TUNISIA = find_country("TN")
 EMPLOYEE = TUNISIA.regime("employee")
 TODAY = dt.date(2026, 11, 30)
-FORMS = tuple(f"forms/{key}" for key in TUNISIA.legal_forms)
+DATA = Path(tunisia.__file__).parent / "data"
+FORMS = tuple(f"forms/{path.stem}" for path in sorted((DATA / "forms").glob("*.toml")))
+ALLOCATIONS = tuple(f"allocations/{path.stem}" for path in sorted((DATA / "allocations").glob("*.toml")))
 FILES = (*tunisia.FILES.parameter_files, "vat", *FORMS)
-OTHERS = ("inputs", "lines", "labels", "chart", "country", "elements")
+OTHERS = ("inputs", "lines", "labels", "chart", "country", "elements", *ALLOCATIONS)
 ROWS = [
     (f"{name}-{key}", row)
     for name in FILES
     for key, table in tomllib.loads(tunisia.FILES.text(name)).items()
-    if key != "checked_until"
+    if key not in ("base", "checked_until")
     for row in table["values"]
 ]
 FACTS = {
@@ -49,10 +51,10 @@ def cited(source):
 def sources():
     """Every source of the country: parameters, rules, contract kinds, forms, due dates, mentions, guards."""
     yield from (row["source"] for _, row in ROWS)
-    for name in ("country", "elements", "lines"):
+    for name in ("country", "elements", "lines", *ALLOCATIONS):
         yield from walked(tomllib.loads(tunisia.FILES.text(name)))
-    for regime in TUNISIA.regimes.values():
-        yield from (each.source for each in regime.framework.rules)
+    for plan in (*TUNISIA.regimes.values(), *TUNISIA.allocations.values()):
+        yield from (each.source for each in plan.framework.rules)
 
 
 def walked(table):
