@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     from cae_core.errors import CaeError, Problem, Problems
     from cae_core.ledger import Book, Entry, Ledger, Posting
     from cae_core.money import format_amount, minor_units, parse_amount, share
-    from cae_core.office import check_folder, close_month, copy_example, statement, verify_folder
+    from cae_core.office import (
+        check_folder,
+        close_month,
+        copy_example,
+        report_year,
+        statement,
+        verify_folder,
+    )
     from cae_core.office.why import why
     from cae_core.payroll import Payslip, affordable, pay, solve_pay
     from cae_core.periods import Month
@@ -67,6 +74,7 @@ __all__ = [
     "pay",
     "read_schemes",
     "read_split_key",
+    "report_year",
     "share",
     "solve_pay",
     "split",
@@ -87,7 +95,15 @@ _HOMES = {
     "cae_core.errors": ("CaeError", "Problem", "Problems"),
     "cae_core.ledger": ("Book", "Entry", "Ledger", "Posting"),
     "cae_core.money": ("format_amount", "minor_units", "parse_amount", "share"),
-    "cae_core.office": ("check_folder", "close_month", "copy_example", "statement", "verify_folder", "why"),
+    "cae_core.office": (
+        "check_folder",
+        "close_month",
+        "copy_example",
+        "report_year",
+        "statement",
+        "verify_folder",
+        "why",
+    ),
     "cae_core.payroll": ("Payslip", "affordable", "pay", "solve_pay"),
     "cae_core.periods": ("Month",),
     "cae_core.rules": ("Ratio", "Reform"),

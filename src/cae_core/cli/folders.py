@@ -66,7 +66,7 @@ def demo(
         speaker.data(example_names()) if speaker.json else speaker.print(*example_names())
         return OK
     target = copy_example(name, to or None)
-    months = sorted(path.name[:7] for path in target.iterdir() if path.name[:2] == "20")
+    months = sorted(path.name[:7] for path in target.glob("20[0-9][0-9]-[01][0-9]*"))
     if speaker.json:
         speaker.data({"folder": str(target), "months": months})
     else:

@@ -11,16 +11,19 @@ from cae_core.office.months import (
 )
 from cae_core.office.opened import Office, open_office
 from cae_core.office.why import why
+from cae_core.office.years import YearReported, report_year
 
 __all__ = [
     "Checked",
     "Closed",
     "Office",
+    "YearReported",
     "check_folder",
     "close_month",
     "copy_example",
     "example_names",
     "open_office",
+    "report_year",
     "statement",
     "verify_folder",
     "why",

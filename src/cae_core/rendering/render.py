@@ -10,17 +10,19 @@ from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
 from cae_core.rendering.voice import Voice, has_arabic
+from cae_core.rendering.year import YearPage
 from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
     from cae_core.rendering._templates import Templates
 
-Page = PayslipPage | StatementPage | SummaryPage
+Page = PayslipPage | StatementPage | SummaryPage | YearPage
 
 _TEMPLATES = {
     PayslipPage: "payslip.html.j2",
     StatementPage: "statement.html.j2",
     SummaryPage: "summary.html.j2",
+    YearPage: "year.html.j2",
 }
 
 CONFIDENCE = {

@@ -1,0 +1,98 @@
+"""The accountant's year from a folder: its result, what may become of it, and the files that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import attrs
+
+from cae_core.closing.allocating import KIND
+from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
+from cae_core.closing.year_end import YearEnd, find_year, year_end
+from cae_core.exchange.atomic import sweep, write_whole
+from cae_core.exchange.book_tables import TableOut
+from cae_core.exchange.csv_files import csv_bytes
+from cae_core.exchange.year_options import YearOptions, read_year_options
+from cae_core.office.opened import OUT, Office, open_office
+from cae_core.office.year_pages import year_page
+from cae_core.office.year_tables import equity_table, holders_table, result_table
+from cae_core.rendering.render import render
+from cae_core.rendering.voice import Voice
+from cae_core.rendering.year import YearPage
+
+
+@attrs.frozen(eq=False)
+class YearReported:
+    """A year as it was read and written: ``voted`` is the allocation of its assembly, None before it."""
+
+    found: YearEnd
+    proposals: tuple[Proposal, ...]
+    voted: Proposal | None
+    page: YearPage
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def report_year(
+    folder: Path | str, year: str, *, options: Iterable[str] = (), language: str = "en"
+) -> YearReported:
+    """Read a closed year of a folder and write its pages and tables under ``out/YEAR/``; nothing is posted.
+
+    Options are those of ``YEAR/allocation.toml`` and ``options`` (KEY=VALUE, or NAME.KEY=VALUE), each
+    allocated under the statutes; what the law forbids is told. Raises UnknownYear, YearNotClosed, Problems,
+    NotWritten, and for options that cannot be computed what `propose` raises.
+    """
+    with open_office(folder) as office:
+        named = find_year(office.cooperative, year)
+        asked = read_year_options(office.folder, named.label, options)
+        found = year_end(office.book, office.cooperative, office.country, named)
+        proposals = _proposals(office, found, asked) if asked.options else ()
+        voted = _voted(office, found)
+        page = year_page(office, found, proposals, voted)
+        files = _write(office, page, language)
+    return YearReported(found, proposals, voted, page, office.folder / OUT / named.label, files)
+
+
+def _proposals(office: Office, found: YearEnd, asked: YearOptions) -> tuple[Proposal, ...]:
+    return propose(
+        office.book,
+        office.cooperative,
+        office.country,
+        found,
+        options=asked.options,
+        sharing=sharing_of(asked.sharing),
+    )
+
+
+def _voted(office: Office, found: YearEnd) -> Proposal | None:
+    """The allocation that an assembly voted, computed again from what was stored with it."""
+    stored = [each for each in office.book.documents(KIND) if each.key == found.year.label]
+    if not stored:
+        return None
+    payload = stored[0].payload
+    typed = {name: text for name, text in payload["inputs"].items() if name not in SHARING}
+    (made,) = propose(
+        office.book, office.cooperative, office.country, found, options={payload["reference"]: typed}
+    )
+    return attrs.evolve(made, persons=payload["persons"], unshared={})
+
+
+def _write(office: Office, page: YearPage, language: str) -> tuple[Path, ...]:
+    voice = Voice(language, office.country.code)
+    tables: dict[str, TableOut] = {
+        "result_by_activity": result_table(page, voice),
+        "reserves": equity_table(page, voice),
+    }
+    if page.holders:
+        tables["members_equity"] = holders_table(page, voice)
+    folder = office.folder / OUT / page.year
+    sweep(folder)
+    files = []
+    for name, table in tables.items():
+        files.append(folder / f"{name}.csv")
+        write_whole(files[-1], csv_bytes(table.header, table.rows, language), personal=True, durable=False)
+    files.append(folder / "year.html")
+    html = render(page, language, office.country.code)
+    write_whole(files[-1], html.encode(), personal=True, durable=False)
+    return tuple(files)
