@@ -22,10 +22,9 @@ from cae_core.payroll.part_month import share_of_month
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate
 from cae_core.periods import Month
-from cae_core.rules.errors import UnreadableInput
-from cae_core.rules.inputs import Input
+from cae_core.rules.errors import InputOutOfBounds, UnreadableInput
+from cae_core.rules.inputs import BOUNDS, OUT_OF_BOUNDS, Input
 from cae_core.rules.ratio import Ratio
-from cae_core.rules.values import typed
 
 States = Mapping[str, YearToDate]
 """The year so far by contract."""
@@ -186,10 +185,13 @@ def input_problems(cooperative: Cooperative, country: Country, month: Month) -> 
 def _unreadable(cooperative: Cooperative, known: Input, rows: Iterable[Dated]) -> Iterator[Problem]:
     for dated in rows:
         try:
-            typed(dated.value, known.kind, cooperative.currency, known.name)
+            known.typed(dated.value, cooperative.currency)
         except UnreadableInput as error:
             reason, column = mark("unreadable value"), f"pay.{known.name}"
             yield Problem(reason, cooperative.origin, column, dated.value, error.expected)
+        except InputOutOfBounds as error:
+            column = f"pay.{known.name}"
+            yield Problem(OUT_OF_BOUNDS, cooperative.origin, column, dated.value, BOUNDS, error.data)
 
 
 def states_to_plain(states: States) -> dict[str, Any]:

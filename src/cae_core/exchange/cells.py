@@ -19,7 +19,8 @@ from cae_core.exchange.words import fold, nearest, words
 from cae_core.messages import mark
 from cae_core.money import decimal
 from cae_core.periods import parse_date
-from cae_core.rules.values import flag
+from cae_core.rules.inputs import BOUNDS, OUT_OF_BOUNDS, Input
+from cae_core.rules.values import flag, strict
 
 MAX_TEXT = 32_767  # characters in a spreadsheet's cell
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
@@ -62,7 +63,7 @@ def reader(column: Column, form: Form) -> Callable[[Cell], Any]:
     if column.kind == "amount":
         return lambda cell: read_amount(cell, form)
     if column.kind == "input":
-        return lambda cell: read_input(cell, column.values, form)
+        return lambda cell: _within(read_input(cell, column.values, form), column.given, form)
     return _READERS[column.kind]
 
 
@@ -117,6 +118,16 @@ def read_input(cell: Cell, kind: str, form: Form) -> str:
     if kind == "rate":
         return plain_decimal(read_rate(cell))
     return plain_decimal(read_quantity(cell))
+
+
+def _within(text: str, given: Input | None, form: Form) -> str:
+    """A plain notation within the bounds of its input; raises Refused."""
+    if given is not None and (form.currency or given.kind != "amount"):
+        value = strict(text, given.kind, form.currency, given.name)
+        if not given.allows(value, form.currency):
+            fields = {"least": given.least or "…", "most": given.most or "…"}
+            raise Refused(OUT_OF_BOUNDS, expected=BOUNDS, fields=fields)
+    return text
 
 
 def read_date(cell: Cell) -> dt.date:

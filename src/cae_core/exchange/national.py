@@ -200,7 +200,7 @@ def columns_of(inputs: Iterable[Input]) -> Mapping[str, Column]:
     columns: dict[str, Column] = {}
     short: dict[str, dict[str, Column]] = {}
     for each in inputs:
-        column = Column(each.name, "input", values=each.kind)
+        column = Column(each.name, "input", values=each.kind, given=each)
         for header in (*each.label.values(), each.name):
             columns[fold(header)] = column
             short.setdefault(fold(header.partition("(")[0]), {})[each.name] = column

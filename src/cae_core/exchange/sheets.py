@@ -10,6 +10,7 @@ import attrs
 from cae_core.capital.share_operations import Means, ShareKind
 from cae_core.cooperative.documents import Due, PaymentKind, PayMode, Shortfall
 from cae_core.cooperative.splits import SplitMethod
+from cae_core.rules.inputs import Input
 
 
 @attrs.frozen
@@ -19,6 +20,7 @@ class Column:
     ``kind`` is ``text``, ``code``, ``codes``, ``amount``, ``rate``, ``count``, ``date``, ``flag``,
     ``choice``, ``word``, ``statuses`` or ``typed`` (read later, with other cells of its row). ``values``
     names the table of words that a choice or word is looked up in. A ``personal`` value is never shown.
+    ``given`` is the input of the country that a cell gives, with its bounds.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Column:
     values: str = ""
     choices: Mapping[str, Any] = attrs.field(factory=dict)
     personal: bool = False
+    given: Input | None = None
 
 
 @attrs.frozen

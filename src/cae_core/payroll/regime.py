@@ -126,7 +126,7 @@ class Regime:
         return self._held.at(month.last)
 
     def typed(self, month: Month, texts: Mapping[str, object]) -> dict[str, Any]:
-        """Read inputs as a person types them (amounts in major units). See `Graph.typed`.
+        """Read inputs as a person types them (amounts in major units). See `Graph.typed`, `Input.typed`.
 
         ``elements``, a list of tables (``element`` or flags, ``amount``), is summed into the inputs its
         elements go into. Raises UnknownElement.
@@ -135,8 +135,14 @@ class Regime:
 
     def typed_for(self, graph: Graph, texts: Mapping[str, object]) -> dict[str, Any]:
         """Read inputs as a person types them, for a graph of the regime. See `typed`."""
+        bounded = {each.name: each for each in self.framework.inputs}
         given = {name: value for name, value in texts.items() if name != "elements"}
-        typed = graph.typed(given)
+        typed = graph.typed({name: value for name, value in given.items() if name not in bounded})
+        typed |= {
+            name: bounded[name].typed(value, graph.currency)
+            for name, value in given.items()
+            if name in bounded
+        }
         tables: Any = texts.get("elements", ())
         for table in tables:
             name = find_element(self.elements, table, self.name).input

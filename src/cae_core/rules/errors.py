@@ -109,6 +109,12 @@ class UnreadableInput(CaeError, ValueError):
     template = mark("input {name}: cannot read “{text}”; expected {expected}")
 
 
+class InputOutOfBounds(CaeError, ValueError):
+    """A given value that no payslip can have. Data: name, text, least, most (“…” where nothing bounds it)."""
+
+    template = mark("input {name}: “{text}” is out of bounds; expected a value from {least} to {most}")
+
+
 class WrongInput(CaeError, TypeError):
     """An input of the wrong kind. Data: name, found, expected."""
 

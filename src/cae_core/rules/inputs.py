@@ -9,10 +9,16 @@ from typing import Any
 import attrs
 
 from cae_core.messages import mark
-from cae_core.rules.errors import ParameterRefused
-from cae_core.rules.values import INPUT_KINDS, strict
+from cae_core.rules.errors import InputOutOfBounds, ParameterRefused
+from cae_core.rules.values import INPUT_KINDS, strict, typed
 
-_KEYS = frozenset({"kind", "default", "label", "note", "automatic", "ask", "spares"})
+_TEXTS = ("note", "automatic", "spares", "least", "most")
+_KEYS = frozenset({"kind", "default", "label", "ask", *_TEXTS})
+OUT_OF_BOUNDS = mark("out of bounds")
+BOUNDS = mark("a value from {least} to {most}")
+"""How a file's problem says `InputOutOfBounds`, whose data it takes."""
+_LEAST: Mapping[str, str] = {"rate": "0", "number": "0", "count": "0"}
+_MOST: Mapping[str, str] = {"rate": "1"}
 
 
 @attrs.frozen
@@ -23,7 +29,9 @@ class Input:
     where nobody types it (``month_share``, ``seniority_years``…); ``ask`` that a cooperative should state it,
     because the law makes it depend on its situation: a month-end says so where the default was taken.
     ``spares`` names a node that is 0, and not computed, where nobody gives the input: what its rule needs
-    and nobody could establish is then asked only of those it concerns.
+    and nobody could establish is then asked only of those it concerns. ``least`` and ``most``, in plain
+    notation, bound what may be given; without them hours, days and counts are not negative, and a rate is
+    between 0 and 1. A default may stand outside (−1: not stated).
     """
 
     name: str
@@ -34,6 +42,35 @@ class Input:
     automatic: str = ""
     ask: bool = False
     spares: str = ""
+    least: str = attrs.field()
+    most: str = attrs.field()
+
+    @least.default
+    def _usual_least(self) -> str:
+        return _LEAST.get(self.kind, "")
+
+    @most.default
+    def _usual_most(self) -> str:
+        return _MOST.get(self.kind, "")
+
+    def typed(self, text: object, currency: str) -> Any:
+        """Read what a person gives for it. Raises UnreadableInput, WrongInput, InputOutOfBounds.
+
+        >>> Input("overtime_hours", "number").typed("12,5", "EUR")
+        Ratio(n=25, d=2)
+        """
+        value = typed(text, self.kind, currency, self.name)
+        if not self.allows(value, currency):
+            raise InputOutOfBounds(name=self.name, text=text, least=self.least or "…", most=self.most or "…")
+        return value
+
+    def allows(self, value: Any, currency: str) -> bool:
+        """Whether a value, as rules compute with it, is within the bounds or the default."""
+        least, most = (
+            strict(text, self.kind, currency, self.name) if text else None for text in (self.least, self.most)
+        )
+        within = (least is None or value >= least) and (most is None or value <= most)
+        return within or value == self.default_value(currency)
 
     def default_value(self, currency: str) -> Any:
         """Return the default as rules compute with it, None when the input is required."""
@@ -82,13 +119,9 @@ def _input(name: str, table: Any) -> Input:
     if default is not None and not isinstance(default, str):
         reason = mark("write its default as text, “{text}”").format(text=str(default).lower())
         raise ParameterRefused(key=name, reason=reason)
-    return Input(
-        name,
-        table["kind"],
-        default,
-        table.get("label", {}),
-        table.get("note", ""),
-        table.get("automatic", ""),
-        bool(table.get("ask", False)),
-        table.get("spares", ""),
-    )
+    texts = {key: table[key] for key in _TEXTS if key in table}
+    if bare := [key for key, text in texts.items() if not isinstance(text, str)]:
+        reason = mark("write {keys} between quotes").format(keys=", ".join(bare))
+        raise ParameterRefused(key=name, reason=reason)
+    ask = bool(table.get("ask", False))
+    return Input(name, table["kind"], default, table.get("label", {}), ask=ask, **texts)
