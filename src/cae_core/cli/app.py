@@ -50,9 +50,7 @@ def _root(
     version: bool = typer.Option(
         False, "--version", help=mark("Print the version and end."), is_eager=True, callback=_print_version
     ),
-    lang: str = typer.Option(
-        "", "--lang", help=mark("Language: fr, ar or en (default: your locale's).")
-    ),
+    lang: str = typer.Option("", "--lang", help=mark("Language: fr, ar or en (default: your locale's).")),
     json: bool = typer.Option(False, "--json", help=mark("Print results as JSON.")),
     debug: bool = typer.Option(False, "--debug", help=mark("Show where an unexpected error came from.")),
 ) -> None:
