@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from cae_core.office import copy_example
+
 
 def test_every_parameter_has_a_value_or_says_why_not(cae):
     rows = json.loads(cae("--json", "rules", "list", "FR", "--on", "2026-10-31").out)
@@ -116,3 +118,15 @@ def test_an_open_month_has_no_audit(cae, folder):
     said = cae("rules", "audit", folder, "2026-10")
     assert said.code == 1
     assert "cae month-end" in said.err
+
+
+def test_an_audit_tells_what_only_checks_rest_on_and_what_no_amount_does(cae, tmp_path):
+    folder = copy_example("constantine", tmp_path / "coop")
+    assert cae("month-end", folder, "2026-09", "--today", "2026-10-05").code == 0
+    lines = cae("rules", "audit", folder, "2026-09").lines
+    (check,) = [line for line in lines if line.startswith("fixed_pay_below_snmg ")]
+    (aside,) = [line for line in lines if line.startswith("retraite_employer_rate ")]
+    (figure,) = [line for line in lines if line.startswith("cnas_employer_rate ")]
+    assert "14 documents, as a check alone" in check
+    assert "14 documents, in no amount" in aside
+    assert "14 documents  " in figure

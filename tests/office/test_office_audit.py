@@ -10,8 +10,8 @@ import pytest
 from cae_core.closing.sequence import MonthClosedWithOtherFiles
 from cae_core.country import find_country
 from cae_core.ledger.refusals import MonthNotClosed
-from cae_core.office import close_month
-from cae_core.office.audit import ORDER, audit
+from cae_core.office import close_month, copy_example
+from cae_core.office.audit import FIGURES, GUARDS, ORDER, audit
 from cae_core.office.opened import NoClosedMonth
 from cae_core.periods import Month
 
@@ -135,3 +135,25 @@ def test_a_rule_that_interprets_is_told(monkeypatch: pytest.MonkeyPatch, closed:
     assert not [each for each in audit(closed, OCTOBER) if each.area == "rule"]
     monkeypatch.setattr("cae_core.office.audit._INTERPRETING", re.compile("FR-3.60"))
     assert rows(closed)["income_tax"].confidence == "interpretation"
+
+
+@pytest.fixture(scope="module")
+def abroad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = copy_example("kasserine", tmp_path_factory.mktemp("abroad") / "coop")
+    known = dt.date(2026, 4, 29)
+    close_month(folder, Month(2026, 4), today=dt.date(2026, 5, 5), known_on=known)
+    return folder
+
+
+def test_what_only_guards_use_says_so(abroad: Path) -> None:
+    found = {each.key: each for each in audit(abroad, Month(2026, 4), everything=True)}
+    assert found["work_accident_highest_rate"].use == GUARDS
+    assert found["cnss_employee_rate"].use == FIGURES
+    assert {each.use for each in found.values() if each.area not in ("parameter", "rule")} <= {FIGURES}
+
+
+def test_a_figure_of_one_payslip_outweighs_the_guards_of_others(abroad: Path) -> None:
+    """The hourly minimum wage is what a few are paid, and what the others' pay is compared with."""
+    found = {each.key: each for each in audit(abroad, Month(2026, 4), everything=True)}
+    assert found["smig_48_month"].use == FIGURES
+    assert {"2026-04 K01", "2026-04 K03"} <= set(found["smig_48_month"].used_by)

@@ -31,6 +31,10 @@ _WITHOUT_VALUE = {"ParameterEnded": "ended", "ParameterNotKnownYet": "later"}
 """What stands for the confidence of a parameter that has no value on the day, by the error that says why."""
 
 
+_USES = {"guards": mark("{documents}, as a check alone"), "aside": mark("{documents}, in no amount")}
+"""How the audit says that no figure of a payslip rests on something."""
+
+
 class UnknownParameter(CaeError, LookupError):
     """A key that is no parameter of the country. Data: key, country."""
 
@@ -156,6 +160,8 @@ def _reliance(each: Reliance, speaker: Speaker) -> list[str]:
     count = len(each.used_by)
     several = speaker.say(mark("{count} documents"), count=count) if count > 1 else "–"
     used = each.used_by[0] if count == 1 else several
+    if each.use in _USES:
+        used = speaker.say(_USES[each.use], documents=used)
     label = speaker.voice.text(each.label) or each.key
     return [each.key, value, each.start or "–", used, label, each.source or "–"]
 

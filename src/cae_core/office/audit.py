@@ -7,7 +7,7 @@ interpret. The contribution is not among them: it rests on votes, which `cae_cor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -39,6 +39,10 @@ ORDER: Mapping[str, str] = {
 }
 """How far each thing was checked, the most doubtful first, and what a reader calls it."""
 
+FIGURES, GUARDS, ASIDE = "figures", "guards", "aside"
+USES = (FIGURES, GUARDS, ASIDE)
+"""What a payslip uses a thing for: the figures it shows or posts, guards alone, what stands beside them."""
+
 _VAT_DUE = {
     Due.INVOICE.value: mark("VAT falls due on invoice"),
     Due.PAYMENT.value: mark("VAT falls due on payment"),
@@ -52,7 +56,8 @@ class Reliance:
 
     ``area`` is parameter, vat_due, due_date, input, rule or legal_form; ``value`` as files write it;
     ``start`` the day it applies from (empty: none); ``used_by`` the documents as statements name them, and
-    for a due date the account owed.
+    for a due date the account owed; ``use`` what they use it for at most: figures, guards (which only keep
+    pay within the law) or aside (a breakdown that no figure rests on).
     """
 
     area: str
@@ -64,6 +69,7 @@ class Reliance:
     source: str
     confidence: str
     used_by: tuple[str, ...]
+    use: str = FIGURES
 
 
 def audit(folder: Path | str, month: Month, *, everything: bool = False) -> tuple[Reliance, ...]:
@@ -90,24 +96,41 @@ def _invoices(folder: Path, office: Office, month: Month) -> tuple[Invoice, ...]
 
 
 def _together(found: Iterable[Reliance]) -> list[Reliance]:
-    """One row a thing, with all the documents that use it."""
-    rows: dict[Reliance, dict[str, None]] = {}
+    """One row a thing, with all the documents that use it, for what the first of `USES` says."""
+    rows: dict[Reliance, list[Reliance]] = {}
     for each in found:
-        rows.setdefault(attrs.evolve(each, used_by=()), {}).update(dict.fromkeys(each.used_by))
-    return [attrs.evolve(row, used_by=tuple(documents)) for row, documents in rows.items()]
+        rows.setdefault(attrs.evolve(each, used_by=(), use=FIGURES), []).append(each)
+    return [
+        attrs.evolve(
+            row,
+            used_by=tuple(dict.fromkeys(document for each in several for document in each.used_by)),
+            use=min((each.use for each in several), key=USES.index),
+        )
+        for row, several in rows.items()
+    ]
 
 
 def _of_pay(office: Office, month: Month) -> Iterator[Reliance]:
     for slip in payslips(office, month):
         document = f"{slip.month} {slip.contract}"
+        uses = _uses(slip)
         for fact in slip.facts():
-            yield _fact(fact, document)
+            yield attrs.evolve(_fact(fact, document), use=uses(fact.key))
         for each in defaults_taken(slip):
             default = each.default or ""
             yield Reliance(
                 "input", each.name, each.label, default, each.kind, "", each.note, ASSUMED, (document,)
             )
-        yield from _interpretations(slip, document)
+        for rule in _interpretations(slip, document):
+            yield attrs.evolve(rule, use=uses(rule.key))
+
+
+def _uses(slip: Payslip) -> Callable[[str], str]:
+    """What a payslip uses a parameter or a rule for, by its name."""
+    run, guards = slip.run, {each.node for each in slip.regime.layout.guards}
+    figures = run.counted(node for node in slip.regime.figures if node in run)
+    kept = run.counted(node for node in guards if node in run)
+    return lambda name: FIGURES if name in figures else GUARDS if name in kept else ASIDE
 
 
 def _interpretations(slip: Payslip, document: str) -> Iterator[Reliance]:

@@ -98,6 +98,15 @@ class Regime:
         return self.layout.lines
 
     @property
+    def figures(self) -> tuple[str, ...]:
+        """The nodes that a payslip shows, posts or hands on to the next month: all but guards."""
+        lines = (each for line in self.lines for each in (line.node, line.base, line.rate))
+        shown = (*self.layout.totals, *self.layout.shown.nodes, self.hours)
+        handed_on = (*self.state.values(), *self.carried.values())
+        named = (*lines, *shown, *handed_on, *(PAY_NODES if self.paid else ()), *self.dues)
+        return tuple(dict.fromkeys(filter(None, named)))
+
+    @property
     def monotone(self) -> frozenset[str]:
         """Nodes that never decrease when gross grows."""
         return self.framework.monotone
