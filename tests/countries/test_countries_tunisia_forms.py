@@ -23,12 +23,12 @@ OPEN = {
     "tn_cooperative": LOSSES | {  # TN-23
         "minimum_members", "minimum_share", "share_interest_maximum", "legal_reserve_rate", "legal_reserve_target",
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
-        "proxies_per_member",
+        "proxies_per_member", "company_tax_rate",  # TN-42
     },
     "tn_smsa": LOSSES | {  # TN-27
         "minimum_members", "minimum_share", "share_interest_maximum", "legal_reserve_rate", "legal_reserve_target",
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
-        "proxies_per_member",
+        "proxies_per_member", "company_tax_rate",  # TN-42
     },
     "tn_societe_communautaire": LOSSES | RESERVES | {  # TN-33c
         "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
