@@ -41,7 +41,7 @@ class Move:
     """What one decision does to reserves: amounts by role, negative where a reserve is lowered.
 
     ``loss`` is the loss that a move of that cause bears a part of; ``beneficiary`` the parameter that names
-    who receives a devolution.
+    who receives a devolution (none: liquidation leaves nothing).
     """
 
     cause: Cause
@@ -206,8 +206,10 @@ def _converts(found: _Checked) -> None:
 
 
 def _devolves(found: _Checked) -> None:
+    """To whom the law names; to nobody, where what is lost leaves nothing to hand on."""
     found.signs(_DOWN_ONLY, down=True)
-    found.law.beneficiary(found.move.beneficiary, found.on)
+    if found.move.beneficiary:
+        found.law.beneficiary(found.move.beneficiary, found.on)
 
 
 _CHECKS = {

@@ -28,6 +28,8 @@ TAKERS: Mapping[Cause, frozenset[str]] = {
 }
 """The roles that an entry which lowers a reserve may credit, by its cause: never what is owed to a person."""
 
+_OUTSIDE = frozenset({"allocated_outside"})
+
 Causes = Mapping[str, tuple[Move, ...]]
 Original = Callable[[str], Entry | RecordedEntry | None]
 
@@ -142,10 +144,10 @@ class _Checked:
 
     def _check_takers(self, moves: Iterable[Move]) -> None:
         """What a reserve gives may go nowhere but where its cause sends it."""
-        lowering = [move.cause for move in moves if any(amount < 0 for amount in move.amounts.values())]
+        lowering = [move for move in moves if any(amount < 0 for amount in move.amounts.values())]
         if not lowering:
             return
-        takers = frozenset.union(*(TAKERS.get(cause, frozenset()) for cause in lowering))
+        takers = frozenset.union(*map(_takers, lowering))
         for posting in self.entry.postings:
             if posting.amount < 0 and posting.role not in takers | self.guarded:
                 raise self._refuse(mark("what leaves a reserve reaches an account that it may not"))
@@ -169,6 +171,11 @@ class _Checked:
         """Who says that the reserve is indivisible. Raises LawNotEstablished where nobody knows."""
         said = self.reserve.law.indivisible(role, on)
         return said.source if said is not None else "–"
+
+
+def _takers(move: Move) -> frozenset[str]:
+    heirless = move.cause is Cause.DEVOLUTION and not move.beneficiary
+    return TAKERS.get(move.cause, frozenset()) - (_OUTSIDE if heirless else frozenset())
 
 
 def _journal(entry: Entry | RecordedEntry) -> str:
