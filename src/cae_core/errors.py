@@ -39,6 +39,15 @@ OF_THE_SYSTEM = frozenset(
 """What systems say of files they cannot read or write, marked so that it is said in the reader's words."""
 
 
+def as_text(value: object) -> str:
+    """Return a value as text; what is text already, such as a plain amount, stays what it is.
+
+    >>> as_text(12), as_text("12.00")
+    ('12', '12.00')
+    """
+    return value if isinstance(value, str) else str(value)
+
+
 def spoken(fields: Mapping[str, Any], say: Callable[[str], str]) -> dict[str, Any]:
     """Return fields with those that hold a text of ours put through ``say``.
 

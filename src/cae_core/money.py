@@ -154,6 +154,21 @@ def decimal(minor: int, currency: str) -> Decimal:
     return Decimal(minor).scaleb(-decimals(currency))
 
 
+class PlainAmount(str):
+    """An amount in plain notation, such as ``1234.56``: whoever speaks it writes it the reader's way."""
+
+    __slots__ = ()
+
+
+def plain_amount(minor: int, currency: str) -> PlainAmount:
+    """Return minor units in plain notation, as data and messages hold them.
+
+    >>> plain_amount(123456, "EUR"), plain_amount(-500, "TND")
+    ('1234.56', '-0.500')
+    """
+    return PlainAmount(decimal(minor, currency))
+
+
 def format_amount(minor: int, currency: str, locale: str = "en", *, symbol: bool = False) -> str:
     """Return minor units written for a reader of ``locale``, with the currency's symbol or not.
 

@@ -46,11 +46,11 @@ def test_pay_above_what_is_available_is_refused_with_the_figure():
     (problem,) = problems(month=documents(pay=orders(asked)))
     text = problem.text()
     assert "the account cannot bear this pay" in text
-    largest = problem.fields["gross"]
-    assert f"the largest gross that it bears is {largest}" in text
-    bearable = order("C1", PayMode.GROSS, int(largest * 100))
+    assert f"the largest gross that it bears is {problem.fields['gross']}" in text
+    largest = int(problem.fields["gross"].replace(".", ""))
+    bearable = order("C1", PayMode.GROSS, largest)
     assert problems(month=documents(pay=orders(bearable))) == ()
-    one_cent_more = order("C1", PayMode.GROSS, int(largest * 100) + 1)
+    one_cent_more = order("C1", PayMode.GROSS, largest + 1)
     assert len(problems(month=documents(pay=orders(one_cent_more)))) == 1
 
 

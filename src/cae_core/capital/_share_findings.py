@@ -9,8 +9,8 @@ from typing import Any
 from cae_core.capital.share_law import People, ShareLaw
 from cae_core.capital.share_operations import ShareOperation
 from cae_core.capital.shares import Register
-from cae_core.errors import CaeError, Origin, Problem, Problems
-from cae_core.money import decimal
+from cae_core.errors import CaeError, Origin, Problem, Problems, as_text
+from cae_core.money import plain_amount
 
 
 class ShareFindings:
@@ -24,7 +24,7 @@ class ShareFindings:
 
     def amount(self, minor: int) -> str:
         """Minor units as they are typed."""
-        return str(decimal(minor, self.register.terms.currency))
+        return plain_amount(minor, self.register.terms.currency)
 
     def refuse(
         self,
@@ -36,7 +36,9 @@ class ShareFindings:
         **fields: Any,
     ) -> None:
         """Add a problem of an operation; ``reason`` and ``expected`` are source texts."""
-        self.problems.append(Problem(reason, self._origin(operation), column, str(value), expected, fields))
+        self.problems.append(
+            Problem(reason, self._origin(operation), column, as_text(value), expected, fields)
+        )
 
     def warn(
         self,
@@ -48,7 +50,9 @@ class ShareFindings:
         **fields: Any,
     ) -> None:
         """Add a warning likewise."""
-        self.warnings.append(Problem(reason, self._origin(operation), column, str(value), expected, fields))
+        self.warnings.append(
+            Problem(reason, self._origin(operation), column, as_text(value), expected, fields)
+        )
 
     def guarded(self, operation: ShareOperation | None, check: Callable[[], None]) -> None:
         """Run a check; law that nobody established, and other errors of the library, are problems too.

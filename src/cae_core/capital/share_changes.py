@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cae_core.capital.share_operations import ShareKind, ShareOperation
-from cae_core.errors import Problem, Problems
+from cae_core.errors import Problem, Problems, as_text
 from cae_core.messages import mark
-from cae_core.money import decimal, round_div
+from cae_core.money import plain_amount, round_div
 
 if TYPE_CHECKING:
     from cae_core.capital.shares import Holding, Register
@@ -72,11 +72,11 @@ class _Change:
         self.holding: Holding = register.of(operation.member)
 
     def refuse(self, reason: str, column: str, value: object, expected: str, **fields: object) -> Problems:
-        found = Problem(reason, self.operation.origin, column, str(value), expected, dict(fields))
+        found = Problem(reason, self.operation.origin, column, as_text(value), expected, dict(fields))
         return Problems([found])
 
     def amount(self, minor: int) -> str:
-        return str(decimal(minor, self.register.terms.currency))
+        return plain_amount(minor, self.register.terms.currency)
 
     def above(self, most: int, reason: str) -> Problems:
         """An amount that is nothing, or more than there is."""

@@ -22,7 +22,7 @@ from cae_core.capital.share_operations import (
 from cae_core.capital.share_terms import ShareTerms
 from cae_core.errors import Problem, Problems
 from cae_core.messages import mark
-from cae_core.money import decimal
+from cae_core.money import plain_amount
 
 
 @attrs.frozen
@@ -203,7 +203,7 @@ class Register:
         shares, left = divmod(holding.subscribed, value)
         if not left:
             return attrs.evolve(holding, shares=shares)
-        subscribed, typed = (str(decimal(each, self.terms.currency)) for each in (holding.subscribed, value))
+        subscribed, typed = (plain_amount(each, self.terms.currency) for each in (holding.subscribed, value))
         reason = mark("{member} would hold a fraction of a share")
         expected = mark("a value that {subscribed} is a multiple of")
         fields = {"member": holding.member, "subscribed": subscribed}

@@ -20,6 +20,7 @@ from cae_core.ledger.roles import ROLES
 from cae_core.ledger.store import Reads
 from cae_core.ledger.years import PAST_RESULTS
 from cae_core.messages import Translator, mark
+from cae_core.money import plain_amount
 from cae_core.periods import FinancialYear
 from cae_core.rules.ratio import Ratio
 from cae_core.rules.values import plain
@@ -154,7 +155,7 @@ def shown_plain(value: Any, kind: str, currency: str) -> str:
         millionths = value.fraction * 10**6
         if millionths.denominator == 1:
             return format(Decimal(millionths.numerator).scaleb(-6).normalize(), "f")
-    return plain(value, kind, currency)
+    return plain_amount(value, currency) if kind == "amount" else plain(value, kind, currency)
 
 
 _ONCE = mark("a year is allocated once; a mistake is reversed, and voted again")

@@ -9,7 +9,7 @@ from cae_core.country import Country
 from cae_core.errors import Problem
 from cae_core.ledger.roles import OPTIONAL_ROLES
 from cae_core.messages import mark
-from cae_core.money import decimal
+from cae_core.money import plain_amount
 
 
 def role_problems(cooperative: Cooperative, country: Country, documents: MonthDocuments) -> list[Problem]:
@@ -29,7 +29,7 @@ def role_problems(cooperative: Cooperative, country: Country, documents: MonthDo
             mark("a stamp that the country does not have"),
             invoice.origin,
             "stamp",
-            str(decimal(invoice.stamp, cooperative.currency)),
+            plain_amount(invoice.stamp, cooperative.currency),
             mark("nothing in this cell"),
         )
         for invoice in documents.invoices

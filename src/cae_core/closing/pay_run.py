@@ -24,7 +24,7 @@ from cae_core.cooperative.splits import SplitKey
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.messages import mark
-from cae_core.money import decimal
+from cae_core.money import plain_amount
 from cae_core.payroll.calculation import affordable, pay, solve_pay, unpaid_state
 from cae_core.payroll.payslip import Payslip
 from cae_core.payroll.year_to_date import YearToDate, next_state
@@ -180,7 +180,7 @@ class PayRun:
         if amount <= max(owed, 0):
             return []
         currency = self._cooperative.currency
-        fields = {"amount": decimal(amount, currency), "open": decimal(owed, currency)}
+        fields = {"amount": plain_amount(amount, currency), "open": plain_amount(owed, currency)}
         expected = mark("at most what a payment of kind “advance” or an opening balance left to recover")
         return [Problem(TOO_MUCH_RECOVERED, order.origin, "contract", slip.contract, expected, fields)]
 
@@ -241,9 +241,9 @@ class PayRun:
                 value=order.contract,
                 expected=ONLY_ADVANCE if below else WAYS_OUT,
                 fields={
-                    "cost": decimal(cost, currency),
-                    "available": decimal(available, currency),
-                    "gross": decimal(_gross(most), currency),
+                    "cost": plain_amount(cost, currency),
+                    "available": plain_amount(available, currency),
+                    "gross": plain_amount(_gross(most), currency),
                     "source": self._country.contract_kind(basis.contract.kind).source,
                 },
             )
@@ -251,7 +251,7 @@ class PayRun:
 
     def _refuse_negative(self, basis: PayBasis, order: PayOrder, run: Run | None) -> None:
         currency = self._cooperative.currency
-        fields = {"gross": decimal(_gross(run), currency), "net": decimal(_net(run), currency)}
+        fields = {"gross": plain_amount(_gross(run), currency), "net": plain_amount(_net(run), currency)}
         self.problems.append(
             Problem(
                 NEGATIVE,

@@ -24,7 +24,7 @@ from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.ledger.store import Reads, When, last_day
 from cae_core.messages import Translator, mark
-from cae_core.money import decimal
+from cae_core.money import plain_amount
 from cae_core.periods import Month
 
 KIND = "share_operation"
@@ -110,15 +110,13 @@ def _losses_to_bear(register: Register, store: Reads, month: Month) -> list[Prob
     if losses <= 0 or not left:
         return []
     currency, capital = register.terms.currency, register.capital + sum(claim.nominal for claim in left)
-    text = mark(
-        "the book carries losses of {losses} forward: {least} to {most} are for {member} to bear"
-    )
+    text = mark("the book carries losses of {losses} forward: {least} to {most} are for {member} to bear")
     found = []
     for claim in left:
         most = share_of_losses(losses, claim.nominal, capital)
         least = share_of_losses(losses, claim.nominal, capital, max(-reserves, 0))
         amounts = {"losses": losses, "least": least, "most": most}
-        fields: dict[str, Any] = {name: str(decimal(amount, currency)) for name, amount in amounts.items()}
+        fields: dict[str, Any] = {name: plain_amount(amount, currency) for name, amount in amounts.items()}
         found.append(Problem(text, None, value=claim.member, fields=fields | {"member": claim.member}))
     return found
 

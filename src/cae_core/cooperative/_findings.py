@@ -10,9 +10,9 @@ import attrs
 
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.open_items import OpenItems
-from cae_core.errors import Origin, Problem
+from cae_core.errors import Origin, Problem, as_text
 from cae_core.messages import mark
-from cae_core.money import decimal
+from cae_core.money import plain_amount
 from cae_core.periods import Month
 
 
@@ -49,11 +49,11 @@ class Findings:
         **fields: Any,
     ) -> None:
         """Add a problem; ``reason`` and ``expected`` are source texts that ``fields`` fill in."""
-        self.problems.append(Problem(reason, origin, column, str(value), expected, fields))
+        self.problems.append(Problem(reason, origin, column, as_text(value), expected, fields))
 
     def amount(self, minor: int) -> str:
-        """Minor units as they are typed, such as ``1234.56``."""
-        return str(decimal(minor, self.cooperative.currency))
+        """Minor units in plain notation, such as ``1234.56``; a reader sees them written their way."""
+        return plain_amount(minor, self.cooperative.currency)
 
     def unknown_in(
         self, known: Collection[str], origin: Origin | None, column: str, value: str, expected: str

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cae_core.errors import CaeError, spoken
 from cae_core.messages import Sentence, Translator
-from cae_core.money import decimals, format_amount, minor_units, round_div
+from cae_core.money import PlainAmount, decimals, format_amount, minor_units, round_div
 from cae_core.periods import Month
 from cae_core.rules.ratio import Ratio
 
@@ -86,8 +86,9 @@ class Voice:
         """Write the value of a field; an int, a bool and plain text stay as they are."""
         from moneyed import Money
 
-        if isinstance(value, Money):
-            return self.money(minor_units(value), value.currency.code)
+        if isinstance(value, (Money, PlainAmount)):
+            plain = isinstance(value, PlainAmount)
+            return self._plain(value) if plain else self.money(minor_units(value), value.currency.code)
         if isinstance(value, Month):
             return self.month(value)
         if isinstance(value, dt.date):
@@ -160,6 +161,10 @@ class Voice:
         from babel.dates import format_date
 
         return str(format_date(month.first, "MMMM y", locale=self.locale))
+
+    def _plain(self, amount: PlainAmount) -> str:
+        """An amount of plain notation, with as many decimals as it has there."""
+        return self._decimal(Fraction(amount), len(amount.partition(".")[2]))
 
     def _decimal(self, exact: Fraction, places: int) -> str:
         from babel.numbers import format_decimal
