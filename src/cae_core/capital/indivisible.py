@@ -20,13 +20,12 @@ from cae_core.money import Rounding, round_div
 
 
 class Cause(enum.Enum):
-    """Why a reserve moves. Only the first two add to it; no other cause exists."""
+    """Why a reserve moves. Only the first two add to it. No other cause exists: no exit, refund or conversion."""
 
     OPENING = "opening"  # what the cooperative brings from before its first month here
     ALLOCATION = "allocation"  # an assembly allocated a surplus
     LOSS = "loss"  # it bears a loss, in its turn
     CAPITALISATION = "capitalisation"  # statutes turn a part of it into capital, where the law lets them
-    CONVERSION = "conversion"  # the cooperative becomes a company whose law locks nothing
     DEVOLUTION = "devolution"  # what liquidation leaves goes to those whom the law names
 
 
@@ -196,15 +195,6 @@ def _capitalises(found: _Checked) -> None:
         raise found.refuse(mark("more than the law lets become capital"), most.source)
 
 
-def _converts(found: _Checked) -> None:
-    found.signs(_DOWN_ONLY, down=True)
-    kept = found.law.fact("conversion_keeps_reserves", found.on)
-    if kept is None:
-        raise found.refuse(mark("no text lets a conversion free a reserve"))
-    if kept.value:
-        raise found.refuse(mark("a conversion leaves indivisible reserves as they are"), kept.source)
-
-
 def _devolves(found: _Checked) -> None:
     """To whom the law names; to nobody, where what is lost leaves nothing to hand on."""
     found.signs(_DOWN_ONLY, down=True)
@@ -217,7 +207,6 @@ _CHECKS = {
     Cause.ALLOCATION: _grows,
     Cause.LOSS: _bears_loss,
     Cause.CAPITALISATION: _capitalises,
-    Cause.CONVERSION: _converts,
     Cause.DEVOLUTION: _devolves,
 }
 

@@ -23,7 +23,6 @@ from cae_core.messages import Sentence, mark
 TAKERS: Mapping[Cause, frozenset[str]] = {
     Cause.LOSS: frozenset({"allocated_result", "carried_forward"}),
     Cause.CAPITALISATION: frozenset({"capital"}),
-    Cause.CONVERSION: frozenset({"carried_forward"}),
     Cause.DEVOLUTION: frozenset({"allocated_outside", "allocated_result", "carried_forward"}),
 }
 """The roles that an entry which lowers a reserve may credit, by its cause: never what is owed to a person."""
