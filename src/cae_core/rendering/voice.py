@@ -18,6 +18,7 @@ from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
     from babel import Locale
+    from moneyed import Money
 
     from cae_core.rendering.pages import Text
 
@@ -87,8 +88,7 @@ class Voice:
         from moneyed import Money
 
         if isinstance(value, (Money, PlainAmount)):
-            plain = isinstance(value, PlainAmount)
-            return self._plain(value) if plain else self.money(minor_units(value), value.currency.code)
+            return self._plain(value) if isinstance(value, PlainAmount) else self._money(value)
         if isinstance(value, Month):
             return self.month(value)
         if isinstance(value, dt.date):
@@ -161,6 +161,9 @@ class Voice:
         from babel.dates import format_date
 
         return str(format_date(month.first, "MMMM y", locale=self.locale))
+
+    def _money(self, amount: Money) -> str:
+        return self.money(minor_units(amount), amount.currency.code)
 
     def _plain(self, amount: PlainAmount) -> str:
         """An amount of plain notation, with as many decimals as it has there."""
