@@ -113,6 +113,9 @@ def test_a_scops_year_is_closed_compared_and_allocated(scop, cae):
         each: partage["parts"][each]["amount"] for each in partage["parts"]
     }
     assert cae("verify", scop)[0] == 0
+    _, why, _ = cae("why", scop, "AG 2027")
+    assert "L78 art. 33 1°" in why
+    assert "106100 Réserve légale" in why
 
 
 def test_an_unlawful_vote_of_a_scop_is_refused_with_article_and_figure(scop, cae):
@@ -179,6 +182,17 @@ def test_a_year_that_is_not_closed_or_not_there_is_refused(scop, cae):
     assert (code, "KEY=VALUE" in err) == (1, True)
     code, _, err = cae("year-end", scop, "2026", "--option", "generosity=1")
     assert (code, "generosity" in err) == (1, True)
+
+
+def test_a_whole_year_and_its_vote_are_checked_before_anything_is_closed(tmp_path):
+    folder = tmp_path / "scop"
+    make(folder, "FR", {"2026-01": sale("F1", "2026-01-10", "BOIS", "10000")} | EMPTY)
+    vote(folder, "development_rate", "40 %")
+    assert check_folder(folder).problems == ()
+    vote(folder, "development_rate", "70 %")
+    (problem,) = check_folder(folder).problems
+    assert (problem.column, problem.fields["nearest"]) == ("development_rate", "0.6")
+    assert not (folder / "book.sqlite").exists()
 
 
 def test_a_moroccan_year(tmp_path, cae):

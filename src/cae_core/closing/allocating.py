@@ -158,7 +158,7 @@ def shown_plain(value: Any, kind: str, currency: str) -> str:
     return plain_amount(value, currency) if kind == "amount" else plain(value, kind, currency)
 
 
-_ONCE = mark("a year is allocated once; a mistake is reversed, and voted again")
+_ONCE = mark("a year that no assembly has allocated yet")
 
 
 def _problem(
@@ -170,6 +170,21 @@ def _problem(
     **fields: Any,
 ) -> Problem:
     return Problem(reason, voted.origin, column, value or voted.year, expected, fields)
+
+
+def voted_allocation(
+    store: Reads, cooperative: Cooperative, country: Country, found: YearEnd
+) -> Proposal | None:
+    """The allocation of a year that an assembly voted, computed again from what was stored; None before it.
+
+    It is named by the assembly's reference, and persons receive what was posted to them.
+    """
+    stored = [each for each in store.documents(KIND) if each.key == found.year.label]
+    if not stored:
+        return None
+    payload = stored[0].payload
+    (made,) = propose(store, cooperative, country, found, options={payload["reference"]: payload["inputs"]})
+    return attrs.evolve(made, persons=payload["persons"], unshared={})
 
 
 def post_allocation(voted: VotedAllocation, proposal: Proposal, say: Translator) -> Entry:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from cae_core.closing.allocating import KIND as ALLOCATION
+from cae_core.closing.allocating import voted_allocation
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import BackPaid, told_month
 from cae_core.closing.clock import law_day
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.scheme_record import schemes_of
+from cae_core.closing.year_end import find_year, year_end
 from cae_core.cooperative.contribution import ContributionStatement
 from cae_core.errors import CaeError
 from cae_core.ledger.records import RecordedEntry
@@ -31,7 +34,8 @@ def why(folder: Path | str, document: str, language: str = "en", node: str = "em
     """Tell how a document came about: its entries, and for what was computed every rule behind it.
 
     ``document`` is written as statements show it: an invoice number, ``2026-10 K01`` for a payslip (then
-    ``node`` is the figure to explain), ``2026-10 ATELIER standard/services`` for a contribution.
+    ``node`` is the figure to explain), ``2026-10 ATELIER standard/services`` for a contribution, the minutes'
+    reference for a vote on a year's result.
     Raises UnknownDocument.
     """
     with open_office(folder) as office:
@@ -57,10 +61,25 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             day = law_day(office.book, stored.month)
             slip = Payslip.from_dict(stored.payload, office.regimes, day)
             yield slip.explain(node, voice.language, 9, str(voice.locale))
+    yield from _allocations(office, document, voice)
     yield from _back_pay(office, document, voice)
     for stored in office.book.documents("pay_decision"):
         if stored.key == document:
             yield _decision(PayDecision.from_dict(stored.payload), office, voice)
+
+
+def _allocations(office: Office, document: str, voice: Voice) -> Iterator[str]:
+    """Of an assembly's vote on a year's result, each destination with the rule and the article behind it."""
+    for stored in office.book.documents(ALLOCATION):
+        if stored.payload["reference"] != document:
+            continue
+        year = find_year(office.cooperative, stored.key)
+        found = year_end(office.book, office.cooperative, office.country, year)
+        voted = voted_allocation(office.book, office.cooperative, office.country, found)
+        for part in voted.allocation.parts if voted else ():
+            if part.amount and voted:
+                node, language = part.destination.node, voice.language
+                yield voted.allocation.run.explain(node, language, 9, str(voice.locale))
 
 
 def _back_pay(office: Office, document: str, voice: Voice) -> Iterator[str]:

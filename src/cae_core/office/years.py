@@ -7,8 +7,8 @@ from pathlib import Path
 
 import attrs
 
-from cae_core.closing.allocating import KIND
-from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
+from cae_core.closing.allocating import voted_allocation
+from cae_core.closing.proposals import Proposal, propose, sharing_of
 from cae_core.closing.year_end import YearEnd, find_year, year_end
 from cae_core.exchange.atomic import sweep, write_whole
 from cae_core.exchange.book_tables import TableOut
@@ -48,7 +48,7 @@ def report_year(
         asked = read_year_options(office.folder, named.label, options)
         found = year_end(office.book, office.cooperative, office.country, named)
         proposals = _proposals(office, found, asked) if asked.options else ()
-        voted = _voted(office, found)
+        voted = voted_allocation(office.book, office.cooperative, office.country, found)
         page = year_page(office, found, proposals, voted)
         files = _write(office, page, language)
     return YearReported(found, proposals, voted, page, office.folder / OUT / named.label, files)
@@ -63,19 +63,6 @@ def _proposals(office: Office, found: YearEnd, asked: YearOptions) -> tuple[Prop
         options=asked.options,
         sharing=sharing_of(asked.sharing),
     )
-
-
-def _voted(office: Office, found: YearEnd) -> Proposal | None:
-    """The allocation that an assembly voted, computed again from what was stored with it."""
-    stored = [each for each in office.book.documents(KIND) if each.key == found.year.label]
-    if not stored:
-        return None
-    payload = stored[0].payload
-    typed = {name: text for name, text in payload["inputs"].items() if name not in SHARING}
-    (made,) = propose(
-        office.book, office.cooperative, office.country, found, options={payload["reference"]: typed}
-    )
-    return attrs.evolve(made, persons=payload["persons"], unshared={})
 
 
 def _write(office: Office, page: YearPage, language: str) -> tuple[Path, ...]:
