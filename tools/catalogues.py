@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "cae_core"
 LANGUAGES = ("fr", "ar")
 PAGES = (
+    "cae_core/capital/",
     "cae_core/cli/",
     "cae_core/closing/",
     "cae_core/cooperative/",
@@ -44,6 +45,7 @@ PAGES = (
     "cae_core/rules/errors.py",
     "cae_core/rules/explain.py",
     "cae_core/rules/formula.py",
+    "cae_core/rules/inputs.py",
     "cae_core/rules/values.py",
 )
 ONLY = {"ar": PAGES}
