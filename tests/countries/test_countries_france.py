@@ -422,3 +422,5 @@ def test_a_table_with_a_wrong_key_is_named() -> None:
 def test_vat_falls_due_on_invoice_or_payment_only() -> None:
     with pytest.raises(CountryDataRefused, match="delivery"):
         read_vat(FRANCE.vat.parameters, {"goods": "delivery", "source": "s", "confidence": "text"})
+    with pytest.raises(CountryDataRefused, match="vat_due: it lacks source, confidence"):
+        read_vat(FRANCE.vat.parameters, {})

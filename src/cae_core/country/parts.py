@@ -11,6 +11,7 @@ from typing import Any
 import attrs
 
 from cae_core.country.errors import CountryDataRefused
+from cae_core.messages import mark
 from cae_core.periods import Month, add_months
 from cae_core.rules.parameters import ParameterSet
 from cae_core.rules.ratio import Ratio
@@ -233,7 +234,13 @@ def _made(kind: Any, where: str, table: Mapping[str, Any]) -> Any:
 
 
 def read_vat(parameters: ParameterSet, table: Mapping[str, str]) -> Vat:
-    """Return VAT from its rates and the table that says when it falls due by kind of sale."""
+    """Return VAT from its rates and the table that says when it falls due by kind of sale.
+
+    The table may leave out every kind, never its source. Raises CountryDataRefused.
+    """
+    if missing := [key for key in ("source", "confidence") if key not in table]:
+        reason = mark("it lacks {keys}, even where no fact says when VAT falls due")
+        raise CountryDataRefused(where="vat_due", reason=reason.format(keys=", ".join(missing)))
     due = {kind: when for kind, when in table.items() if kind not in ("source", "confidence")}
     if wrong := sorted(set(due.values()) - {"invoice", "payment"}):
         raise CountryDataRefused(where="vat_due", reason=", ".join(wrong))
