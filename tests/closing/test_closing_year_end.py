@@ -7,7 +7,9 @@ from closing_year import NOVEMBER, YEAR, closed_year, cooperative, sold, year_of
 
 from cae_core.closing.year_end import UnknownYear, YearNotClosed, find_year, year_end
 from cae_core.cooperative.documents import Adjustment, AdjustmentLine
+from cae_core.ledger.entries import Entry, Posting
 from cae_core.periods import Month
+from cae_core.rules.parameters import ParameterSet
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 
@@ -52,9 +54,23 @@ def test_the_book_knows_reserves_capital_net_worth_and_who_may_receive_the_labou
         "other_reserves_balance": 0,
         "capital": 60_000_00,
         "highest_capital": 60_000_00,
+        "interest_capital": 60_000_00,
+        "paid_capital": 60_000_00,
         "net_worth": 170_000_00,
         "eligible_employees": 3,
     }
+
+
+def test_capital_that_moved_in_the_year_leaves_what_bears_interest_to_be_said():
+    """Laws count what was paid in the course of a year differently."""
+    store, coop = ledger(), cooperative()
+    postings = (Posting("bank", "services", 500_00), Posting("capital", "services", -500_00))
+    with store.transaction() as work:
+        work.post(Entry("paid", "capital", OCTOBER.last, "S", OCTOBER.last, "Shares", postings))
+    close(store, coop, sold(100_000_00))
+    found = year_of(store, coop).figures
+    assert (found["capital"], found["highest_capital"]) == (60_500_00, 60_500_00)
+    assert "interest_capital" not in found
 
 
 def test_seniority_and_presence_are_completed_months():
@@ -116,8 +132,6 @@ unit = "rate"
 label = { fr = "Impôt", ar = "ضريبة", en = "Tax" }
 values = [{ from = 2000-01-01, value = "0.25", source = "invented", confidence = "text" }]
 """
-    from cae_core.rules.parameters import ParameterSet
-
     form = attrs.evolve(FRANCE.legal_form("scop_sarl"), parameters=ParameterSet.load([text], "EUR"))
     country = attrs.evolve(FRANCE, loaders={**FRANCE.loaders, "legal_forms": lambda: {"scop_sarl": form}})
     store, coop = closed_year(10_000_01)

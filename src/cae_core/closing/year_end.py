@@ -248,14 +248,17 @@ def _figures(store: Reads, cooperative: Cooperative, found: YearEnd) -> dict[str
         "highest_capital": _highest_capital(store, cooperative, found),
         "net_worth": -own,
     }
-    unpaid = [_held(balances, role) for balances in (found.before, after) for role in _UNPAID]
-    steady = _held(found.before, "capital") == _held(after, "capital")
-    if steady and not any(unpaid):
+    if _steady(store, found):
         figures["interest_capital"] = figures["paid_capital"] = figures["capital"]
     return figures
 
 
-_UNPAID = ("capital_uncalled", "capital_called")
+def _steady(store: Reads, found: YearEnd) -> bool:
+    """Whether the capital was whole and paid all year: only then every law's interest bears on all of it."""
+    roles, year = ("capital", "capital_uncalled", "capital_called"), found.year
+    moved = store.movements(since=year.start, until=year.end, roles=roles)
+    paid = not any(_held(found.after, role) for role in roles[1:])
+    return paid and all(each.journal.key == "opening" for each in moved)
 
 
 def _highest_capital(store: Reads, cooperative: Cooperative, found: YearEnd) -> int:
