@@ -20,7 +20,7 @@ from cae_core.money import Rounding, round_div
 
 
 class Cause(enum.Enum):
-    """Why a reserve moves. Only the first two add to it. No other cause exists: no exit, refund or conversion."""
+    """Why a reserve moves; the first two alone add to it. No exit, refund or conversion is among them."""
 
     OPENING = "opening"  # what the cooperative brings from before its first month here
     ALLOCATION = "allocation"  # an assembly allocated a surplus
