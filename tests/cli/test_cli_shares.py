@@ -196,4 +196,4 @@ def test_the_summary_tells_what_there_is_time_to_cure(cae, folder):
     said = cae("month-end", folder, "2026-02", "--today", "2026-03-02")
     assert said.code == 0, said.err
     assert "the capital falls below 5,850.00 (MA-28, L112 art. 30)" in said.out
-    assert "natural persons would hold 2800.00 of a capital of 4800.00" in said.out
+    assert "natural persons would hold 2,800.00 of a capital of 4,800.00" in said.out
