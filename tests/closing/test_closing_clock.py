@@ -7,11 +7,12 @@ from closing_late import COUNTRY, EVE, JANUARY, close, cooperative, month
 from closing_small import ledger, order
 from late_wage import PARAMETERS, PUBLISHED, country, regime
 
-from cae_core.closing.clock import ClosedUnderOtherLaw, law_day
+from cae_core.closing.clock import ClosedUnderOtherLaw, LawForgotten, law_day
 from cae_core.closing.month_end import check_month
 from cae_core.cooperative.documents import PayMode
 
 COOPERATIVE = cooperative()
+FEBRUARY = JANUARY.next()
 MONTH = month(JANUARY, order("C4", PayMode.GROSS, 54_000))
 """540.00 is above the least wage known on the eve of the decree, and below the decree's."""
 
@@ -55,6 +56,23 @@ def test_a_closed_month_stays_under_its_law():
         ClosedUnderOtherLaw, match="2026-01 is closed with the law as it was known on 2026-04-29"
     ):
         close(COOPERATIVE, MONTH, store, known_on=PUBLISHED)
+
+
+def test_the_next_month_forgets_no_law():
+    february = month(FEBRUARY, order("C4", PayMode.GROSS, 60_000))
+    store, _ = closed(today=PUBLISHED, known_on=EVE)
+    with pytest.raises(LawForgotten, match=r"2026-02 .* 2026-04-28: 2026-01 was closed .* 2026-04-29"):
+        close(COOPERATIVE, february, store, today=PUBLISHED, known_on=EVE - dt.timedelta(days=1))
+    assert list(store.closed_months()) == [JANUARY]
+    close(COOPERATIVE, february, store, today=PUBLISHED, known_on=EVE)
+    assert law_day(store, FEBRUARY) == EVE
+
+
+def test_all_that_is_known_is_what_was_published_at_the_validation():
+    store, _ = closed(today=PUBLISHED, known_on=dt.date.max)
+    february = month(FEBRUARY, order("C4", PayMode.GROSS, 60_000))
+    close(COOPERATIVE, february, store, today=PUBLISHED, known_on=PUBLISHED)
+    assert law_day(store, FEBRUARY) == PUBLISHED
 
 
 def test_a_check_takes_the_law_of_a_day():

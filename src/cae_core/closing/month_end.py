@@ -16,7 +16,7 @@ from cae_core.closing.back_pay import LookedBack, completed, look_back
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import back_paid
 from cae_core.closing.budgets import Budgets, Parts
-from cae_core.closing.clock import KEY, KIND, check_law_day
+from cae_core.closing.clock import KEY, KIND, check_law_day, check_law_kept
 from cae_core.closing.collecting import (
     Collected,
     check_documents,
@@ -120,12 +120,13 @@ def month_end(
     All or nothing: one transaction of the store. Run again with the same documents it posts nothing.
     ``today`` is the validation date, ``known_on`` the day whose law pay is computed with: what was published
     later does not count (default: today; ``date.max``: all that the library knows). Raises Problems with
-    everything that is wrong in the data, MonthClosedWithOtherFiles, ClosedUnderOtherLaw, and what the book
-    refuses.
+    everything that is wrong in the data, MonthClosedWithOtherFiles, ClosedUnderOtherLaw, LawForgotten, and
+    what the book refuses.
     """
     if already_closed(store, documents):
         check_law_day(store, documents.month, known_on)
         return MonthEnd(store.certificate(documents.month), 0)
+    check_law_kept(store, documents.month, known_on)
     with collector_paused(), store.transaction() as work:
         month = _Month(cooperative, country, documents, work, known_on or today)
         month.run()
