@@ -2,7 +2,7 @@
 
 import attrs
 import pytest
-from closing_small import FRANCE, OCTOBER, close, ledger
+from closing_small import FRANCE, OCTOBER, close, ledger, problems
 from closing_year import (
     NOVEMBER,
     OPENING,
@@ -20,10 +20,19 @@ from hypothesis import strategies as st
 
 from cae_core.closing.proposals import FigureOfTheBook, UnknownOption, propose, sharing_of
 from cae_core.cooperative.account import accounts
-from cae_core.cooperative.documents import OpeningBalance
+from cae_core.cooperative.documents import (
+    Adjustment,
+    AdjustmentLine,
+    MonthDocuments,
+    OpeningBalance,
+    Payment,
+    PaymentKind,
+)
 from cae_core.errors import Problems
 from cae_core.ledger import opening_balances
 from cae_core.rules.errors import NodeNotComputed
+
+DECEMBER = NOVEMBER.next()
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 
@@ -105,6 +114,58 @@ def test_the_month_runs_again_without_posting():
     _, first = close(store, coop, voting(vote()))
     _, again = close(store, coop, voting(vote()))
     assert (first.posted, again.already_closed) == (1, True)
+
+
+# --- what is paid -------------------------------------------------------------------------------------------
+
+
+def paying(*payments, month=DECEMBER):
+    made = (
+        Payment(f"{month}-{n}", month.first, PaymentKind(kind), target, amount)
+        for n, (kind, target, amount) in enumerate(payments, 1)
+    )
+    return MonthDocuments(month, payments=tuple(made))
+
+
+def test_what_was_voted_is_paid_to_each_person():
+    """23 333.34 and 23 333.33 to two of three; what is left is the third's alone."""
+    store, coop = allocated(labour_equally="1")
+    close(store, coop, paying(("labour_share", "P1", 23_333_34), ("labour_share", "P3", 23_333_33)))
+    assert store.open_items("labour_share_due") == {("2026-11 AG-1", "services", "", "P4"): -23_333_33}
+    assert store.balances()["services", "bank"] == 70_000_00 - 46_666_67
+    accounts(store.balances())
+    again = paying(("labour_share", "P1", 1), month=DECEMBER.next())
+    (problem,) = problems(store, coop, again)
+    assert (problem.column, problem.reason) == ("amount", "a payment above what is owed, {open}")
+
+
+def test_a_whole_is_paid_to_whom_the_payments_name():
+    store, coop = allocated()
+    paid = (("labour_share", "P1", 40_000_00), ("labour_share", "P3", 30_000_00))
+    assert [each.column for each in problems(store, coop, paying(*paid, ("labour_share", "P4", 1)))] == [
+        "amount"
+    ]
+    close(store, coop, paying(*paid))
+    assert store.open_items("labour_share_due") == {}
+
+
+def test_company_tax_and_what_goes_outside_are_paid_as_bodies():
+    lines = (
+        AdjustmentLine("services", "charges_company_tax", 900_00),
+        AdjustmentLine("services", "company_tax", -900_00),
+    )
+    tax = Adjustment("TAX", OCTOBER.last, "Tax", lines)
+    opening = (
+        *OPENING,
+        OpeningBalance("services", "bank", 50_00),
+        OpeningBalance("services", "allocated_outside", -50_00),
+    )
+    store, coop = closed_year(coop=cooperative(opening=opening), adjustments=(tax,))
+    bodies = (("body", "company_tax", 900_00), ("body", "allocated_outside", 50_00))
+    over = tuple((kind, target, amount + 1) for kind, target, amount in bodies)
+    assert len(problems(store, coop, paying(*over, month=NOVEMBER))) == 2
+    close(store, coop, paying(*bodies, month=NOVEMBER))
+    assert store.open_items("company_tax") == store.open_items("allocated_outside") == {}
 
 
 # --- what is refused ----------------------------------------------------------------------------------------

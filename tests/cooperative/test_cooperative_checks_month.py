@@ -452,6 +452,37 @@ def test_two_payments_of_one_debt_add_up(kind, target, amounts):
     assert found(payments=several) == [("amount", amounts[1], OWED)]
 
 
+@pytest.mark.parametrize(
+    ("whole", "amounts", "refused"),
+    [
+        ("0.00", ("300.00", "200.00"), []),
+        ("0.00", ("300.01", "200.00"), ["300.01"]),
+        ("50.00", ("340.00", "210.00"), []),  # 40.00 and 10.00 of the whole
+        ("50.00", ("340.00", "210.01"), ["210.01"]),
+    ],
+)
+def test_what_was_voted_as_a_whole_is_paid_to_all_of_them_once(whole, amounts, refused):
+    items = OpenItems(
+        {
+            "labour_share_due": {
+                ("2026-06 AG", "services", "", "P1"): eur("-300.00"),
+                ("2026-06 AG", "services", "", "P2"): eur("-200.00"),
+                ("2026-06 AG", "services", "", ""): -eur(whole),
+            }
+        }
+    )
+    first, second = amounts
+    several = [payment("V-1", "labour_share", "P1", first), payment("V-2", "labour_share", "P2", second)]
+    said = found(before=Known(items=items), payments=several)
+    assert said == [("amount", each, OWED) for each in refused]
+
+
+@pytest.mark.parametrize("kind", ["labour_share", "member_refunds", "share_interest"])
+def test_what_assemblies_granted_is_paid_to_known_persons_who_are_owed_it(kind):
+    several = [payment("V-1", kind, "P9", "1.00"), payment("V-2", kind, "P1", "1.00")]
+    assert found(payments=several) == [("target", "P9", "unknown name"), ("amount", "1.00", OWED)]
+
+
 def test_a_payment_that_is_refused_takes_nothing_from_the_next():
     several = [payment("V-1", "vat", "", "70.01"), payment("V-2", "vat", "", "70.00")]
     assert found(payments=several) == [("amount", "70.01", OWED)]

@@ -14,6 +14,8 @@ from cae_core.cooperative.open_items import Holder, NothingToSettle, OpenItems, 
 from cae_core.cooperative.postings import UnknownSplitKey, expense_parts, post_expense, post_payment
 from cae_core.ledger.entries import Posting
 
+eurs = st.integers(1, 1000)
+
 
 def keys(*several):
     return {each.key: each for each in several}
@@ -204,6 +206,94 @@ def test_pay_above_what_is_owed_is_refused(who, amount, open_):
     with pytest.raises(NothingToSettle) as refused:
         post_payment(payment("V-1", "net_pay", who, amount), owed_pay())
     assert (refused.value.target, refused.value.open) == (who, open_)
+
+
+# What assemblies granted to persons
+
+GRANTED = {
+    "labour_share": "labour_share_due",
+    "member_refunds": "member_refunds_due",
+    "share_interest": "share_interest_due",
+}
+
+
+def granted(role, *, whole="-500.00"):
+    """Two votes open under P1's name, one under P2's, and one that no key shared among persons."""
+    open_ = {
+        ("2025-12 Z", "services", "", "P1"): eur("-100.00"),
+        ("2026-06 A", "services", "", "P1"): eur("-300.00"),
+        ("2026-06 A", "services", "", "P2"): eur("-200.00"),
+    }
+    return OpenItems({role: open_ | ({("2026-06 B", "services", "", ""): eur(whole)} if eur(whole) else {})})
+
+
+@pytest.mark.parametrize(("kind", "role"), GRANTED.items())
+def test_what_an_assembly_granted_is_paid_oldest_first(kind, role):
+    items = granted(role)
+    entry = post_payment(payment("V-1", kind, "P1", "150.00"), items)
+    assert sums(entry) == {role: "150.00", "bank": "-150.00"}
+    assert left(items.follow([entry]), role) == {"2026-06 A": "-450.00", "2026-06 B": "-500.00"}
+
+
+@pytest.mark.parametrize(("kind", "role"), GRANTED.items())
+def test_what_was_voted_as_a_whole_comes_after_the_persons_own_and_takes_their_name(kind, role):
+    """400.00 under P1's name, then 50.00 of the whole: it becomes P1's, and is paid."""
+    items = granted(role)
+    entry = post_payment(payment("V-1", kind, "P1", "450.00"), items)
+    assert [(each.party, each.amount) for each in entry.postings if each.item == "2026-06 B"] == [
+        ("", eur("50.00")),
+        ("P1", eur("-50.00")),
+        ("P1", eur("50.00")),
+    ]
+    items.follow([entry])
+    assert left(items, role) == {"2026-06 A": "-200.00", "2026-06 B": "-450.00"}
+    assert not items.to_party(role, "P1")
+
+
+@pytest.mark.parametrize(("kind", "role"), GRANTED.items())
+@pytest.mark.parametrize(
+    ("who", "amount", "whole", "open_"),
+    [
+        ("P1", "400.01", "0.00", 400_00),  # P2's part is not P1's
+        ("P1", "900.01", "-500.00", 900_00),
+        ("P9", "0.01", "0.00", 0),
+    ],
+)
+def test_more_than_an_assembly_granted_is_refused(kind, role, who, amount, whole, open_):
+    with pytest.raises(NothingToSettle) as refused:
+        post_payment(payment("V-1", kind, who, amount), granted(role, whole=whole))
+    assert (refused.value.target, refused.value.role, refused.value.open) == (who, role, open_)
+
+
+def test_pay_without_a_name_is_nobodys():
+    items = OpenItems({"net_pay": {("2026-09 CT-1", "A", "", ""): -100}})
+    with pytest.raises(NothingToSettle):
+        post_payment(payment("V-1", "net_pay", "P1", "1.00"), items)
+
+
+@given(
+    parts=st.lists(
+        st.tuples(st.sampled_from(["A", "B"]), st.sampled_from(["P1", "P2", ""]), eurs), min_size=1
+    ),
+    asked=st.integers(1, 3000),
+)
+def test_every_payment_of_what_was_granted_balances_in_every_activity(parts, asked):
+    rows = {(f"2026-{n % 12 + 1:02d} AG", *each[:1], "", each[1]): -each[2] for n, each in enumerate(parts)}
+    items = OpenItems({"labour_share_due": rows})
+    own = -sum(amount for place, amount in rows.items() if place[3] in ("P1", ""))
+    made = Payment("V-1", day(15), PaymentKind.LABOUR_SHARE, "P1", asked)
+    if asked > own:
+        with pytest.raises(NothingToSettle):
+            post_payment(made, items)
+        return
+    entry = post_payment(made, items)
+    for activity in {each.activity for each in entry.postings}:
+        assert sum(each.amount for each in entry.postings if each.activity == activity) == 0
+    assert sum(each.amount for each in entry.postings if each.role == "bank") == -asked
+    items.follow([entry])
+    assert -sum(items.by_activity("labour_share_due").values()) == -sum(rows.values()) - asked
+    others = {place for place in rows if place[3] == "P2"}
+    assert all(items.of("labour_share_due", p[0])[Holder(p[1], "", "P2")] == rows[p] for p in others)
 
 
 # Payments to bodies and of VAT

@@ -227,8 +227,8 @@ def test_a_moroccan_year(tmp_path, cae):
     with open_office(folder) as office:
         owed = office.book.open_items("member_refunds_due")
         assert owed == {
-            ("AG 2027", "services", "", "P1"): -1_875_00,
-            ("AG 2027", "services", "", "P2"): -1_125_00,
+            ("2027-06 AG 2027", "services", "", "P1"): -1_875_00,
+            ("2027-06 AG 2027", "services", "", "P2"): -1_125_00,
         }
         assert office.book.balances()["services", "legal_reserve"] == -1_800_00
     _, out, _ = cae("year-end", folder, "2026")

@@ -101,6 +101,25 @@ def test_receipts_payments_and_reservations(tmp_path):
     assert month.reservations == (Reservation("X1", OCTOBER, "ECOLE", "Ordinateur", -500),)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("labour_share", PaymentKind.LABOUR_SHARE),
+        ("part travail", PaymentKind.LABOUR_SHARE),
+        ("حصة العمل", PaymentKind.LABOUR_SHARE),
+        ("ristourne", PaymentKind.MEMBER_REFUNDS),
+        ("عائدات", PaymentKind.MEMBER_REFUNDS),
+        ("intérêts aux parts", PaymentKind.SHARE_INTEREST),
+        ("فوائد الحصص", PaymentKind.SHARE_INTEREST),
+    ],
+)
+def test_what_assemblies_granted_is_paid_under_its_words(tmp_path, typed, kind):
+    month = month_of(
+        tmp_path, payments=f"reference;date;kind;target;amount\nV1;2026-10-02;{typed};P1;120,00\n"
+    )
+    assert month.payments == (Payment("V1", OCTOBER, kind, "P1", 12000),)
+
+
 def test_pay_orders(tmp_path):
     month = month_of(
         tmp_path,

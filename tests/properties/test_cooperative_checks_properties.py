@@ -63,6 +63,9 @@ OPENING = (
     OpeningBalance("A", "reserved", -1000, "", "leave"),
     OpeningBalance("A", "set_aside", 1000),
     OpeningBalance("A", "brought_forward", -46000),
+    OpeningBalance("services", "bank", 5000),
+    OpeningBalance("services", "labour_share_due", -3000, "P1", "2026-06 AG"),
+    OpeningBalance("services", "labour_share_due", -2000, "", "2026-06 AG"),
 )
 COOPERATIVE = Cooperative(
     name="Demo",
@@ -152,6 +155,9 @@ def payments(draw):
         PaymentKind.BODY: mostly(["social_security"], ["provident", "bank"]),
         PaymentKind.VAT: st.just(""),
         PaymentKind.ADVANCE: mostly(["P1"], ["P2", "P9"]),
+        PaymentKind.LABOUR_SHARE: mostly(["P1"], ["P2", "P9"]),
+        PaymentKind.MEMBER_REFUNDS: mostly(["P1"], ["P2", "P9"]),
+        PaymentKind.SHARE_INTEREST: mostly(["P1"], ["P2", "P9"]),
     }
     amount = draw(mostly([1, 1200, 3000], [-100, 0, 4000, 7000, 7001]))
     reference, day, target = (

@@ -21,7 +21,7 @@ from cae_core.ledger.store import Reads
 from cae_core.ledger.years import PAST_RESULTS
 from cae_core.messages import Translator, mark
 from cae_core.money import plain_amount
-from cae_core.periods import FinancialYear
+from cae_core.periods import FinancialYear, Month
 from cae_core.rules.ratio import Ratio
 from cae_core.rules.values import plain
 
@@ -190,14 +190,15 @@ def voted_allocation(
 def post_allocation(voted: VotedAllocation, proposal: Proposal, say: Translator) -> Entry:
     """The entry of a voted allocation: past results taken off, each destination given its part.
 
-    What persons receive is posted person by person, open under the assembly's reference. A loss is posted the
-    other way round.
+    What persons receive is posted person by person, open under the assembly's month and reference, so that
+    the oldest is paid first. A loss is posted the other way round.
     """
+    owed = f"{Month.of(voted.date)} {voted.reference}"
     postings = [Posting(PAST_RESULTS, SERVICES, proposal.allocation.surplus)]
     for part in proposal.allocation.parts:
         role = part.destination.role
         persons = proposal.persons.get(part.destination.node, {"": part.amount})
-        item = voted.reference if part.destination.kind.value in ("employees", "members", "outside") else ""
+        item = owed if part.destination.kind.value in ("employees", "members", "outside") else ""
         for person, amount in persons.items():
             postings.append(Posting(role, SERVICES, -amount, party=person, item=item))
     label = say(mark("Allocation of the result of {year}"), year=voted.year)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from cae_core.cooperative._findings import Findings, Known
 from cae_core.cooperative.advances import advance_bearers
 from cae_core.cooperative.documents import Invoice, MonthDocuments, Payment, PaymentKind, Receipt
-from cae_core.cooperative.purchases import body_role, is_rounded
+from cae_core.cooperative.purchases import PERSON_ROLES, body_role, is_rounded, owed_to
 from cae_core.cooperative.sales import invoice_total
 from cae_core.cooperative.settling import payments_in_order, settled_in_order
 from cae_core.ledger.roles import ROLES, Bucket
@@ -144,6 +144,9 @@ def _check_payment(
     units: Mapping[str, int],
 ) -> None:
     """One payment against what those before it left owed."""
+    if payment.kind in PERSON_ROLES:
+        _check_person(found, payment, owed, known)
+        return
     place = _settles(payment)
     if place not in owed and not _is_known(found, payment):
         return
@@ -156,8 +159,23 @@ def _check_payment(
         owed[place] -= payment.amount
 
 
+def _check_person(found: Findings, payment: Payment, owed: dict[tuple[str, str], int], known: Known) -> None:
+    """What is open under the person's name is paid first, then what was voted as a whole, for all of them."""
+    expected = mark("an id of persons.csv")
+    if found.unknown_in(found.cooperative.persons, payment.origin, "target", payment.target, expected):
+        return
+    mine, whole = (payment.kind.value, payment.target), (payment.kind.value, "")
+    named, nameless = owed_to(known.items, payment)
+    owed.setdefault(mine, named)
+    owed.setdefault(whole, nameless)
+    if _check_amount(found, payment, owed[mine] + owed[whole]):
+        part = min(payment.amount, max(owed[mine], 0))
+        owed[mine] -= part
+        owed[whole] -= payment.amount - part
+
+
 def _settles(payment: Payment) -> tuple[str, str]:
-    """What a payment settles: a role and an item, a person, or the role as a whole."""
+    """What a payment settles: an expense, or a role owed to a body as a whole."""
     if payment.kind in (PaymentKind.BODY, PaymentKind.VAT):
         return body_role(payment), ""
     return payment.kind.value, payment.target
@@ -169,17 +187,11 @@ def _is_known(found: Findings, payment: Payment) -> bool:
         expected = mark("the reference of an expense that is not paid")
         found.add(mark("unknown or paid expense"), origin, "target", target, expected)
         return False
-    if payment.kind is PaymentKind.NET_PAY:
-        expected = mark("an id of persons.csv")
-        return not found.unknown_in(found.cooperative.persons, origin, "target", target, expected)
     return not found.unknown_in(BODIES, origin, "target", _settles(payment)[0], mark("a role owed to a body"))
 
 
 def _owed(payment: Payment, known: Known) -> int:
-    """What earlier months left owed to a person or a body, positive."""
-    if payment.kind is PaymentKind.NET_PAY:
-        items = known.items.to_party("net_pay", payment.target).values()
-        return -sum(sum(holders.values()) for holders in items)
+    """What earlier months left owed to a body, positive."""
     return -sum(known.items.by_activity(_settles(payment)[0]).values())
 
 

@@ -111,6 +111,9 @@ class PaymentKind(enum.Enum):
     BODY = "body"  # target: a role owed to a body (social_security…)
     VAT = "vat"  # target: empty
     ADVANCE = "advance"  # target: a person, whose pay will repay it
+    LABOUR_SHARE = "labour_share"  # target: a person; what an assembly granted, this and the next two
+    MEMBER_REFUNDS = "member_refunds"
+    SHARE_INTEREST = "share_interest"
 
 
 @attrs.frozen

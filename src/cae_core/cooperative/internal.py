@@ -17,7 +17,11 @@ from cae_core.ledger.roles import ROLES
 from cae_core.messages import mark
 from cae_core.periods import Month
 
-_WITH_PARTY = ("clients", "suppliers", "expense_claims", "net_pay", "pay_advances", *SHARE_ROLES)
+_WITH_PARTY = (
+    *("clients", "suppliers", "expense_claims"),
+    *("net_pay", "pay_advances", "labour_share_due", "member_refunds_due", "share_interest_due"),
+    *SHARE_ROLES,
+)
 
 
 def post_opening(activity: str, rows: Iterable[OpeningBalance], date: dt.date, say: Say = plain) -> Entry:

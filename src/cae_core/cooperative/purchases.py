@@ -31,6 +31,16 @@ from cae_core.periods import Month
 
 _TO_THE_UNIT: Mapping[str, int] = MappingProxyType({})
 
+PERSON_ROLES: Mapping[PaymentKind, str] = MappingProxyType(
+    {
+        PaymentKind.NET_PAY: "net_pay",
+        PaymentKind.LABOUR_SHARE: "labour_share_due",
+        PaymentKind.MEMBER_REFUNDS: "member_refunds_due",
+        PaymentKind.SHARE_INTEREST: "share_interest_due",
+    }
+)
+"""What a payment to a person settles, by its kind."""
+
 
 def expense_parts(
     expense: Expense, keys: Mapping[str, SplitKey] | None = None
@@ -94,16 +104,18 @@ def post_payment(
 ) -> Entry:
     """The entry of a payment out, shared over activities by what each owes.
 
-    ``expense`` settles a supplier or a claim; ``net_pay`` a person's pay, oldest first; ``body`` a role
-    owed to a body, the oldest month first; ``vat`` what the VAT statements left due, likewise (a negative
-    amount is a credit refunded); ``advance`` settles nothing: the person owes it to the activity it names.
-    A body paid what it is owed rounded to the unit that ``units`` gives for its role (minor units; none: to
-    the last) is paid: the services bear or keep the difference. Raises NothingToSettle above what is owed.
+    ``expense`` settles a supplier or a claim; ``net_pay`` a person's pay, oldest first, and likewise
+    ``labour_share``, ``member_refunds`` and ``share_interest`` what assemblies granted: what is open under
+    the person's name, then what was voted as a whole; ``body`` a role owed to a body, the oldest month first;
+    ``vat`` what the VAT statements left due, likewise (a negative amount is a credit refunded); ``advance``
+    settles nothing: the person owes it to the activity it names. A body paid what it is owed rounded to the
+    unit that ``units`` gives for its role (minor units; none: to the last) is paid: the services bear or keep
+    the difference. Raises NothingToSettle above what is owed.
     """
     if payment.kind is PaymentKind.EXPENSE:
         postings = _settled_expense(items, payment.target, payment.amount, payment.reference)
-    elif payment.kind is PaymentKind.NET_PAY:
-        postings = _settled_pay(items, payment)
+    elif payment.kind in PERSON_ROLES:
+        postings = _settled_person(items, payment)
     elif payment.kind is PaymentKind.ADVANCE:
         postings = advance_postings(payment)
     else:
@@ -136,19 +148,38 @@ def _settled_expense(items: OpenItems, item: str, amount: int, document: str) ->
     return postings
 
 
-def _settled_pay(items: OpenItems, payment: Payment) -> list[Posting]:
-    """Settle a person's pay, the oldest payslip first (their items start with the month)."""
-    left = payment.amount
+def owed_to(items: OpenItems, payment: Payment) -> tuple[int, int]:
+    """What may be paid to a payment's person: under their name, and as a whole without names; minor units."""
+    role = PERSON_ROLES[payment.kind]
+    whole = 0 if payment.kind is PaymentKind.NET_PAY else _owed(items.to_party(role, ""))
+    return _owed(items.to_party(role, payment.target)), whole
+
+
+def _owed(found: Mapping[str, Mapping[Holder, int]]) -> int:
+    return -sum(sum(holders.values()) for holders in found.values())
+
+
+def _settled_person(items: OpenItems, payment: Payment) -> list[Posting]:
+    """Settle what a person is owed, the oldest month first (items start with it), then their part of a whole.
+
+    A whole that no key shared has no name: the payment gives it one, which its entry says.
+    """
+    role, person, left = PERSON_ROLES[payment.kind], payment.target, payment.amount
     postings: list[Posting] = []
-    owed = items.to_party("net_pay", payment.target)
-    for item, holders in owed.items():
-        part = min(left, max(-sum(holders.values()), 0))
-        for holder, amount in (shared_over(holders, -part) or {}).items():
-            postings += _paid("net_pay", item, holder, amount)
-        left -= part
+    for party in (person,) if payment.kind is PaymentKind.NET_PAY else (person, ""):
+        for item, holders in items.to_party(role, party).items():
+            part = min(left, max(-sum(holders.values()), 0))
+            for holder, amount in (shared_over(holders, -part) or {}).items():
+                named = holder._replace(party=person)
+                if named != holder:
+                    postings += [
+                        settlement(role, item, holder, amount),
+                        settlement(role, item, named, -amount),
+                    ]
+                postings += _paid(role, item, named, amount)
+            left -= part
     if left or not postings:
-        open_ = -sum(sum(holders.values()) for holders in owed.values())
-        raise _refused(payment, "net_pay", open_)
+        raise _refused(payment, role, sum(owed_to(items, payment)))
     return postings
 
 
