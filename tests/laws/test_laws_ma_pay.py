@@ -240,6 +240,24 @@ def test_overtime_and_seniority_do_not_make_up_for_a_low_wage():
     assert broken(run) == ["below_smig"]
 
 
+@pytest.mark.parametrize(
+    ("given", "assumed"),
+    [
+        ({}, True),
+        ({"hours": "110"}, False),
+        ({"days_paid_of_26": "15"}, False),
+        ({"hours": "0"}, False),
+        ({"hourly_rate": "0", "full_time_base_salary": "5000"}, False),
+    ],
+)
+def test_hourly_pay_without_hours_says_that_it_took_the_whole_month(given, assumed):
+    """MA-113: 191 hours, which nobody typed."""
+    run = payslip("2026-10", **{"hourly_rate": "17.92", **given})
+    assert run["hours_of_hourly_pay_assumed"] is assumed
+    if assumed:
+        assert dirhams(run, "gross") == 191 * Fraction("17.92")
+
+
 def test_pay_that_refers_to_no_hours_is_not_compared():
     """Pay of an activity, given as a whole: a month says so; with hours declared, it is."""
     assert broken(payslip("2026-10", gross="500")) == []

@@ -81,6 +81,14 @@ def minimum_wage_not_compared(
     return x.all_of(gross > 0, x.not_(x.any_of(base_stated, in_days, in_hours)))
 
 
+@rule(source="MA-113, CT art. 184")
+def hours_of_hourly_pay_assumed(
+    x: Ops, gross: Amt, hourly_rate: Amt, hours: Rate, days_paid_of_26: Rate
+) -> Flag:
+    """Whether an hourly wage is paid for the hours of the whole month because nobody stated any."""
+    return x.all_of(gross > 0, hourly_rate > 0, hours < 0, days_paid_of_26 < 0)
+
+
 @rule(source="MA-117 and MA-120, CT arts. 358 and 360")
 def below_smig(x: Ops, compared_wage: Amt, smig: Amt, paid_hours: Rate, agriculture: Flag) -> Flag:
     """Whether pay is below the hourly minimum wage for the hours stated or implied by a base."""
