@@ -1,10 +1,12 @@
 """What the summary and the statements warn of: overdrawn services, late invoices, contracts, unknown days."""
 
+import datetime as dt
+
 import pytest
 from office_folders import OCTOBER, close, copy, edit
 
 from cae_core.errors import Problems
-from cae_core.office import open_office, statement
+from cae_core.office import close_month, copy_example, open_office, statement
 from cae_core.office.statement_pages import Statements
 from cae_core.periods import Month
 from cae_core.rendering.voice import Voice
@@ -165,3 +167,14 @@ def test_a_pay_day_that_not_every_month_has_is_a_problem(tmp_path, day):
     edit(folder, "cooperative.toml", 'headcount = "4"', f'headcount = "4"\npay_day = "{day}"')
     with pytest.raises(Problems, match="not a day that every month has"):
         close(folder)
+
+
+def test_computed_pay_that_comes_to_nothing_is_said(tmp_path):
+    """Pay by the day whose days nobody typed: no payslip, and the summary asks for them."""
+    folder = copy_example("kasserine", tmp_path / "coop")
+    edit(folder, "2026-04/pay.csv", "K10;calculé;;;;;paie_recolte;;18;", "K10;calculé;;;;;paie_recolte;;;")
+    april = {"today": dt.date(2026, 5, 5), "known_on": dt.date(2026, 4, 29)}
+    found = notices(close_month(folder, Month(2026, 4), **april))
+    (text,) = (text for about, text in found if about == "K10")
+    assert text == "its computed pay comes to nothing: state its hours, its days or its base"
+    assert not (folder / "out/2026-04/payslips/K10.html").exists()

@@ -15,6 +15,7 @@ from cae_core.closing.pay_inputs import pay_date
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.share_run import share_warnings
 from cae_core.cooperative.activities import SERVICES
+from cae_core.cooperative.documents import PayMode
 from cae_core.country.errors import NotInCountry
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.roles import ROLES, Bucket
@@ -213,6 +214,9 @@ class Summary:
                     ),
                     about=decision.contract,
                 )
+            if decision.outcome == "nothing" and decision.mode == PayMode.COMPUTED.value:
+                text = mark("its computed pay comes to nothing: state its hours, its days or its base")
+                yield Notice(Sentence(text), about=decision.contract)
         available = {code: self._statements.account(code).available for code in [*self._codes(), SERVICES]}
         overdrawn = {code: -amount for code, amount in available.items() if amount < 0}
         for code, amount in overdrawn.items():
