@@ -1,10 +1,15 @@
 """The accountant's commands on a folder: demo, check, month-end, statement, why, verify."""
 
+import datetime as dt
 import json
 import sqlite3
 from contextlib import closing
 
 import pytest
+
+from cae_core.ledger import Entry, Posting
+from cae_core.office import open_office
+from cae_core.periods import Month
 
 CLOSE = ("2026-10", "--today", "2026-11-03")
 
@@ -211,3 +216,16 @@ def test_check_rehearses_under_the_law_of_a_day(cae, tmp_path):
     assert (refused.code, "K01" in refused.err) == (1, True), (
         "below the minimum wage of the decree published since"
     )
+
+
+def test_verify_names_the_entry_that_took_from_an_indivisible_reserve(cae, closed):
+    """Sealed as it should be, and unlawful all the same: FR-2.29."""
+    day = dt.date(2026, 11, 2)
+    postings = (Posting("legal_reserve", "services", 100), Posting("bank", "services", -100))
+    with open_office(closed) as office, office.book.transaction() as work:
+        work.post(Entry("gift:1", "bank", day, "GIFT", day, "A gift", postings))
+        work.close(Month(2026, 11), "2026", dt.date(2026, 12, 1))
+    said = cae("verify", closed)
+    assert said.code == 3
+    assert "legal_reserve, -100 minor units: nothing lawful decided it (FR-2." in said.err
+    assert said.err.startswith("2026-0000")
