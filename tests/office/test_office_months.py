@@ -164,6 +164,16 @@ def test_why_tells_rules_and_articles(closed):
         why(closed[0], "F-404")
 
 
+def test_a_book_taken_away_leaves_its_certificates(folder):
+    with pytest.raises(NoClosedMonth):
+        verify_folder(folder)
+    close(folder)
+    (folder / "book.sqlite").unlink()
+    certificate, (finding,) = verify_folder(folder)
+    assert certificate is None
+    assert "was certified closed, and the book no longer knows it" in str(finding)
+
+
 def test_a_changed_amount_is_found_and_named(folder):
     close(folder)
     certificate, findings = verify_folder(folder)

@@ -47,6 +47,9 @@ class Finding:
         return f"{self.number}{colon}{said}" if self.number else said
 
 
+NO_LONGER_KNOWN = mark("{month} was certified closed, and the book no longer knows it")
+
+
 def verify(evidence: Evidence, given: Iterable[Certificate] = ()) -> tuple[Finding, ...]:
     """What is wrong with a store's rows, the first bad number first, drafts last."""
     verification = _Verification(evidence.identity)
@@ -237,7 +240,7 @@ class _Verification:
             if kept is None:
                 self.found_month(
                     certificate.first,
-                    mark("{month} was certified closed, and the book no longer knows it"),
+                    NO_LONGER_KNOWN,
                     month=certificate.month,
                 )
             else:

@@ -18,10 +18,10 @@ from cae_core.exchange.reading import Reading, Understood
 from cae_core.ledger import Ledger
 from cae_core.ledger.book import Book
 from cae_core.ledger.certificate import Certificate, UnreadableCertificate
-from cae_core.ledger.verification import Finding
+from cae_core.ledger.verification import NO_LONGER_KNOWN, Finding
 from cae_core.messages import mark
 from cae_core.office.documents import Progress, Written, write_documents
-from cae_core.office.opened import BOOK, OUT, Office, open_book, open_office
+from cae_core.office.opened import BOOK, OUT, open_book, open_office
 from cae_core.office.statement_pages import Statements
 from cae_core.periods import Month
 from cae_core.rendering.pages import StatementPage
@@ -174,24 +174,28 @@ def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding
     """Check every seal of a folder's book, against the certificates under ``out/`` too, and its reserves.
 
     Returns the last certificate of the book and what is wrong, the first bad number first; in a book that is
-    sound, the entries that move indivisible reserves for no lawful cause.
+    sound, the entries that move indivisible reserves for no lawful cause. A book that was taken away is one
+    that knows none of its certificates. Raises NoClosedMonth where there is neither.
     """
+    kept, unreadable = certificates_outside(Path(folder))
+    if (kept or unreadable) and not (Path(folder) / BOOK).exists():
+        lost = (Finding(each.first, NO_LONGER_KNOWN, {"month": each.month}) for each in kept)
+        return None, (*lost, *unreadable)
     with open_office(folder) as office:
-        kept, unreadable = certificates_outside(office)
         findings = office.book.verify(kept) + unreadable
         if not findings:
             findings = reserve_findings(office.cooperative, office.country, office.book)
         return (office.book.certificates() or (None,))[-1], findings
 
 
-def certificates_outside(office: Office) -> tuple[tuple[Certificate, ...], tuple[Finding, ...]]:
+def certificates_outside(folder: Path) -> tuple[tuple[Certificate, ...], tuple[Finding, ...]]:
     """The closing certificates kept in the folder's files, and those that are no certificates."""
     kept, unreadable = [], []
-    for path in sorted((office.folder / OUT).glob("*/certificate.json")):
+    for path in sorted((folder / OUT).glob("*/certificate.json")):
         try:
             kept.append(Certificate.from_json(path.read_bytes()))
         except UnreadableCertificate:
-            file = path.relative_to(office.folder).as_posix()
+            file = path.relative_to(folder).as_posix()
             unreadable.append(
                 Finding("", mark("the file {file} is not a closing certificate"), {"file": file})
             )
