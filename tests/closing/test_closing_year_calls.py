@@ -1,0 +1,43 @@
+"""What closed years of a book call for: a loss against the highest capital, losses in a row."""
+
+import attrs
+import pytest
+from closing_small import FRANCE, close
+from closing_year import NOVEMBER, closed_year, sold
+
+from cae_core.closing.year_calls import year_calls
+from cae_core.closing.year_end import find_year
+from cae_core.cooperative.documents import MonthDocuments
+
+pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
+
+
+def calls(store, coop, label="2025-2026"):
+    return [each.key for each in year_calls(store, coop, FRANCE, find_year(coop, label))]
+
+
+@pytest.mark.parametrize(("loss", "told"), [(-29_999_99, []), (-30_000_00, ["review_after_loss"])])
+def test_a_loss_of_half_of_the_capital_calls_for_a_review(loss, told):
+    """FR-2.40: the capital is 60 000.00."""
+    assert calls(*closed_year(loss)) == told
+
+
+@pytest.mark.parametrize(("last", "told"), [(-1_00, ["review_after_losses"]), (0, [])])
+def test_three_years_of_loss_in_a_row(last, told):
+    """FR-2.40: years end with October; nothing is said after two."""
+    store, coop = closed_year(-10_00)
+    month = NOVEMBER
+    for amount in (-10_00, last):
+        assert calls(store, coop, coop.year_of(month.previous()).label) == []
+        while coop.year_of(month).end > month:
+            close(store, coop, MonthDocuments(month))
+            month = month.next()
+        close(store, coop, numbered(sold(amount, month), str(month)))
+        month = month.next()
+    assert calls(store, coop, coop.year_of(month.previous()).label) == told
+
+
+def numbered(documents, name):
+    return attrs.evolve(
+        documents, expenses=tuple(attrs.evolve(each, reference=f"D-{name}") for each in documents.expenses)
+    )
