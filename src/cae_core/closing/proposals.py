@@ -153,8 +153,9 @@ class _Sharer:
         self, store: Reads, cooperative: Cooperative, found: YearEnd, *, law: Snapshot, sharing: Sharing
     ) -> None:
         self._found, self._law, self._sharing = found, law, sharing
-        self._members = members_of(cooperative, store, found.year.end.last)
         self._holdings: tuple[Holding, ...] = holdings_of(cooperative, store, found.year)
+        held = {each.person for each in self._holdings}  # leavers keep what they earned in the year (MA-18)
+        self._members = members_of(cooperative, store, found.year.end.last) | held
 
     def share(
         self, allocation: Allocation
