@@ -45,6 +45,7 @@ def closed_copy(example, folder):
     return target
 
 
+@cache
 def written(folder, month, name):
     """The rows of a CSV file that a month-end or a year-end wrote."""
     text = (folder / "out" / str(month) / f"{name}.csv").read_text(encoding="utf-8-sig")
