@@ -47,6 +47,22 @@ def test_empty_cells_say_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("header", "cell", "kept"),
+    [
+        ("keep_results", "yes", True),
+        ("résultats laissés aux activités", "oui", True),
+        ("النتائج تبقى للأنشطة", "نعم", True),
+        ("keep_results", "no", False),
+        ("keep_results", "", False),
+    ],
+)
+def test_activities_keep_their_results_when_it_is_said(tmp_path, header, cell, kept):
+    text = f"year;assembly;reference;{header}\n2025;2026-10-20;AG;{cell}\n"
+    (found,) = month_of(tmp_path, allocation=text).allocations
+    assert (found.keep_results, found.inputs) == (kept, {})
+
+
+@pytest.mark.parametrize(
     ("row", "expected"),
     [
         ("2025;2026-10-20;AG;15 %;lots;;;\n", (2, "share_interest", "not an amount")),

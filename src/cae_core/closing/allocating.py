@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.closing.clearing import handed_over, post_handed_over
 from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
 from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end
 from cae_core.cooperative.activities import SERVICES
@@ -43,6 +44,7 @@ class AllocationRun:
     documents: MonthDocuments
     store: Reads
     _made: dict[str, Proposal] = attrs.field(init=False, factory=dict)
+    _years: dict[str, YearEnd] = attrs.field(init=False, factory=dict)
 
     def problems(self) -> list[Problem]:
         """What keeps an allocation from being posted: the law, the book, or what is not said."""
@@ -56,14 +58,18 @@ class AllocationRun:
         return found
 
     def entries(self, say: Translator) -> Iterator[Entry]:
-        """The entry of each allocation, dated the assembly's day."""
+        """The entry of each allocation, dated the assembly's day, after that of what activities hand over."""
         for voted in self.documents.allocations:
+            amounts = self._handed_over(voted)
+            if amounts:
+                yield post_handed_over(voted, amounts, say)
             yield post_allocation(voted, self._proposal(voted), say)
 
     def records(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """The allocations as documents of the book: what was voted, what was computed, with which inputs."""
         for voted in self.documents.allocations:
-            yield KIND, voted.year, record_of(voted, self._proposal(voted))
+            handed = {"handed_over": self._handed_over(voted)}
+            yield KIND, voted.year, record_of(voted, self._proposal(voted)) | handed
 
     def _problems(self, voted: VotedAllocation) -> Iterator[Problem]:
         month = self.documents.month
@@ -121,6 +127,9 @@ class AllocationRun:
             typed = voted.inputs.get(limit.option, "")
             yield _problem(voted, reason, limit.option, typed, expected, **fields)
 
+    def _handed_over(self, voted: VotedAllocation) -> Mapping[str, int]:
+        return {} if voted.keep_results else handed_over(self._year(voted))
+
     def _proposal(self, voted: VotedAllocation) -> Proposal:
         if voted.year not in self._made:
             self._made[voted.year] = self._propose(voted)
@@ -141,8 +150,10 @@ class AllocationRun:
         return proposal
 
     def _year(self, voted: VotedAllocation) -> YearEnd:
-        year = find_year(self.cooperative, voted.year)
-        return year_end(self.store, self.cooperative, self.country, year)
+        if voted.year not in self._years:
+            year = find_year(self.cooperative, voted.year)
+            self._years[voted.year] = year_end(self.store, self.cooperative, self.country, year)
+        return self._years[voted.year]
 
 
 def shown_plain(value: Any, kind: str, currency: str) -> str:

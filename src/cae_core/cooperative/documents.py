@@ -263,13 +263,15 @@ class VotedAllocation:
     """What an assembly voted on the result of a closed year.
 
     ``year`` is its label; ``inputs`` are the options voted, figures that the book does not know, and how
-    persons share, as typed (`cae_core.closing.proposals`).
+    persons share, as typed (`cae_core.closing.proposals`). With ``keep_results``, what activities earned and
+    did not provide for stays available to them (`cae_core.closing.clearing`).
     """
 
     year: str
     date: dt.date
     reference: str
     inputs: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    keep_results: bool = False
     origin: Origin | None = origin_field()
 
 

@@ -116,7 +116,8 @@ def _allocations(frame: Frame) -> tuple[VotedAllocation, ...]:
         how = {name: frame[name][place] for name in _SHARING if frame[name][place]}
         year, day, reference = (frame[name][place] for name in ("year", "assembly", "reference"))
         inputs = how | frame.inputs(place)
-        found.append(VotedAllocation(year, day, reference, inputs, origin=frame.origins[place]))
+        keep = frame["keep_results"][place]
+        found.append(VotedAllocation(year, day, reference, inputs, keep, origin=frame.origins[place]))
     return tuple(found)
 
 

@@ -331,6 +331,7 @@ MONTHLY = (
             Column("seniority_per_year", "input", values="rate"),
             Column("seniority_coefficient", "input", values="number"),
             Column("refunds_by", "word", values="refunds_by"),
+            Column("keep_results", "flag", default=False),
         ),
         key="year",
         optional=True,

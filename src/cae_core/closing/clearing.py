@@ -1,0 +1,60 @@
+"""What activities earned in a year and did not keep, handed over to the services when it is allocated.
+
+An allocation credits reserves, employees and members on the services, where the money is not: it is with the
+activities that earned it. What they hand over is available to their entrepreneurs no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cae_core.closing.year_end import YearEnd
+from cae_core.cooperative.activities import SERVICES
+from cae_core.cooperative.documents import VotedAllocation
+from cae_core.ledger.entries import Entry, Posting
+from cae_core.ledger.years import PAST_RESULTS
+from cae_core.messages import Translator, mark
+from cae_core.money import share
+
+
+def handed_over(found: YearEnd) -> dict[str, int]:
+    """What each activity hands over of a year's surplus, in minor units, those with nothing left out.
+
+    All of each positive result; what is provided for is out of it already. Losses, the services' too, stay
+    where they are: where they leave a surplus below the results earned, it is taken in proportion to those
+    (largest remainder). Where the year makes a loss, nothing is.
+
+    >>> from cae_core.closing.year_end import ActivityYear
+    >>> from cae_core.periods import FinancialYear, Month
+    >>> lines = ActivityYear("A", 900), ActivityYear("B", 300), ActivityYear("services", other_charges=400)
+    >>> handed_over(YearEnd(FinancialYear.of(Month(2026, 1)), lines, {}, {}, {}))
+    {'A': 600, 'B': 200}
+    """
+    earned = {
+        each.activity: each.result
+        for each in found.activities
+        if each.activity != SERVICES and each.result > 0
+    }
+    taken = min(sum(earned.values()), max(found.surplus, 0))
+    if not taken:
+        return {}
+    parts = share(taken, list(earned.values()))
+    return {activity: part for activity, part in zip(earned, parts, strict=True) if part}
+
+
+def post_handed_over(voted: VotedAllocation, amounts: Mapping[str, int], say: Translator) -> Entry:
+    """The entry by which activities hand their results over, through the link, beside that of the allocation.
+
+    Past results leave each activity and reach the services: both roles sum to zero over the cooperative.
+    """
+    postings: list[Posting] = []
+    for activity, amount in amounts.items():
+        postings += [
+            Posting(PAST_RESULTS, activity, amount),
+            Posting("link", activity, -amount),
+            Posting("link", SERVICES, amount),
+            Posting(PAST_RESULTS, SERVICES, -amount),
+        ]
+    label = say(mark("Results of {year} that activities hand to the shared services"), year=voted.year)
+    key = f"allocation:{voted.year}:results"
+    return Entry(key, "capital", voted.date, voted.reference, voted.date, label, tuple(postings))
