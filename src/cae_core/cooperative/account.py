@@ -42,7 +42,7 @@ class Account:
     ``vat_pending`` is not due before they pay; ``vat_to_recover`` waits for suppliers to be paid;
     ``payables``, ``owed_to_bodies`` and ``owed_to_persons`` are what it owes; ``reserved`` what is set
     aside, of which ``provided`` by a charge that lowered the result; ``capital`` the cooperative's own funds,
-    held by the services.
+    held by the services; of an activity, the results that it handed over to them, negative.
     """
 
     activity: str
@@ -67,8 +67,8 @@ class Account:
     def available_by_result(self) -> int:
         """The same figure from the other side: what was earned, less what is not received yet.
 
-        The VAT of unpaid sales and purchases is neither, and own funds are the services' alone. What was
-        provided is out of the result already.
+        The VAT of unpaid sales and purchases is neither. Own funds are the services' alone: what an activity
+        handed over when it was allocated is taken off. What was provided is out of the result already.
         """
         not_received = self.receivables - self.vat_pending + self.vat_to_recover
         return self.result + self.capital - not_received - (self.reserved - self.provided)
