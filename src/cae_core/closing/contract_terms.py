@@ -139,10 +139,11 @@ def declaring_remarks(cooperative: Cooperative, country: Country, month: Month) 
         if count:
             text = mark(
                 "{count} contracts whose holders declare and pay their own dues, which nothing here posts; "
-                "their figures: cae payslip --country {country} --regime {regime}"
+                "their figures: {command}"
             )
             regime = country.contract_kind(key).regime
-            yield Remark(Sentence(text, {"count": count, "country": country.code, "regime": regime}), key)
+            command = f"cae payslip --country {country.code} --regime {regime}"
+            yield Remark(Sentence(text, {"count": count, "command": command}), key)
 
 
 def _dues(basis: PayBasis) -> Iterator[str]:

@@ -207,8 +207,8 @@ def sharing_of(typed: Mapping[str, str]) -> Sharing:
 
     Raises KeyNotWhole, UnreadableRatio, UnknownOption.
 
-    >>> sharing_of({"labour_wages": "0.5", "labour_equally": "0.5"}).labour.wages
-    Ratio(n=1, d=2)
+    >>> sharing_of({"labour_wages": "0.5", "labour_equally": "0.5"}).labour.wages.fraction
+    Fraction(1, 2)
     """
     wrong = next((name for name in typed if name not in SHARING), None)
     by = typed.get("refunds_by", "")

@@ -56,8 +56,8 @@ class Input:
     def typed(self, text: object, currency: str) -> Any:
         """Read what a person gives for it. Raises UnreadableInput, WrongInput, InputOutOfBounds.
 
-        >>> Input("overtime_hours", "number").typed("12,5", "EUR")
-        Ratio(n=25, d=2)
+        >>> Input("overtime_hours", "number").typed("12,5", "EUR").fraction
+        Fraction(25, 2)
         """
         value = typed(text, self.kind, currency, self.name)
         if not self.allows(value, currency):
