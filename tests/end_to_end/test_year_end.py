@@ -197,6 +197,17 @@ def test_a_whole_year_and_its_vote_are_checked_before_anything_is_closed(tmp_pat
     assert not (folder / "book.sqlite").exists()
 
 
+def test_a_year_of_loss_calls_for_a_review_at_once(tmp_path, cae):
+    """FR-2.40: half of the highest capital of 3 000.00 is lost; nothing was earned and 2 000.00 gross paid."""
+    folder = tmp_path / "loss"
+    make(folder, "FR", {"2026-06": {"pay": "K3;gross;2000"}} | EMPTY)
+    close(folder, JANUARY, DECEMBER)
+    code, out, _ = cae("--json", "year-end", folder, "2026")
+    assert code == 0
+    said = [each["text"] for each in json.loads(out)["notices"]]
+    assert any("a cooperative review at once" in each for each in said), said
+
+
 def test_a_moroccan_year(tmp_path, cae):
     """8 000.00 earned with three members: a tenth to the legal reserve, refunds by the work of each."""
     folder = tmp_path / "oued"

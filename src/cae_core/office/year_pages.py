@@ -8,6 +8,7 @@ from typing import Any
 from cae_core.closing.allocating import shown_plain
 from cae_core.closing.proposals import Proposal, rules_of
 from cae_core.closing.share_run import keeps_register, register_on
+from cae_core.closing.year_calls import year_calls
 from cae_core.closing.year_end import ActivityYear, YearEnd
 from cae_core.cooperative.activities import Activity
 from cae_core.errors import CaeError
@@ -40,7 +41,10 @@ _MEMBERS = ((Sentence(mark("Members' equity at the end of the year")), "members_
 def year_page(
     office: Office, found: YearEnd, proposals: tuple[Proposal, ...], voted: Proposal | None
 ) -> YearPage:
-    """The page of a closed year; the voted allocation stands before the proposals."""
+    """The page of a closed year; the voted allocation stands before the proposals.
+
+    Raises what `year_calls` does.
+    """
     shown = (*([voted] if voted else []), *proposals)
     holders = tuple(_holders(office, found))
     return YearPage(
@@ -167,6 +171,8 @@ def _notices(
 ) -> Iterator[Notice]:
     for remark in found.remarks:
         yield Notice(remark)
+    for call in year_calls(office.book, office.cooperative, office.country, found.year):
+        yield Notice(call.text, about=call.source)
     for proposal in shown:
         yield from _breaches(office, proposal)
     for proposal in shown:
