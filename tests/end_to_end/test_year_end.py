@@ -248,6 +248,27 @@ def test_a_moroccan_year(tmp_path, cae):
     assert "AG 2027 (voted)" in out
 
 
+def test_an_option_that_lacks_a_figure_hides_no_other(tmp_path, cae):
+    """MA-31: capital that moved within the year leaves open which capital bears interest."""
+    folder = tmp_path / "oued"
+    subscribed = "S1;2026-03-05;P1;subscription;1;1000"
+    months = {
+        "2026-02": sale("F1", "2026-02-10", "BOIS", "5000"),
+        "2026-03": {"shares": f"reference;date;member;kind;shares;amount\n{subscribed}"},
+    }
+    make(folder, "MA", months | EMPTY)
+    close(folder, JANUARY, DECEMBER)
+    lacking = ("--option", "b.share_interest_rate=2 %")
+    code, out, _ = cae("--json", "year-end", folder, "2026", "--option", "a.member_refunds=1000", *lacking)
+    told = json.loads(out)
+    assert code == 0
+    assert [each["name"] for each in told["proposals"]] == ["a"]
+    said = {each["about"]: each["text"] for each in told["notices"]}
+    assert "interest_capital" in said["b"]
+    code, _, err = cae("year-end", folder, "2026", *lacking)
+    assert (code, "interest_capital" in err) == (1, True)
+
+
 def test_a_moroccan_refund_beyond_what_is_left_is_refused(tmp_path, cae):
     folder = tmp_path / "oued"
     make(folder, "MA", {"2026-02": sale("F1", "2026-02-10", "BOIS", "5000")} | EMPTY)

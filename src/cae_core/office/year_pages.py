@@ -39,11 +39,15 @@ _MEMBERS = ((Sentence(mark("Members' equity at the end of the year")), "members_
 
 
 def year_page(
-    office: Office, found: YearEnd, proposals: tuple[Proposal, ...], voted: Proposal | None
+    office: Office,
+    found: YearEnd,
+    proposals: tuple[Proposal, ...],
+    voted: Proposal | None,
+    failed: Mapping[str, CaeError] | None = None,
 ) -> YearPage:
     """The page of a closed year; the voted allocation stands before the proposals.
 
-    Raises what `year_calls` does.
+    ``failed`` are options that could not be computed, by name, and why. Raises what `year_calls` does.
     """
     shown = (*([voted] if voted else []), *proposals)
     holders = tuple(_holders(office, found))
@@ -62,7 +66,10 @@ def year_page(
         persons=tuple(_persons(office, shown)),
         equity=tuple(_equity(office)),
         holders=holders,
-        notices=tuple(_notices(office, found, shown, voted)),
+        notices=(
+            *_notices(office, found, shown, voted),
+            *(Notice(Sentence(why.template, why.data), about=name) for name, why in (failed or {}).items()),
+        ),
         documents=_DOCUMENTS + (_MEMBERS if holders else ()),
         banners=banners(office),
         country=office.country.code,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import attrs
@@ -10,6 +10,7 @@ import attrs
 from cae_core.closing.allocating import voted_allocation
 from cae_core.closing.proposals import Proposal, propose, sharing_of
 from cae_core.closing.year_end import YearEnd, find_year, year_end
+from cae_core.errors import CaeError
 from cae_core.exchange.atomic import sweep, write_whole
 from cae_core.exchange.book_tables import TableOut
 from cae_core.exchange.csv_files import csv_bytes
@@ -20,6 +21,7 @@ from cae_core.office.year_tables import equity_table, holders_table, result_tabl
 from cae_core.rendering.render import render
 from cae_core.rendering.voice import Voice
 from cae_core.rendering.year import YearPage
+from cae_core.rules.errors import LawNotEstablished, NodeNotComputed
 
 
 @attrs.frozen(eq=False)
@@ -40,29 +42,42 @@ def report_year(
     """Read a closed year of a folder and write its pages and tables under ``out/YEAR/``; nothing is posted.
 
     Options are those of ``YEAR/allocation.toml`` and ``options`` (KEY=VALUE, or NAME.KEY=VALUE), each
-    allocated under the statutes; what the law forbids is told. Raises UnknownYear, YearNotClosed, Problems,
-    NotWritten, and for options that cannot be computed what `propose` raises.
+    allocated under the statutes; what the law forbids is told, and so is an option that lacks a figure, or
+    what the statutes must say. Raises UnknownYear, YearNotClosed, Problems, NotWritten, for options that
+    cannot be read what `propose` raises, and when none can be computed the reason of the first.
     """
     with open_office(folder) as office:
         named = find_year(office.cooperative, year)
         asked = read_year_options(office.folder, named.label, options)
         found = year_end(office.book, office.cooperative, office.country, named)
-        proposals = _proposals(office, found, asked) if asked.options else ()
+        proposals, failed = _proposals(office, found, asked)
         voted = voted_allocation(office.book, office.cooperative, office.country, found)
-        page = year_page(office, found, proposals, voted)
+        page = year_page(office, found, proposals, voted, failed)
         files = _write(office, page, language)
     return YearReported(found, proposals, voted, page, office.folder / OUT / named.label, files)
 
 
-def _proposals(office: Office, found: YearEnd, asked: YearOptions) -> tuple[Proposal, ...]:
-    return propose(
-        office.book,
-        office.cooperative,
-        office.country,
-        found,
-        options=asked.options,
-        sharing=sharing_of(asked.sharing),
-    )
+def _proposals(
+    office: Office, found: YearEnd, asked: YearOptions
+) -> tuple[tuple[Proposal, ...], Mapping[str, CaeError]]:
+    """The options that can be computed, and by name why the others cannot."""
+    proposals: list[Proposal] = []
+    failed: dict[str, CaeError] = {}
+    for name, typed in asked.options.items():
+        try:
+            proposals += propose(
+                office.book,
+                office.cooperative,
+                office.country,
+                found,
+                options={name: typed},
+                sharing=sharing_of(asked.sharing),
+            )
+        except (LawNotEstablished, NodeNotComputed) as error:
+            failed[name] = error
+    if failed and not proposals:
+        raise next(iter(failed.values()))
+    return tuple(proposals), failed
 
 
 def _write(office: Office, page: YearPage, language: str) -> tuple[Path, ...]:
