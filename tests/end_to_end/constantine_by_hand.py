@@ -1,7 +1,7 @@
 """The example of Constantine worked out without the library: its pay, its contributions, its accounts.
 
 Amounts are exact dinars. Facts of law are numbered as in the fact sheet; income tax is that of
-``algerian_pay``, which works on fractions too.
+``algerian_calculator``, which works on fractions too.
 """
 
 import sys
@@ -13,7 +13,7 @@ from pathlib import Path
 from constantine_files import ELEMENTS, MONTHS, amount, day, last_day, rate, rows, settings, shared, split
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
-from algerian_pay import centimes, irg
+from algerian_calculator import centimes, irg
 
 # --- pay ---------------------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ import datetime as dt
 from fractions import Fraction
 
 import pytest
-from algerian_pay import EMPLOYEE, centimes, dinars, irg, irg_of_scale, payslip, text
+from algerian_calculator import centimes, irg, irg_of_scale
+from algerian_pay import EMPLOYEE, dinars, payslip, text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from algerian_pay import centimes, dinars, irg_of_scale, payslip, text
+from algerian_calculator import centimes, irg_of_scale
+from algerian_pay import dinars, payslip, text
 
 from cae_core.periods import Month
 

@@ -4,7 +4,8 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from algerian_pay import EMPLOYEE, centimes, dinars, payslip
+from algerian_calculator import centimes
+from algerian_pay import EMPLOYEE, dinars, payslip
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
