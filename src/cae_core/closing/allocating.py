@@ -8,6 +8,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.capital.allocation import Kind
 from cae_core.closing.clearing import handed_over, post_handed_over
 from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
 from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end
@@ -30,9 +31,13 @@ KIND = "allocation"
 """The kind of document under which a voted allocation is stored."""
 
 
-def allocation_key(year: FinancialYear) -> str:
-    """The key of a year's allocation entry: a year is allocated once."""
-    return f"allocation:{year.label}"
+_OWED = (Kind.EMPLOYEES, Kind.MEMBERS, Kind.OUTSIDE)
+"""Whom a part of the surplus is owed to, and so stays open until it is paid."""
+
+
+def allocation_key(year: str) -> str:
+    """The key of the entry that allocates the year of a label: a year is allocated once."""
+    return f"allocation:{year}"
 
 
 @attrs.frozen
@@ -85,7 +90,7 @@ class AllocationRun:
             column = "year" if isinstance(error, YearNotClosed) else ""
             yield Problem(error.template, voted.origin, column, voted.year, fields=error.data)
             return
-        if self.store.known_keys([allocation_key(year)]):
+        if self.store.known_keys([allocation_key(year.label)]):
             yield _problem(voted, mark("the year is allocated already"), expected=_ONCE)
         yield from self._earlier(voted, year)
         yield from self._breaches(voted, proposal)
@@ -104,7 +109,7 @@ class AllocationRun:
         before = self.cooperative.year_of(year.start.previous())
         if before.end < self.cooperative.start:
             return
-        known = self.store.known_keys([allocation_key(before)])
+        known = self.store.known_keys([allocation_key(before.label)])
         moved = self.store.balances(since=before.start, until=before.end)
         result = sum(amount for (_, role), amount in moved.items() if ROLES[role].profit_and_loss)
         this_month = any(each.year == before.label for each in self.documents.allocations)
@@ -209,11 +214,11 @@ def post_allocation(voted: VotedAllocation, proposal: Proposal, say: Translator)
     for part in proposal.allocation.parts:
         role = part.destination.role
         persons = proposal.persons.get(part.destination.node, {"": part.amount})
-        item = owed if part.destination.kind.value in ("employees", "members", "outside") else ""
+        item = owed if part.destination.kind in _OWED else ""
         for person, amount in persons.items():
             postings.append(Posting(role, SERVICES, -amount, party=person, item=item))
     label = say(mark("Allocation of the result of {year}"), year=voted.year)
-    key = f"allocation:{voted.year}"
+    key = allocation_key(voted.year)
     return Entry(key, "capital", voted.date, voted.reference, voted.date, label, tuple(postings))
 
 

@@ -80,7 +80,7 @@ def _causes(cooperative: Cooperative, store: Reads) -> Iterator[tuple[str, tuple
     for stored in store.documents(ALLOCATION):
         year = find_year(cooperative, stored.payload["year"])
         parts: Iterable[tuple[str, int]] = stored.payload["parts"].values()
-        yield allocation_key(year), moves_of(parts, _surplus(store, year))
+        yield allocation_key(year.label), moves_of(parts, _surplus(store, year))
 
 
 def _surplus(store: Reads, year: FinancialYear) -> int:

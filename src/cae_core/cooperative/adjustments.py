@@ -48,7 +48,7 @@ def post_adjustment(adjustment: Adjustment) -> Entry:
         for line in adjustment.lines
     )
     reference, date = adjustment.reference, adjustment.date
-    return Entry(f"adjustment:{reference}", "misc", date, reference, date, adjustment.label, postings)
+    return Entry(adjustment_key(reference), "misc", date, reference, date, adjustment.label, postings)
 
 
 def post_reversal(adjustment: Adjustment, recorded: RecordedEntry, say: Say = plain) -> Entry:
