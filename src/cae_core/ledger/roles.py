@@ -7,6 +7,7 @@ sum of the postings of one bucket, so a new role cannot be forgotten by a figure
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 
 import attrs
 
@@ -36,89 +37,89 @@ class Role:
     profit_and_loss: bool = False
 
 
-def _roles() -> dict[str, Role]:
-    plan: dict[Bucket, tuple[str, ...]] = {
-        Bucket.CASH: ("bank", "link"),
-        Bucket.RECEIVABLES: ("clients", "accrued_income", "prepaid_charges"),
-        Bucket.VAT_PENDING: ("vat_pending",),
-        Bucket.VAT_TO_RECOVER: ("vat_deductible_pending",),
-        Bucket.PAYABLES: (
-            "suppliers",
-            "expense_claims",
-            "accrued_charges",
-            "deferred_income",
-        ),
-        Bucket.OWED_TO_BODIES: (
-            "vat_collected",
-            "vat_deductible",
-            "vat_due",
-            "vat_credit",
-            "social_security",
-            "supplementary_pension",
-            "health_insurance",
-            "provident",
-            "social_funds",
-            "training_taxes",
-            "withheld_tax",
-            "stamp_duty",
-            "company_tax",
-            "allocated_outside",
-        ),
-        Bucket.OWED_TO_PERSONS: (
-            "net_pay",
-            "pay_advances",
-            "labour_share_due",
-            "member_refunds_due",
-            "share_interest_due",
-            "capital_to_refund",
-        ),
-        Bucket.RESERVED: ("reserved", "provisions"),
-        Bucket.SET_ASIDE: ("set_aside",),
-        Bucket.CAPITAL: (
-            "capital",
-            "capital_uncalled",
-            "capital_called",
-            "legal_reserve",
-            "statutory_reserve",
-            "other_reserves",
-            "allocated_result",
-            "carried_forward",
-        ),
-        Bucket.RESULT: ("brought_forward",),
-    }
-    income_and_expense = (
-        "sales_services",
-        "sales_goods",
-        "grants",
-        "purchases_materials",
-        "purchases_goods",
-        "subcontracting",
-        "supplies",
-        "rent",
-        "insurance",
-        "travel",
-        "professional_fees",
-        "telecoms",
-        "bank_charges",
-        "other_purchases",
-        "contribution",
-        "gross_pay",
-        "charges_social_security",
-        "charges_pension",
-        "charges_health",
-        "charges_provident",
-        "charges_social_funds",
-        "charges_taxes_on_pay",
-        "other_income",
-        "other_charges",
-        "charges_provisions",
-        "charges_company_tax",
-    )
-    roles = {key: Role(key, bucket) for bucket, keys in plan.items() for key in keys}
-    return roles | {key: Role(key, Bucket.RESULT, profit_and_loss=True) for key in income_and_expense}
+_BALANCES: Mapping[Bucket, tuple[str, ...]] = {
+    Bucket.CASH: ("bank", "link"),
+    Bucket.RECEIVABLES: ("clients", "accrued_income", "prepaid_charges"),
+    Bucket.VAT_PENDING: ("vat_pending",),
+    Bucket.VAT_TO_RECOVER: ("vat_deductible_pending",),
+    Bucket.PAYABLES: (
+        "suppliers",
+        "expense_claims",
+        "accrued_charges",
+        "deferred_income",
+    ),
+    Bucket.OWED_TO_BODIES: (
+        "vat_collected",
+        "vat_deductible",
+        "vat_due",
+        "vat_credit",
+        "social_security",
+        "supplementary_pension",
+        "health_insurance",
+        "provident",
+        "social_funds",
+        "training_taxes",
+        "withheld_tax",
+        "stamp_duty",
+        "company_tax",
+        "allocated_outside",
+    ),
+    Bucket.OWED_TO_PERSONS: (
+        "net_pay",
+        "pay_advances",
+        "labour_share_due",
+        "member_refunds_due",
+        "share_interest_due",
+        "capital_to_refund",
+    ),
+    Bucket.RESERVED: ("reserved", "provisions"),
+    Bucket.SET_ASIDE: ("set_aside",),
+    Bucket.CAPITAL: (
+        "capital",
+        "capital_uncalled",
+        "capital_called",
+        "legal_reserve",
+        "statutory_reserve",
+        "other_reserves",
+        "allocated_result",
+        "carried_forward",
+    ),
+    Bucket.RESULT: ("brought_forward",),
+}
 
+_INCOME_AND_EXPENSE = (
+    "sales_services",
+    "sales_goods",
+    "grants",
+    "purchases_materials",
+    "purchases_goods",
+    "subcontracting",
+    "supplies",
+    "rent",
+    "insurance",
+    "travel",
+    "professional_fees",
+    "telecoms",
+    "bank_charges",
+    "other_purchases",
+    "contribution",
+    "gross_pay",
+    "charges_social_security",
+    "charges_pension",
+    "charges_health",
+    "charges_provident",
+    "charges_social_funds",
+    "charges_taxes_on_pay",
+    "other_income",
+    "other_charges",
+    "charges_provisions",
+    "charges_company_tax",
+)
 
-ROLES = _roles()
+ROLES: dict[str, Role] = {
+    **{key: Role(key, bucket) for bucket, keys in _BALANCES.items() for key in keys},
+    **{key: Role(key, Bucket.RESULT, profit_and_loss=True) for key in _INCOME_AND_EXPENSE},
+}
 
 YEAR_END_ROLES = frozenset(
     {
