@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cae_core.rules.ops import Flag, Ops, Rate
 from cae_core.rules.rule import rule
 
@@ -50,6 +52,14 @@ def month_hours(x: Ops, contract_week_hours: Rate, weeks_per_month: Rate) -> Rat
     return contract_week_hours * weeks_per_month
 
 
+def _hours_above(x: Ops, weeks: Iterable[Rate], floor: Rate) -> Rate:
+    """The hours of each week above a floor, summed: a short week makes up for no long one."""
+    over = x.number("0")
+    for hours in weeks:
+        over += x.max(hours - floor, x.number("0"))
+    return over
+
+
 @rule(source="TN-81, Code du travail art. 90", count=True)
 def overtime_hours_to_48(
     x: Ops,
@@ -62,10 +72,8 @@ def overtime_hours_to_48(
     normal_week_hours: Rate,
 ) -> Rate:
     """Hours of the month's weeks beyond the contract, up to 48 a week."""
-    over = x.number("0")
-    for hours in (week_1_hours, week_2_hours, week_3_hours, week_4_hours, week_5_hours):
-        over += x.max(x.min(hours, normal_week_hours) - contract_week_hours, x.number("0"))
-    return over
+    weeks = (week_1_hours, week_2_hours, week_3_hours, week_4_hours, week_5_hours)
+    return _hours_above(x, (x.min(hours, normal_week_hours) for hours in weeks), contract_week_hours)
 
 
 @rule(source="TN-81, Code du travail art. 90", count=True)
@@ -80,10 +88,8 @@ def overtime_hours_beyond_48(
     normal_week_hours: Rate,
 ) -> Rate:
     """Hours of the month's weeks beyond the contract and beyond 48 a week."""
-    over = x.number("0")
-    for hours in (week_1_hours, week_2_hours, week_3_hours, week_4_hours, week_5_hours):
-        over += x.max(hours - x.max(normal_week_hours, contract_week_hours), x.number("0"))
-    return over
+    weeks = (week_1_hours, week_2_hours, week_3_hours, week_4_hours, week_5_hours)
+    return _hours_above(x, weeks, x.max(normal_week_hours, contract_week_hours))
 
 
 @rule(source="TN-80, Code du travail")
