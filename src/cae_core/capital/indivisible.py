@@ -132,13 +132,16 @@ class _Checked:
 
     @property
     def law(self) -> ReserveLaw:
+        """What the law says of the reserve."""
         return self.reserve.law
 
     @property
     def taken(self) -> int:
+        """What the move takes off reserves in all, in minor units (below zero: it adds to them)."""
         return -sum(self.amounts.values())
 
     def refuse(self, reason: str, source: str = "–", role: str = "") -> ReserveRefused:
+        """The refusal of the move, to be raised: of the reserve that it lowers most where none is named."""
         worst = role or min(self.amounts, key=lambda each: (self.amounts[each], each))
         return _refused(worst, self.amounts[worst], reason, source)
 

@@ -116,6 +116,7 @@ class _Checked:
         self.amounts = _amounts(entry, self.guarded)
 
     def forced(self) -> IndivisibleReserve:
+        """The reserve with what the entry moves, in minor units, lawful or not. Raises nothing."""
         held = {role: self.reserve.of(role) for role in self.reserve.held.keys() | self.amounts.keys()}
         changed = {role: amount + self.amounts.get(role, 0) for role, amount in held.items()}
         return attrs.evolve(self.reserve, held=changed)

@@ -72,10 +72,12 @@ class _Change:
         self.holding: Holding = register.of(operation.member)
 
     def refuse(self, reason: str, column: str, value: object, expected: str, **fields: object) -> Problems:
+        """Problems with one field of the operation, to be raised."""
         found = Problem(reason, self.operation.origin, column, as_text(value), expected, dict(fields))
         return Problems([found])
 
     def amount(self, minor: int) -> str:
+        """An amount of minor units in plain decimals of the register's currency."""
         return plain_amount(minor, self.register.terms.currency)
 
     def above(self, most: int, reason: str) -> Problems:
@@ -86,6 +88,10 @@ class _Change:
         )
 
     def subscription(self) -> tuple[Change, ...]:
+        """Shares taken at the day's nominal value, what is paid at once counted as called.
+
+        Amounts in minor units. Raises Problems for no share, or for more paid than subscribed; NoShareValue.
+        """
         taken = self.operation
         value = self.register.value_at(taken.date)
         if taken.shares <= 0:
@@ -98,6 +104,10 @@ class _Change:
         return (Change(taken.member, taken.shares, subscribed, taken.amount, taken.amount),)
 
     def call(self) -> tuple[Change, ...]:
+        """What is asked of a member, or of all that have something uncalled, in minor units.
+
+        Raises Problems above what is subscribed and not yet called.
+        """
         called = self.operation
         if not called.member:
             everybody = [each for each in self.register.holdings.values() if each.uncalled]
@@ -142,6 +152,10 @@ class _Change:
         return Change(held.member, -shares, -subscribed, -called, -paid)
 
     def transfer(self) -> tuple[Change, ...]:
+        """Shares handed over, with what was called and paid on them (minor units): the giver's change first.
+
+        Raises Problems without another member, or for more shares than are held; NoShareValue.
+        """
         to = self.operation.to
         if not to or to == self.operation.member:
             raise self.refuse(mark("a transfer to nobody else"), "to", to, mark("who receives the shares"))
@@ -174,17 +188,27 @@ class _Change:
         return (Change(self.operation.member, claims=tuple(taken)),)
 
     def refund(self) -> tuple[Change, ...]:
+        """Minor units paid to a leaver, the oldest departure first. Raises Problems above what is owed."""
         return self._off_claims(mark("a refund above what is owed to the person"))
 
     def loss(self) -> tuple[Change, ...]:
+        """A leaver's part of losses (FR-2.32, MA-18): minor units off what is owed, oldest departure first.
+
+        Raises Problems above what is owed.
+        """
         return self._off_claims(mark("a part of losses that is none, or above what is owed to the person"))
 
     def late_interest(self) -> tuple[Change, ...]:
+        """Minor units that a member owes for paying late. Raises Problems where nothing called is unpaid."""
         if self.operation.amount <= 0 or self.holding.called <= self.holding.paid:
             raise self.above(0, mark("interest for being late of somebody who owes nothing called"))
         return (Change(self.operation.member, interest=self.operation.amount),)
 
     def refund_interest(self) -> tuple[Change, ...]:
+        """Minor units owed to a leaver who waits, on the oldest departure not refunded.
+
+        Raises Problems where nothing is owed. Whether the law allows it is `share_exits`' to say.
+        """
         claims = self.register.open_claims(self.operation.member)
         if self.operation.amount <= 0 or not claims:
             raise self.above(0, mark("interest for waiting to somebody who is owed nothing"))

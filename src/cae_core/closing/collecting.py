@@ -220,6 +220,7 @@ class _Collecting:
         self._problems: list[Problem] = []
 
     def each(self, documents: Iterable[D], post: Callable[[D], None]) -> None:
+        """Post documents in turn: one refused becomes a problem of its row. Raises what the store refuses."""
         for document in documents:
             try:
                 post(document)
@@ -228,6 +229,7 @@ class _Collecting:
             self._running.hand_over()
 
     def invoice(self, invoice: Invoice) -> None:
+        """Post an invoice or a credit note, which is then set off against its invoice. Raises CaeError."""
         sold = sale_parts(invoice, self._keys)
         entry = post_invoice(invoice, self._keys, self._running.items, self._say, sold)
         self._running.post(entry)
@@ -293,28 +295,35 @@ class _Collecting:
             self._turnover[number] = (scheme, {**parts, activity: changed})
 
     def expense(self, expense: Expense) -> None:
+        """Post an expense, and count it in the bases of contributions. Raises CaeError."""
         self._running.post(*post_expense(expense, self._keys, self._say))
         self._lines += expense_lines(expense, self._keys)
 
     def settle(self, document: Invoice | Receipt) -> None:
+        """Post what `settled_in_order` mixes: credit notes and receipts. Raises CaeError."""
         if isinstance(document, Invoice):
             self.invoice(document)
         else:
             self.receipt(document)
 
     def receipt(self, receipt: Receipt) -> None:
+        """Post a receipt and count what it collects. Raises NothingToSettle above what is open."""
         settled = settle_receipt(receipt, self._running.items)
         self._collect(receipt, settled)
         self._running.post(post_receipt(receipt, self._running.items, self._say, settled))
 
     def payment(self, payment: Payment) -> None:
+        """Post a payment. Raises NothingToSettle above what is owed."""
         self._running.post(post_payment(payment, self._running.items, self._say, self._units))
 
     def reservation(self, reservation: Reservation) -> None:
+        """Post an amount set aside or released. Raises CaeError."""
         self._running.post(post_reservation(reservation, self._say))
 
     def adjustment(self, adjustment: Adjustment) -> None:
+        """Post an adjustment. Raises UnbalancedEntry for an activity whose lines do not sum to zero."""
         self._running.post(post_adjustment(adjustment))
 
     def collected(self) -> Collected:
+        """What the documents posted so far come to, with the problems of those refused."""
         return Collected(tuple(self._lines), self._turnover, self._credited, tuple(self._problems))

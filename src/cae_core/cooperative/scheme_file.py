@@ -181,16 +181,19 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def add(self, field: str, value: object, reason: str, expected: str) -> None:
+        """Take down a problem with a field (none: with the table itself)."""
         column = f"{self.path}.{field}" if field else self.path
         self.problems.append(Problem(reason, self.origin, column, str(value), expected))
 
     def known(self, row: Mapping[str, Any], fields: tuple[str, ...]) -> None:
+        """Take down each field that is not among those known, with the nearest of them."""
         for field in row:
             if field not in fields:
                 near = difflib.get_close_matches(field, fields, n=1)
                 self.add(field, field, mark("unknown setting"), near[0] if near else ", ".join(fields))
 
     def of_type(self, row: Mapping[str, Any], field: str, kind: type[Any], default: Any) -> Any:
+        """The value of a field; the default where it is absent or, taken down, of another kind."""
         value = row.get(field, default)
         if kind is bool and isinstance(value, str):
             value = flag(value) if flag(value) is not None else value
@@ -201,17 +204,20 @@ class _Reader:
         return default
 
     def one_of(self, row: Mapping[str, Any], field: str, choices: tuple[str, ...]) -> str:
+        """The text of a field, the first choice where it is absent; any other text is taken down."""
         value = row.get(field, choices[0])
         if value not in choices:
             self.add(field, value, mark("unknown choice"), " | ".join(choices))
         return str(value)
 
     def choice(self, row: Mapping[str, Any], field: str, kind: type[E], default: E) -> E:
+        """The member of an enumeration that a field names; the default if absent or, taken down, unknown."""
         choices = tuple(str(member.value) for member in kind)
         found = self.one_of({field: row.get(field, default.value)}, field, choices)
         return kind(found) if found in choices else default
 
     def names(self, row: Mapping[str, Any], field: str) -> tuple[str, ...]:
+        """The names listed in a field; none where, taken down, it is no list of texts."""
         value = row.get(field, [])
         if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
             self.add(field, value, mark("wrong kind of value"), mark("a list of names"))
@@ -219,6 +225,7 @@ class _Reader:
         return tuple(value)
 
     def labels(self, row: Mapping[str, Any], key: str) -> Mapping[str, str]:
+        """The label by language: a plain text counts as English, the key where there is none."""
         label = row.get("label", key)
         if isinstance(label, str):
             return {"en": label} if label else {}

@@ -100,6 +100,7 @@ class _Part:
     always: bool
 
     def due(self, wages: int) -> int:
+        """What the component comes to on a wage bill, both in minor units."""
         if not wages and not self.always:  # an activity that ended owes nothing where nobody is paid
             return 0
         return component_due(self.scheme, self.component, self.month, {**self.given, "base": wages})

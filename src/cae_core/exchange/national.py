@@ -155,7 +155,9 @@ def class_names(country: str) -> Mapping[str, str]:
 
 class _Labelled(Protocol):
     @property
-    def label(self) -> Mapping[str, str]: ...
+    def label(self) -> Mapping[str, str]:
+        """Its names by language."""
+        ...
 
 
 def _keys_by_name(found: Mapping[str, _Labelled]) -> Mapping[str, str]:

@@ -131,6 +131,7 @@ class _Reader:
         )
 
     def add(self, reason: str, key: str, value: object, expected: str, **fields: Any) -> None:
+        """Take down what is wrong with a key, at its row."""
         self.findings.add(reason, Origin(FILE, self.row(key)), key, value, expected, **fields)
 
     def row(self, key: str) -> int | None:
@@ -140,6 +141,7 @@ class _Reader:
         return next((i for i, line in enumerate(self.lines, 1) if found.match(line)), None)
 
     def text(self, key: str, *, needed: bool = False) -> str:
+        """The text of a key, stripped; empty where it is absent (taken down when needed) or no text."""
         value = self.data.get(key, "")
         if not isinstance(value, str):
             self.add(mark("not a text"), key, value, mark("a text between quotes"))
@@ -150,6 +152,7 @@ class _Reader:
         return value.strip()
 
     def currency(self, country: str) -> str:
+        """The currency of a country; empty where none is known, which is taken down."""
         from cae_core.country.errors import CountryNotFound
         from cae_core.country.finding import find_country
 
@@ -164,6 +167,7 @@ class _Reader:
         return currency
 
     def month(self, key: str) -> Month | None:
+        """The month of a key; None where it is missing or unreadable, which is taken down."""
         value = self.data.get(key)
         if isinstance(value, dt.date):
             return Month.of(value)
@@ -175,6 +179,7 @@ class _Reader:
             return None
 
     def language(self) -> str:
+        """The language of the documents; empty where none is given or, taken down, not spoken."""
         value = self.text("language")
         if value and value not in LANGUAGES:
             names = ", ".join(LANGUAGES)
@@ -183,6 +188,7 @@ class _Reader:
         return value
 
     def first_month(self) -> int:
+        """The month in which years begin, 1 to 12; 1 where none is given or, taken down, it is no month."""
         value = self.data.get("first_month", 1)
         if not isinstance(value, int) or not 1 <= value <= 12:
             self.add(mark("not a month of the year"), "first_month", value, mark("a number from 1 to 12"))
@@ -190,6 +196,7 @@ class _Reader:
         return value
 
     def table(self, key: str) -> Mapping[str, Any]:
+        """The table of a key; empty where absent or, taken down, something else."""
         value: object = self.data.get(key, {})
         if isinstance(value, dict):
             return value
@@ -197,6 +204,7 @@ class _Reader:
         return {}
 
     def texts(self, table: str) -> Mapping[str, str]:
+        """The values of a table as typed; those that are tables or lists are taken down."""
         found = {}
         for key, value in self.table(table).items():
             if isinstance(value, dict | list):
@@ -206,6 +214,7 @@ class _Reader:
         return found
 
     def files(self) -> Mapping[str, str]:
+        """How files are written: their decimal mark, where one is given that can be read."""
         found = self.texts("files")
         for key in found:
             if key != "decimal":
@@ -230,6 +239,7 @@ class _Reader:
         return found
 
     def dated(self, table: str) -> Mapping[str, tuple[Dated, ...]]:
+        """The dated values of each key of a table."""
         return {key: self.values(f"{table}.{key}", value) for key, value in self.table(table).items()}
 
     def pay(self, country: str, form: Form) -> Mapping[str, tuple[Dated, ...]]:
@@ -254,6 +264,7 @@ class _Reader:
                 self.add(refused.reason, key, dated.value, refused.expected, **refused.fields)
 
     def values(self, key: str, value: object) -> tuple[Dated, ...]:
+        """The dated values of a key: a plain value holds always, days out of order are taken down."""
         rows = value if isinstance(value, list) else [{"from": _ALWAYS, "value": value}]
         found = []
         for row in rows:

@@ -64,6 +64,7 @@ class _Writer:
         self.numbers: dict[int, Any] = {}
 
     def add(self, title: str, header: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Add a sheet: its header in bold and frozen, then its rows."""
         sheet = self.workbook.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(header):
@@ -73,6 +74,7 @@ class _Writer:
                 self.write(sheet, place, column, value)
 
     def write(self, sheet: Any, row: int, column: int, value: Value) -> None:
+        """Write a cell as its kind; a number too long to be held exactly becomes text."""
         if isinstance(value, str):
             if value:
                 sheet.write_string(row, column, value)

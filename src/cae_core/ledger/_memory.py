@@ -200,6 +200,7 @@ class MemoryEvidence:
     identity: Identity
 
     def headers(self) -> Iterator[Header]:
+        """Every entry, by id."""
         for entry in self._by_id():
             number = (entry.year, entry.sequence, str(entry.validated_on), entry.seal)
             yield Header(
@@ -217,10 +218,12 @@ class MemoryEvidence:
             )
 
     def chain(self) -> Iterator[Link]:
+        """Every numbered entry, by month and number."""
         links = (header.link for header in self.headers())
         return iter(sorted(filter(lambda link: link.numbered, links), key=lambda link: link.place))
 
     def lines(self) -> Iterator[tuple[Any, ...]]:
+        """Every posting, by entry and line, debit and credit in minor units."""
         for entry in self._by_id():
             yield from raw_lines(
                 entry.id,
@@ -242,9 +245,11 @@ class MemoryEvidence:
         return sorted(self.kept.entries.values(), key=lambda entry: entry.id)
 
     def periods(self) -> Iterator[tuple[str, bytes]]:
+        """Every closed month and its certificate's text, by month."""
         return ((str(each.month), each.to_json()) for each in self.kept.certificates)
 
     def documents(self) -> Iterator[tuple[str, str, str, str]]:
+        """Every document's month, kind, key and payload."""
         for (kind, key), (month, payload) in self.kept.documents.items():
             yield str(month), kind, key, payload
 

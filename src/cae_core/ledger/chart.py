@@ -139,6 +139,7 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def chart(self, text: str) -> Chart:
+        """The chart that a text of TOML describes, as far as it is right: faults are taken down."""
         try:
             tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -188,6 +189,7 @@ class _Reading:
                 self.fault(mark("has the number of “{other}” but another label"), where, number, other=other)
 
     def fault(self, reason: str, where: str, value: str = "", **fields: str) -> None:
+        """Take down what is wrong, and where."""
         self.problems.append(Problem(reason, self.origin, where, value, fields=dict(fields)))
 
 

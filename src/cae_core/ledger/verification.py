@@ -70,6 +70,7 @@ class _MonthChain:
         self.days: set[Any] = set()
 
     def add(self, link: Link) -> None:
+        """Take in the month's next link."""
         self.last, self.head = link.number, str(link.seal)
         self.count += 1
         self.days.add(link.validated_on)
@@ -85,9 +86,11 @@ class _Verification:
         self.certificates: dict[str, Certificate] = {}
 
     def found(self, place: Place, number: str, reason: str, /, **fields: Any) -> None:
+        """Take down what is wrong with an entry, and its place in the book."""
         self.findings.append((place, Finding(number, reason, fields)))
 
     def found_month(self, number: str, reason: str, /, **fields: Any) -> None:
+        """Take down what is wrong with a month."""
         self.month_findings.append(Finding(number, reason, fields))
 
     # Entries, one by one
@@ -109,9 +112,11 @@ class _Verification:
             self.found_orphan(orphan)
 
     def found_orphan(self, id_: Any) -> None:
+        """Take down postings that belong to no entry."""
         self.found(LAST, "", mark("postings without an entry (internal number {id})"), id=id_)
 
     def check_entry(self, header: Header, lines: list[Sequence[Any]]) -> None:
+        """Check an entry and its postings; a right one counts in its month's sums (minor units)."""
         fault, link = entry_fault(header, lines), header.link
         if fault:
             place = link.place if link.numbered else LAST
@@ -145,6 +150,7 @@ class _Verification:
             before = link
 
     def check_seal(self, before: Link | None, link: Link) -> None:
+        """Check that an entry's day and seal follow from the entry before it (None: it is the first)."""
         if before and str(link.validated_on) < str(before.validated_on):
             self.found(link.place, link.number, mark("validated before the entry that it follows"))
         previous = before.seal if before else self.identity.first_seal
@@ -211,6 +217,7 @@ class _Verification:
         self.differs(certificate, actual)
 
     def differs(self, certificate: Certificate, actual: Certificate) -> None:
+        """Take down the first field in which a month differs from its certificate, if any does."""
         if actual == certificate:
             return
         name = next(
@@ -228,6 +235,7 @@ class _Verification:
         )
 
     def check_months(self) -> None:
+        """Check that the months closed follow one another."""
         months = [certificate.month for certificate in self.certificates.values()]
         for month, following in pairwise(months):
             if following != month.next():

@@ -81,6 +81,7 @@ class _Writer:
         self.files.append(path)
 
     def page(self, name: str, page: Page) -> None:
+        """Write a page as HTML. Raises NotWritten."""
         html = render(page, self._language, self._office.country.code)
         self._write(f"{name}.html", html.encode())
 
@@ -88,6 +89,7 @@ class _Writer:
         self._write(f"{name}.csv", csv_bytes(table.header, table.rows, self._language))
 
     def certificate(self, certificate: Certificate) -> None:
+        """Write the month's certificate, which must outlast a power cut. Raises NotWritten."""
         self._write("certificate.json", certificate.to_json(), durable=True)
 
     def tables(self) -> Iterator[Job]:
@@ -120,6 +122,7 @@ class _Writer:
             yield partial(self._table, "turnover_by_class", table)
 
     def payslips(self) -> Iterator[Job]:
+        """The payslips of the month, each a page and a table."""
         for slip in payslips(self._office, self._month):
             yield partial(self._payslip, slip)
 
@@ -129,6 +132,7 @@ class _Writer:
         self._table(name, payslip_table(slip, self._voice.language))
 
     def statements(self, statements: Statements) -> Iterator[Job]:
+        """The statements of the activities that run in the month or end with it, each a page and a table."""
         for activity in self._office.cooperative.activities.values():
             if activity.runs_in(self._month) or activity.code in statements.closing:
                 yield partial(self._statement, statements, activity.code)
