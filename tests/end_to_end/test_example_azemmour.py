@@ -1,6 +1,5 @@
 """Azemmour: the year 2025 of an invented Moroccan cooperative worked out again from its files and its journal."""
 
-import json
 import tomllib
 from fractions import Fraction as F  # noqa: N817 – read like arithmetic
 
@@ -8,22 +7,28 @@ import pytest
 from year_examples import (
     HOME,
     MONTHS,
+    YEAR,
     amount,
+    assert_january_shows_the_result,
+    assert_whole_and_said_twice,
     by_largest_remainder,
     closed_copy,
     every,
-    journal,
+    gross_pay,
+    minor,
+    moved,
+    posted,
     rows,
+    shown,
+    some,
     written,
 )
 
-from cae_core.cli.main import main
 from cae_core.office import report_year
 from cae_core.office.shares import shares_of
 from cae_core.periods import Month
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
-YEAR = MONTHS[:12]
 CAPITAL_AT_CLOSE = 13_000_00
 RESERVE_BEFORE = 10_400_00
 
@@ -42,20 +47,6 @@ def of(name, months=MONTHS):
     return every("azemmour", name, months)
 
 
-def cents(dirhams):
-    assert (dirhams * 100).denominator == 1
-    return int(dirhams * 100)
-
-
-def moved(folder, prefixes, months, *, party=None):
-    """What accounts moved in some months, debit positive, in centimes."""
-    return sum(
-        cents(each)
-        for account, _, who, _, each in journal(folder, months)
-        if account.startswith(prefixes) and party in (None, who)
-    )
-
-
 def test_the_surplus_is_income_less_charges_of_the_journal(folder, told):
     assert told.found.surplus == -moved(folder, ("6", "7"), YEAR) > 0
     assert sum(each.result for each in told.page.results) == told.found.surplus
@@ -71,14 +62,14 @@ def test_the_surplus_is_what_the_documents_say(folder, told):
         if row["role"] in {"professional_fees", "insurance", "charges_provisions", "charges_company_tax"}
     )
     pay = moved(folder, ("617",), YEAR) + moved(folder, ("616",), YEAR)
-    assert told.found.surplus == cents(sales - spent - adjusted) - pay
+    assert told.found.surplus == minor(sales - spent - adjusted) - pay
 
 
 def test_company_tax_is_a_fifth_of_what_was_earned_before_it(told):
     """MA-172 and MA-173: a cooperative of services is taken to be taxable, at 20 %, half a centime up."""
     (tax,) = {amount(row["debit"]) for row in of("adjustments") if row["role"] == "charges_company_tax"}
-    before = told.found.surplus + cents(tax)
-    assert cents(tax) == int(F(before, 5) + F(1, 2)) == told.found.tax_offered
+    before = told.found.surplus + minor(tax)
+    assert minor(tax) == int(F(before, 5) + F(1, 2)) == told.found.tax_offered
     paid = [row for row in of("payments") if row["target"] == "company_tax"]
     assert [amount(row["amount"]) for row in paid] == [tax]
 
@@ -93,7 +84,7 @@ def test_the_accountants_fee_is_a_charge_of_2025_once(folder):
 def law(surplus, options):
     """MA-32 to MA-35 in centimes: a tenth until the reserve equals the capital, votes, the rest carried on."""
     voted = {
-        name: cents(amount(options.get(name)))
+        name: minor(amount(options.get(name)))
         for name in ("member_refunds", "special_reserve", "spending_on_object")
     }
     interest = F(options.get("share_interest_rate", "0").strip(" %")) / 100 * CAPITAL_AT_CLOSE
@@ -111,40 +102,26 @@ def test_each_proposal_follows_the_law_line_by_line(folder, told):
     assert surplus > 10 * (CAPITAL_AT_CLOSE - RESERVE_BEFORE)  # a tenth would be more than the reserve lacks
     proposals = {each.name: each for each in told.proposals}
     for name, options in asked["allocation"].items():
-        shown = {
-            part.destination.node: part.amount for part in proposals[name].allocation.parts if part.amount
-        }
-        assert shown == {node: part for node, part in law(surplus, options).items() if part}, name
+        assert shown(proposals[name].allocation) == some(law(surplus, options)), name
     assert [name for name, each in proposals.items() if not each.lawful] == ["interet"]
     (breach,) = proposals["interet"].allocation.breaches
     assert breach.limit.source.startswith("MA-31")
 
 
-def work():
-    """Pay of 2025 by member, P5 included, who left on its last day (MA-18 and MA-35)."""
-    owner = {row["id"]: row for row in rows("azemmour", "", "contracts")}
-    found = {}
-    for row in of("pay", YEAR):
-        contract = owner[row["contract"]]
-        gross = amount(row["amount"] or contract["full_time_base_salary"])
-        found[contract["person"]] = found.get(contract["person"], F(0)) + gross
-    return found
-
-
 def test_the_vote_is_posted_to_the_centime_and_the_leaver_receives_what_was_earned(folder):
+    """By pay of 2025, P5 included, who left on its last day (MA-18 and MA-35)."""
     (vote,) = rows("azemmour", "2026-06", "allocation")
     surplus = -moved(folder, ("6", "7"), YEAR)
     mine = law(surplus, vote)
-    found = {}
-    for account, _, party, document, each in journal(folder, [Month(2026, 6)]):
-        if document == vote["reference"]:
-            found[account, party] = found.get((account, party), 0) - cents(each)
+    found = posted(folder, Month(2026, 6), vote["reference"])
     assert found["1191", ""] == -surplus
     assert found["1140", ""] == mine["legal_reserve_levy"] == 2_600_00
     assert found["1152", ""] == mine["special_reserve"]
     assert found["11611", ""] == mine["carried_forward_transfer"]
     refunds = {who: part for (account, who), part in found.items() if account == "4468"}
-    assert refunds == by_largest_remainder(mine["member_refunds"], work())
+    assert refunds == by_largest_remainder(
+        mine["member_refunds"], gross_pay("azemmour", "full_time_base_salary")
+    )
     assert refunds["P5"] > 0
 
 
@@ -167,23 +144,8 @@ def test_the_register_is_what_capital_accounts_hold(folder):
 
 
 def test_january_shows_the_result_of_2025_on_the_account_of_the_result(folder, told):
-    january = {row["Account"]: row for row in written(folder, "2026-01", "trial_balance")}
-    assert cents(amount(january["1191"]["Closing balance"])) == -told.found.surplus
-    assert all(
-        amount(row["Opening balance"]) == 0 for account, row in january.items() if account[:1] in ("6", "7")
-    )
-    june = {row["Account"]: row for row in written(folder, "2026-06", "trial_balance")}
-    assert amount(june["1191"]["Closing balance"]) == 0
+    assert_january_shows_the_result(folder, "1191", told.found.surplus)
 
 
 def test_the_book_is_whole_and_a_second_year_end_changes_nothing(folder, capsys):
-    assert main(["verify", str(folder)]) == 0
-    assert main(["shares", str(folder)]) == 0
-    kept = [folder / "book.sqlite", *(folder / "out" / "2025").iterdir()]
-    runs = []
-    for _ in range(2):
-        capsys.readouterr()
-        assert main(["--json", "--lang", "en", "year-end", str(folder), "2025"]) == 0
-        runs.append((json.loads(capsys.readouterr().out), [path.read_bytes() for path in kept]))
-    assert runs[0] == runs[1]
-    assert runs[0][0]["voted"]["lawful"] is True
+    assert_whole_and_said_twice(folder, capsys)

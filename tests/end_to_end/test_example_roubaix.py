@@ -1,7 +1,6 @@
 """Roubaix: the year 2025 of an invented SCOP worked out again from its files and its journal."""
 
 import datetime as dt
-import json
 import tomllib
 from fractions import Fraction as F  # noqa: N817 – read like arithmetic
 from math import ceil, floor
@@ -10,22 +9,28 @@ import pytest
 from year_examples import (
     HOME,
     MONTHS,
+    YEAR,
     amount,
+    assert_january_shows_the_result,
+    assert_whole_and_said_twice,
     by_largest_remainder,
     closed_copy,
     every,
+    gross_pay,
     journal,
+    minor,
+    moved,
+    posted,
     rows,
-    written,
+    shown,
+    some,
 )
 
-from cae_core.cli.main import main
 from cae_core.office import report_year
 from cae_core.office.shares import shares_of
 from cae_core.periods import Month
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
-YEAR = MONTHS[:12]
 
 
 @pytest.fixture(scope="module")
@@ -43,23 +48,14 @@ def of(name, months=MONTHS):
 
 
 def earned(folder, activity=None):
-    """Income less charges of 2025: classes 7 and 6 of the journal, in euros."""
-    return -sum(
-        moved
-        for account, code, _, _, moved in journal(folder, YEAR)
-        if account[0] in "67" and activity in (None, code)
-    )
-
-
-def cents(euros):
-    assert (euros * 100).denominator == 1
-    return int(euros * 100)
+    """Income less charges of 2025: classes 7 and 6 of the journal, in cents."""
+    return -moved(folder, ("6", "7"), YEAR, activity=activity)
 
 
 def test_the_surplus_is_income_less_charges_of_the_journal(folder, told):
-    assert told.found.surplus == cents(earned(folder)) > 0
+    assert told.found.surplus == earned(folder) > 0
     for each in told.page.results:
-        assert each.result == cents(earned(folder, each.code)), each.code
+        assert each.result == earned(folder, each.code), each.code
 
 
 def test_the_surplus_is_what_the_documents_say(folder, told):
@@ -72,23 +68,15 @@ def test_the_surplus_is_what_the_documents_say(folder, told):
         for row in of("adjustments", YEAR)
         if row["role"] in charged
     )
-    pay = sum(
-        moved
-        for account, _, _, _, moved in journal(folder, YEAR)
-        if account[:2] == "64" or account[:2] == "63"
-    )
+    pay = moved(folder, ("63", "64"), YEAR)
     assert adjusted == 420 - 720 + 1500 + 520
-    assert told.found.surplus == cents(sales - spent - adjusted - pay)
+    assert told.found.surplus == minor(sales - spent - adjusted) - pay
 
 
 def test_accruals_undo_themselves_and_the_rent_is_charged_once(folder):
-    rent = {
-        month: sum(moved for account, *_, moved in journal(folder, [month]) if account.startswith("613"))
-        for month in (MONTHS[11], MONTHS[12])
-    }
-    assert rent == {MONTHS[11]: 420, MONTHS[12]: 420}  # January: its own rent, December's less the accrual
-    insurance = sum(moved for account, *_, moved in journal(folder, YEAR) if account.startswith("616"))
-    assert insurance == F(960 * 3, 12)
+    december, january = (moved(folder, "613", [month]) for month in MONTHS[11:13])
+    assert december == january == 420_00  # January: its own rent, December's less the accrual
+    assert moved(folder, "616", YEAR) == F(960_00 * 3, 12)
 
 
 def voted():
@@ -109,12 +97,8 @@ def law(surplus, rate, interest, *, reserve=190000, highest=580000):
     }
 
 
-def shown(parts):
-    return {part.destination.node: part.amount for part in parts if part.amount}
-
-
 def test_each_proposal_follows_the_law_line_by_line(folder, told):
-    surplus = cents(earned(folder))
+    surplus = earned(folder)
     asked = tomllib.loads((HOME / "roubaix" / "2025" / "allocation.toml").read_text(encoding="utf-8"))
     proposals = {each.name: each for each in told.proposals}
     assert list(asked["allocation"]) == [name for name in proposals if name in asked["allocation"]]
@@ -124,7 +108,7 @@ def test_each_proposal_follows_the_law_line_by_line(folder, told):
         lawful = mine["labour_share"] * 4 >= surplus and mine["share_interest"] <= min(
             mine["labour_share"], mine["legal_reserve_transfer"] + mine["development_fund_transfer"]
         )
-        assert shown(proposals[name].allocation.parts) == {node: part for node, part in mine.items() if part}
+        assert shown(proposals[name].allocation) == some(mine)
         assert proposals[name].lawful is lawful, name
     assert [name for name, each in proposals.items() if not each.lawful] == ["trop"]
 
@@ -148,23 +132,15 @@ def holders(month_from, month_to):
 
 def wages():
     """Gross pay of 2025 by person, with three months of presence (FR-2.25): P4 began in November."""
-    owner = {row["id"]: row for row in rows("roubaix", "", "contracts")}
-    found = {}
-    for row in of("pay", YEAR):
-        contract = owner[row["contract"]]
-        gross = amount(row["amount"] or contract["fixed_gross"])
-        found[contract["person"]] = found.get(contract["person"], F(0)) + gross
+    found = gross_pay("roubaix", "fixed_gross")
     assert found.pop("P4") == 2 * 700
     return found
 
 
 def test_the_vote_is_posted_to_the_cent(folder):
-    surplus, vote = cents(earned(folder)), voted()
-    mine = law(surplus, F(vote["development_rate"].strip(" %")) / 100, cents(amount(vote["share_interest"])))
-    found = {}
-    for account, _, party, document, moved in journal(folder, [Month(2026, 6)]):
-        if document == vote["reference"]:
-            found[account, party] = found.get((account, party), 0) - cents(moved)
+    surplus, vote = earned(folder), voted()
+    mine = law(surplus, F(vote["development_rate"].strip(" %")) / 100, minor(amount(vote["share_interest"])))
+    found = posted(folder, Month(2026, 6), vote["reference"])
     assert found.pop(("120000", "")) == -surplus
     assert found.pop(("106100", "")) == mine["legal_reserve_transfer"]
     assert found.pop(("106300", "")) == mine["development_fund_transfer"]
@@ -188,11 +164,11 @@ def test_the_register_is_what_capital_accounts_hold(folder):
         who: euros * 100 for who, euros in subscribed.items()
     }
     paid = {}
-    for account, _, party, _, moved in journal(folder):
+    for account, _, party, _, each in journal(folder):
         if account.startswith(
             ("101", "109", "4562")
         ):  # capital, less what is not called, less what is not paid
-            paid[party] = paid.get(party, 0) - cents(moved)
+            paid[party] = paid.get(party, 0) - minor(each)
     assert {row.member: row.paid for row in table.rows} == {who: each for who, each in paid.items() if each}
     assert table.capital == 5_250_00
     (left,) = table.settlements
@@ -207,23 +183,8 @@ def test_what_pay_gave_for_shares_is_within_a_tenth(folder):
 
 
 def test_january_shows_the_result_of_2025_on_the_account_of_the_result(folder, told):
-    january = {row["Account"]: row for row in written(folder, "2026-01", "trial_balance")}
-    assert cents(amount(january["120000"]["Closing balance"])) == -told.found.surplus
-    assert all(
-        amount(row["Opening balance"]) == 0 for account, row in january.items() if account[:1] in ("6", "7")
-    )
-    june = {row["Account"]: row for row in written(folder, "2026-06", "trial_balance")}
-    assert "120000" not in june or amount(june["120000"]["Closing balance"]) == 0
+    assert_january_shows_the_result(folder, "120000", told.found.surplus)
 
 
 def test_the_book_is_whole_and_a_second_year_end_changes_nothing(folder, capsys):
-    assert main(["verify", str(folder)]) == 0
-    assert main(["shares", str(folder)]) == 0
-    kept = [folder / "book.sqlite", *(folder / "out" / "2025").iterdir()]
-    runs = []
-    for _ in range(2):
-        capsys.readouterr()
-        assert main(["--json", "--lang", "en", "year-end", str(folder), "2025"]) == 0
-        runs.append((json.loads(capsys.readouterr().out), [path.read_bytes() for path in kept]))
-    assert runs[0] == runs[1]
-    assert runs[0][0]["voted"]["lawful"] is True
+    assert_whole_and_said_twice(folder, capsys)
