@@ -3,17 +3,16 @@
 import attrs
 import pytest
 from closing_small import FRANCE, close
-from closing_year import NOVEMBER, closed_year, sold
+from closing_year import NOVEMBER, closed_year, sold, year_of
 
 from cae_core.closing.year_calls import year_calls
-from cae_core.closing.year_end import find_year
 from cae_core.cooperative.documents import MonthDocuments
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 
 
 def calls(store, coop, label="2025-2026"):
-    return [each.key for each in year_calls(store, coop, FRANCE, find_year(coop, label))]
+    return [each.key for each in year_calls(store, coop, FRANCE, year_of(store, coop, label))]
 
 
 @pytest.mark.parametrize(("loss", "told"), [(-29_999_99, []), (-30_000_00, ["review_after_loss"])])

@@ -6,12 +6,11 @@ import datetime as dt
 
 from cae_core.capital.review import Call, ClosedYear, review_calls
 from cae_core.closing.reserve_run import reserve_law
-from cae_core.closing.year_end import YearEnd, year_end
+from cae_core.closing.year_end import YearEnd, year_figures
 from cae_core.closing.year_people import members_of
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
 from cae_core.ledger.store import Reads
-from cae_core.periods import FinancialYear
 
 _YEARS = 5
 """Years looked back at: more than any law read counts in a row."""
@@ -21,18 +20,19 @@ def year_calls(
     store: Reads,
     cooperative: Cooperative,
     country: Country,
-    year: FinancialYear,
+    found: YearEnd,
     last_review: dt.date | None = None,
 ) -> tuple[Call, ...]:
     """What a closed year, with those before it in the book, calls for; see `review_calls`.
 
-    A first year here that began before the book did counts as the book has it. Raises YearNotClosed,
-    YearDisagrees, and what `form_of` raises for statutes that cannot be used.
+    A first year here that began before the book did counts as the book has it. Raises YearDisagrees, and
+    what `form_of` raises for statutes that cannot be used.
     """
-    years: list[FinancialYear] = [year]
-    while len(years) < _YEARS and years[0].start > cooperative.start:
-        years.insert(0, cooperative.year_of(years[0].start.previous()))
-    closed = [_closed(year_end(store, cooperative, country, each), store, cooperative) for each in years]
+    years = [found]
+    while len(years) < _YEARS and years[0].year.start > cooperative.start:
+        before = cooperative.year_of(years[0].year.start.previous())
+        years.insert(0, year_figures(store, cooperative, before))
+    closed = [_closed(each, store, cooperative) for each in years]
     return review_calls(closed, reserve_law(cooperative, country), last_review)
 
 

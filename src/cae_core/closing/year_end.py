@@ -128,25 +128,32 @@ def year_end(store: Reads, cooperative: Cooperative, country: Country, year: Fin
 
     Raises YearNotClosed, YearDisagrees, and what `form_of` raises for statutes that cannot be used.
     """
+    found = year_figures(store, cooperative, year)
+    form = form_of(cooperative, country)
+    workers = workers_of(store, cooperative, country, year)
+    offered, source = _tax_offered(found, form)
+    return attrs.evolve(
+        found,
+        figures={**found.figures, **_eligible(form, year, workers)},
+        workers=workers,
+        operations=member_operations(store, cooperative, year),
+        tax_offered=offered,
+        tax_source=source,
+        remarks=tuple(_remarks(cooperative, year, found.before)),
+    )
+
+
+def year_figures(store: Reads, cooperative: Cooperative, year: FinancialYear) -> YearEnd:
+    """What entries alone say of a year: no payslip is read, and nobody who worked or sold is told.
+
+    Raises YearNotClosed, YearDisagrees.
+    """
     _require_closed(store, cooperative, year)
     before, after = before_year(store, year.start), store.balances(until=year.end)
     activities = tuple(_activities(store.balances(since=year.start, until=year.end), cooperative))
-    form = form_of(cooperative, country)
-    workers = workers_of(store, cooperative, country, year)
-    found = YearEnd(
-        year,
-        activities,
-        {},
-        before,
-        after,
-        workers,
-        member_operations(store, cooperative, year),
-        remarks=tuple(_remarks(cooperative, year, before)),
-    )
+    found = YearEnd(year, activities, {}, before, after)
     _check(store, found)
-    offered, source = _tax_offered(found, form)
-    figures = _figures(store, cooperative, found) | _eligible(form, found)
-    return attrs.evolve(found, figures=figures, tax_offered=offered, tax_source=source)
+    return attrs.evolve(found, figures=_figures(store, cooperative, found))
 
 
 def _require_closed(store: Reads, cooperative: Cooperative, year: FinancialYear) -> None:
@@ -274,12 +281,12 @@ def _highest_capital(store: Reads, cooperative: Cooperative, found: YearEnd) -> 
     return highest
 
 
-def _eligible(form: LegalForm, found: YearEnd) -> dict[str, Any]:
+def _eligible(form: LegalForm, year: FinancialYear, workers: Iterable[Worker]) -> dict[str, Any]:
     """How many employees may receive a labour share, where the legal form knows one."""
     if form.parameters is None or "labour_share_presence_months" not in form.parameters:
         return {}
-    law = form.parameters.at(found.year.end.last)
-    return {"eligible_employees": len(eligible(found.workers, law))}
+    law = form.parameters.at(year.end.last)
+    return {"eligible_employees": len(eligible(workers, law))}
 
 
 def _tax_offered(found: YearEnd, form: LegalForm) -> tuple[int | None, str]:

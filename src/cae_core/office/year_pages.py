@@ -178,7 +178,7 @@ def _notices(
 ) -> Iterator[Notice]:
     for remark in found.remarks:
         yield Notice(remark)
-    for call in year_calls(office.book, office.cooperative, office.country, found.year):
+    for call in year_calls(office.book, office.cooperative, office.country, found):
         yield Notice(call.text, about=call.source)
     for proposal in shown:
         yield from _breaches(office, proposal)
