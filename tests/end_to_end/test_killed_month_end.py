@@ -16,6 +16,7 @@ from cae_core.errors import CaeError
 from cae_core.office import verify_folder
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "office"))
+from office_abroad import written
 from office_folders import close, copy, dump, outputs
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork and SIGKILL")
@@ -53,8 +54,8 @@ def nursery():
     nursery.close()
 
 
-def never_killed(tmp_path, nursery):
-    folder = copy(tmp_path, "never")
+def never_killed(tmp_path, nursery, make=copy):
+    folder = make(tmp_path, "never")
     seconds = nursery.month_end(folder)
     close(folder)
     return dump(folder), outputs(folder), seconds
@@ -62,13 +63,28 @@ def never_killed(tmp_path, nursery):
 
 @pytest.mark.parametrize("kills", [50, pytest.param(1000, marks=pytest.mark.slow)])
 def test_killed_at_random_moments(tmp_path, nursery, kills):
-    book, files, seconds = never_killed(tmp_path, nursery)
+    states, seed = killed(tmp_path, nursery, kills)
+    assert states["before"] > 0, f"seed {seed}: no kill came before the commit: {states}"
+    assert states["after"] > 0, f"seed {seed}: no kill came after the commit: {states}"
+
+
+@pytest.mark.parametrize("country", ["MA", "TN", "DZ"])
+def test_killed_in_other_currencies(tmp_path, nursery, country):
+    def make(place, name):
+        return written(place / name, country)
+
+    killed(tmp_path, nursery, 10, make)
+
+
+def killed(tmp_path, nursery, kills, make=copy):
+    """Kill so many month-ends, run each again, and compare; how many had committed, and the seed."""
+    book, files, seconds = never_killed(tmp_path, nursery, make)
     seed = random.SystemRandom().randrange(2**32)
     print(f"seed {seed}")
     moments = random.Random(seed)
     states = {"before": 0, "after": 0}
     for i in range(kills):
-        folder = copy(tmp_path, f"killed-{i}")
+        folder = make(tmp_path, f"killed-{i}")
         moment = moments.uniform(0, seconds)
         nursery.month_end(folder, kill_after=moment)
         result = close(folder).result
@@ -79,8 +95,7 @@ def test_killed_at_random_moments(tmp_path, nursery, kills):
         assert {name for name in files if files[name] != found[name]} <= {"summary.html"}
         assert verify_folder(folder)[1] == ()
         shutil.rmtree(folder)
-    assert states["before"] > 0, f"seed {seed}: no kill came before the commit: {states}"
-    assert states["after"] > 0, f"seed {seed}: no kill came after the commit: {states}"
+    return states, seed
 
 
 def test_two_month_ends_at_once_post_once(tmp_path, nursery):

@@ -54,12 +54,17 @@ _COUNTRIES = {
 
 def closed(folder, country, language, **changes):
     """Write the cooperative's folder and close its month, pages in a language; returns the folder."""
+    written(folder, country, **changes)
+    close_month(folder, OCTOBER, today=dt.date(2026, 11, 3), language=language)
+    return folder
+
+
+def written(folder, country, **changes):
+    """Write the cooperative's folder; returns it."""
     about = {**_COUNTRIES[country], **changes}
-    month = folder / str(OCTOBER)
-    month.mkdir()
+    (folder / str(OCTOBER)).mkdir(parents=True)
     for name, text in (_standing(country, about) | _documents(about)).items():
         (folder / name).write_text(text, encoding="utf-8")
-    close_month(folder, OCTOBER, today=dt.date(2026, 11, 3), language=language)
     return folder
 
 
