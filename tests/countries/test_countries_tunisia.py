@@ -297,6 +297,7 @@ IN_SHEET = {
 
 def test_accounts_that_the_sheet_does_not_have_say_so():
     lines = [line for line in tunisia.FILES.text("chart").splitlines() if line.startswith("number")]
+    assert len(lines) == len(TUNISIA.chart.accounts)
     for line in lines:
         number = line.split('"')[1]
         assert ("# not in the sheet" in line) is (number not in IN_SHEET), line

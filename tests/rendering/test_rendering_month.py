@@ -205,6 +205,7 @@ def test_no_command_prints_private_numbers(folder, capsys, words):
     main([words[0], str(folder), *words[1:]])
     main(["--json", words[0], str(folder), *words[1:]])
     said = capsys.readouterr()
+    assert said.out + said.err
     for secret in (NIR, IBAN, "1985-05-17", "rue des Tests"):
         assert secret not in said.out + said.err
 
