@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -54,9 +54,13 @@ def stored_operations(store: Reads, until: When = None) -> list[ShareOperation]:
 
 def register_on(cooperative: Cooperative, store: Reads, until: When = None) -> Register:
     """The register as a book knows it on a day; without ``[shares]`` in cooperative.toml nobody has any."""
+    return register_of(cooperative, stored_operations(store, until))
+
+
+def register_of(cooperative: Cooperative, operations: Iterable[ShareOperation] = ()) -> Register:
+    """The register of what a cooperative brought in and of some operations, as `register_on`."""
     terms = cooperative.shares
     assert terms is not None, "keeps_register was not asked"
-    operations = stored_operations(store, until)
     return Register(terms, cooperative.opening_shares, operations, cooperative.start.first)
 
 

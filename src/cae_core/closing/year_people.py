@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from cae_core.capital.sharing import Holding, Worker
-from cae_core.closing.share_run import keeps_register, register_on, stored_operations
+from cae_core.closing.share_run import keeps_register, register_of, register_on, stored_operations
 from cae_core.cooperative.account import ConventionMissing, person_parts
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.people import Contract
@@ -131,9 +131,13 @@ def holdings_of(cooperative: Cooperative, store: Reads, year: FinancialYear) -> 
 
 
 def _holdings(cooperative: Cooperative, store: Reads, year: FinancialYear) -> Iterator[Holding]:
-    moved = {each.date for each in stored_operations(store, year.end) if Month.of(each.date) in year}
+    operations = stored_operations(store, year.end)
+    moved = {each.date for each in operations if Month.of(each.date) in year}
     days = sorted({max(year.start, cooperative.start).first, *moved})
+    register, coming = register_of(cooperative), deque(operations)
     for start, end in zip(days, [*days[1:], year.end.last + dt.timedelta(1)], strict=True):
-        for member, held in register_on(cooperative, store, start).holdings.items():
+        while coming and coming[0].date <= start:
+            register.follow(coming.popleft())
+        for member, held in register.holdings.items():
             if held.paid:
                 yield Holding(member, held.paid, (end - start).days)
