@@ -3,8 +3,14 @@
 Its chart and legal forms are France's, so that the small cooperative of the tests can be closed there.
 """
 
+import sys
+from pathlib import Path
+
 import attrs
 from closing_small import FRANCE, empty_month, reading
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "payroll"))
+from invented_pay import employer_cost, net_before_tax
 
 from cae_core.cooperative.documents import GivenElement, OpeningBalance
 from cae_core.country.parts import ContractKind
@@ -113,12 +119,6 @@ def employee_contributions(x: Ops, gross: Amt, allowances: Amt, insurance_rate: 
     return x.rate(gross - allowances, insurance_rate)
 
 
-@rule(source="invented 12")
-def net_before_tax(x: Ops, gross: Amt, employee_contributions: Amt) -> Amt:
-    """Gross less contributions."""
-    return gross - employee_contributions
-
-
 @rule(source="invented 13")
 def taxable_income(x: Ops, net_before_tax: Amt, allowances: Amt) -> Amt:
     """Net of what is exempt."""
@@ -147,12 +147,6 @@ def net_pay(x: Ops, net_before_tax: Amt, income_tax: Amt, advance_recovered: Amt
 def employer_contributions(x: Ops, gross: Amt, fund_rate: Rate, fund_share: Rate) -> Amt:
     """To a fund."""
     return x.rate(gross, fund_rate * fund_share)
-
-
-@rule(source="invented 18")
-def employer_cost(x: Ops, gross: Amt, employer_contributions: Amt) -> Amt:
-    """All of it."""
-    return gross + employer_contributions
 
 
 @rule(source="invented 1")

@@ -6,6 +6,7 @@ EVERY FIGURE HERE IS INVENTED. Its regime knows pay from a basic salary, pay at 
 import datetime as dt
 
 import attrs
+from invented_pay import employer_cost, net_before_tax
 
 from cae_core.country import find_country
 from cae_core.payroll.pay_lines import Layout
@@ -104,12 +105,6 @@ def employer_contributions(x: Ops, gross: Amt, employer_rate: Rate) -> Amt:
 
 
 @rule(source="INV-8")
-def net_before_tax(x: Ops, gross: Amt, employee_contributions: Amt) -> Amt:
-    """Gross less the contribution."""
-    return gross - employee_contributions
-
-
-@rule(source="INV-8")
 def taxable_income(x: Ops, net_before_tax: Amt) -> Amt:
     """What is taxed."""
     return net_before_tax
@@ -125,12 +120,6 @@ def income_tax(x: Ops, taxable_income: Amt, tax_rate: Rate) -> Amt:
 def net_pay(x: Ops, net_before_tax: Amt, income_tax: Amt) -> Amt:
     """What is paid."""
     return net_before_tax - income_tax
-
-
-@rule(source="INV-4")
-def employer_cost(x: Ops, gross: Amt, employer_contributions: Amt) -> Amt:
-    """Gross and the employer's contribution."""
-    return gross + employer_contributions
 
 
 RULES = (
