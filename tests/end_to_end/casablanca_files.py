@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
+from remainders_by_hand import shared_to_the_centime as shared
 
 HOME = Path(__file__).parents[2] / "examples" / "casablanca"
 MONTHS = ("2026-09", "2026-10")
@@ -79,16 +80,6 @@ def last_day(month):
 @cache
 def settings():
     return tomllib.loads((HOME / "cooperative.toml").read_text(encoding="utf-8"))
-
-
-def shared(total, weights):
-    """A total in dirhams shared by weights to the centime, what is left over to the largest remainders."""
-    whole, cents = sum(weights.values()), int(total * 100)
-    exact = {key: F(cents) * weight / whole for key, weight in weights.items()}
-    parts = {key: int(part) for key, part in exact.items()}
-    for key in sorted(exact, key=lambda each: parts[each] - exact[each])[: cents - sum(parts.values())]:
-        parts[key] += 1
-    return {key: F(part, 100) for key, part in parts.items()}
 
 
 def split(total, key):

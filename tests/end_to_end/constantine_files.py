@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from remainders_by_hand import shared as centimes_shared
+
 HOME = Path(__file__).parents[2] / "examples" / "constantine"
 MONTHS = ("2026-09", "2026-10")
 TITLES = {
@@ -112,13 +114,8 @@ def last_day(month):
 
 
 def shared(total, weights):
-    """An amount in proportion to weights, whole centimes: the largest remainders get the odd ones."""
-    exact = [total * 100 * F(weight) / sum(weights) for weight in weights]
-    parts = [each.numerator // each.denominator for each in exact]
-    order = sorted(range(len(parts)), key=lambda i: parts[i] - exact[i])
-    for i in order[: int(total * 100) - sum(parts)]:
-        parts[i] += 1
-    return [F(part, 100) for part in parts]
+    """An amount in dinars in proportion to weights, to the centime."""
+    return [F(part, 100) for part in centimes_shared(int(total * 100), weights)]
 
 
 def split(total, key):

@@ -14,6 +14,7 @@ from math import floor
 from pathlib import Path
 
 from el_jadida_files import MONTHS, activities_of, amount, contract, day, every, percent, rows
+from remainders_by_hand import shared_to_the_centime as shared
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
 import moroccan_calculator as calculator
@@ -26,17 +27,6 @@ OWED = {
 ACCIDENTS = "1,25 %"  # [pay] of cooperative.toml
 
 # --- shares ------------------------------------------------------------------------------------------
-
-
-def shared(total, weights):
-    """A total in proportion, to the centime: what is left over goes to the largest remainders, in order."""
-    whole = sum(weights.values())
-    exact = {who: total * 100 * weight / whole for who, weight in weights.items()}
-    parts = {who: floor(part) for who, part in exact.items()}
-    left = int(total * 100) - sum(parts.values())
-    for who in sorted(exact, key=lambda each: parts[each] - exact[each])[:left]:
-        parts[who] += 1
-    return {who: F(part, 100) for who, part in parts.items()}
 
 
 def parts_of(row, total):

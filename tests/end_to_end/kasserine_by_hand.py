@@ -25,8 +25,8 @@ from kasserine_files import (
     millimes,
     number,
     rows,
-    shared,
 )
+from remainders_by_hand import shared
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
 from tunisian_calculator import payslip

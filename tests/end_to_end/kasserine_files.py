@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
+from remainders_by_hand import shared
 
 HOME = Path(__file__).parents[2] / "examples" / "kasserine"
 APRIL, MAY = MONTHS = ("2026-04", "2026-05")
@@ -75,15 +76,6 @@ def day(text):
 def half_up(exact):
     """To the millime, halves away from nothing (TN-70: a convention)."""
     return -half_up(-exact) if exact < 0 else int(F(exact) + F(1, 2))
-
-
-def shared(total, weights):
-    """In proportion, rounded down, what is left by the largest remainders."""
-    exact = [F(total) * weight / sum(weights) for weight in weights]
-    parts = [int(each) for each in exact]
-    for i in sorted(range(len(exact)), key=lambda i: parts[i] - exact[i])[: total - sum(parts)]:
-        parts[i] += 1
-    return parts
 
 
 def by_key(total, key):

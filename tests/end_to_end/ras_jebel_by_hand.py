@@ -22,9 +22,9 @@ from ras_jebel_files import (
     millimes,
     number,
     rows,
-    shared,
     split,
 )
+from remainders_by_hand import shared
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "laws"))
 from tunisian_calculator import SMIG_48, payslip

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
+from remainders_by_hand import shared
 
 HOME = Path(__file__).parents[2] / "examples" / "ras-jebel"
 MONTHS = ("2026-07", "2026-08")
@@ -75,15 +76,6 @@ def day(text):
 def half_up(exact):
     """To the unit, halves away from nothing (TN-70: a convention)."""
     return -half_up(-exact) if exact < 0 else int(exact + Fraction(1, 2))
-
-
-def shared(total, weights, whole=None):
-    """An amount shared in proportion: rounded down, the units left to the largest remainders."""
-    exact = [Fraction(total) * weight / (whole or sum(weights)) for weight in weights]
-    parts = [int(each) for each in exact]
-    for i in sorted(range(len(exact)), key=lambda i: parts[i] - exact[i])[: total - sum(parts)]:
-        parts[i] += 1
-    return parts
 
 
 def split(total, key):

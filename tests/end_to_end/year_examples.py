@@ -10,6 +10,8 @@ from fractions import Fraction as F  # noqa: N817 – read like arithmetic
 from functools import cache
 from pathlib import Path
 
+from remainders_by_hand import shared
+
 from cae_core.cli.main import main
 from cae_core.office import close_month
 from cae_core.periods import Month
@@ -145,10 +147,5 @@ def assert_whole_and_said_twice(folder, capsys):
 
 
 def by_largest_remainder(total, weights):
-    """Cents shared in proportion to weights: floors first, then a cent each to the largest remainders."""
-    exact = {who: F(total * weight) / sum(weights.values()) for who, weight in weights.items()}
-    parts = {who: int(part) for who, part in exact.items()}
-    missing = total - sum(parts.values())
-    for who in sorted(exact, key=lambda who: parts[who] - exact[who])[:missing]:
-        parts[who] += 1
-    return parts
+    """Cents shared in proportion to weights, whose keys are who has them."""
+    return dict(zip(weights, shared(total, weights.values()), strict=True))
