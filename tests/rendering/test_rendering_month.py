@@ -49,10 +49,11 @@ def folder(tmp_path_factory):
 def pages(folder):
     with open_office(folder) as office:
         statements = Statements(office, OCTOBER)
+        slips = payslips(office, OCTOBER)
         return {
-            "payslips": [payslip_page(office, slip) for slip in payslips(office, OCTOBER)],
+            "payslips": [payslip_page(office, slip) for slip in slips],
             "statements": [statements.page(each) for each in office.cooperative.activities.values()],
-            "summary": Summary(office, statements).page(office.book.certificate(OCTOBER), 24),
+            "summary": Summary(office, statements, slips).page(office.book.certificate(OCTOBER), 24),
         }
 
 

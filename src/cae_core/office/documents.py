@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from urllib.parse import quote
@@ -50,12 +50,13 @@ def write_documents(
     certificate = office.book.certificate(month)
     writer = _Writer(office, month, language)
     statements = Statements(office, month)
-    summary = Summary(office, statements).page(certificate, posted)
+    slips = payslips(office, month)
+    summary = Summary(office, statements, slips).page(certificate, posted)
     jobs: list[Job] = [
         partial(writer.certificate, certificate),
         *writer.tables(),
         *writer.classes(summary),
-        *writer.payslips(),
+        *writer.payslips(slips),
         *writer.statements(statements),
         partial(writer.page, "summary", summary),
     ]
@@ -121,9 +122,9 @@ class _Writer:
             table = class_table(summary.classes, summary.currency, self._voice)
             yield partial(self._table, "turnover_by_class", table)
 
-    def payslips(self) -> Iterator[Job]:
+    def payslips(self, slips: Iterable[Payslip]) -> Iterator[Job]:
         """The payslips of the month, each a page and a table."""
-        for slip in payslips(self._office, self._month):
+        for slip in slips:
             yield partial(self._payslip, slip)
 
     def _payslip(self, slip: Payslip) -> None:

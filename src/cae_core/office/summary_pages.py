@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from cae_core.closing.activity_classes import class_remarks
 from cae_core.closing.back_pay_record import back_pay_remarks, kept
@@ -27,8 +27,9 @@ from cae_core.office.opened import Office
 from cae_core.office.opening_notices import opening_notices
 from cae_core.office.parties import cooperative_party, name_of
 from cae_core.office.pay_notices import pay_notices, staff_notices
-from cae_core.office.payslip_pages import decisions, payslips
+from cae_core.office.payslip_pages import decisions
 from cae_core.office.statement_pages import Statements
+from cae_core.payroll.payslip import Payslip
 from cae_core.rendering.pages import ActivityRow, DueRow, Figure, Notice, PayRow, SummaryPage, Text
 from cae_core.rules.errors import LawNotChecked
 
@@ -55,12 +56,12 @@ _DUE_ROLES = tuple(
 
 
 class Summary:
-    """Builds the summary of one closed month from the book."""
+    """Builds the summary of one closed month from the book and from its payslips, computed again from it."""
 
-    def __init__(self, office: Office, statements: Statements) -> None:
+    def __init__(self, office: Office, statements: Statements, slips: Iterable[Payslip]) -> None:
         self._office, self._statements = office, statements
         self._month = statements.month
-        self._slips = {slip.contract: slip for slip in payslips(office, self._month)}
+        self._slips = {slip.contract: slip for slip in slips}
         self._decisions = decisions(office, self._month)
         self._movement = office.book.balances(since=self._month, until=self._month)
 
