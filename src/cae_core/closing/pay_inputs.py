@@ -90,6 +90,12 @@ def pay_date(cooperative: Cooperative, month: Month) -> dt.date:
     return month.next().first.replace(day=int(text))
 
 
+def headcount(cooperative: Cooperative, month: Month) -> int:
+    """How many people the cooperative says that it employs in a month; 0 where it does not say."""
+    text = cooperative.pay_input("headcount", month.last) or ""
+    return int(text) if text.isdecimal() else 0
+
+
 def pay_basis(
     cooperative: Cooperative,
     country: Country,

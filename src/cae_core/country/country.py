@@ -222,6 +222,12 @@ class Country:
         """
         return _get(self, mark("identifier"), self.identifiers, key).check(text)
 
+    def due_rule(
+        self, body: str, month: Month, *, headcount: int = 0, paid_on: dt.date | None = None
+    ) -> DueRule | None:
+        """Return the rule by which a body is paid for a month, None where there is none; see `due_date`."""
+        return next((each for each in self.due_rules if each.applies(body, month, headcount, paid_on)), None)
+
     def due_date(
         self, body: str, month: Month, *, headcount: int = 0, paid_on: dt.date | None = None
     ) -> dt.date:
@@ -233,9 +239,9 @@ class Country:
         >>> find_country("FR").due_date("social_security", Month(2026, 10), headcount=30)
         datetime.date(2026, 11, 15)
         """
-        for rule in self.due_rules:
-            if rule.applies(body, month, headcount, paid_on):
-                return rule.due(month)
+        rule = self.due_rule(body, month, headcount=headcount, paid_on=paid_on)
+        if rule is not None:
+            return rule.due(month)
         known = ", ".join(dict.fromkeys(rule.body for rule in self.due_rules))
         raise NotInCountry(country=self.code, what=mark("due date"), key=body, known=known)
 

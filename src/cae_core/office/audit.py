@@ -13,7 +13,7 @@ from pathlib import Path
 import attrs
 
 from cae_core.closing.asked import defaults_taken
-from cae_core.closing.pay_inputs import pay_date
+from cae_core.closing.pay_inputs import headcount, pay_date
 from cae_core.closing.sequence import already_closed
 from cae_core.cooperative.documents import Due, Invoice
 from cae_core.country.parts import STAMP, Vat
@@ -175,13 +175,9 @@ def _of_due_dates(office: Office, month: Month) -> Iterator[Reliance]:
     for (_, role), amount in office.book.balances(until=month).items():
         if ROLES[role].bucket is Bucket.OWED_TO_BODIES:
             owed[role] = owed.get(role, 0) - amount
-    headcount = office.cooperative.pay_input("headcount", month.last) or ""
-    staff = int(headcount) if headcount.isdecimal() else 0
-    paid_on = pay_date(office.cooperative, month)
+    staff, paid_on = headcount(office.cooperative, month), pay_date(office.cooperative, month)
     for body in (role for role, amount in owed.items() if amount > 0):
-        rule = next(
-            (each for each in office.country.due_rules if each.applies(body, month, staff, paid_on)), None
-        )
+        rule = office.country.due_rule(body, month, headcount=staff, paid_on=paid_on)
         if rule is not None:
             day = rule.due(month).isoformat()
             account = office.country.chart.number(body)

@@ -11,12 +11,11 @@ from cae_core.closing.back_pay_record import back_pay_remarks, kept
 from cae_core.closing.clock import law_day
 from cae_core.closing.contract_terms import contract_remarks, declaring_remarks
 from cae_core.closing.identity import identity_remarks
-from cae_core.closing.pay_inputs import pay_date
+from cae_core.closing.pay_inputs import headcount, pay_date
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.share_run import share_warnings
 from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.documents import PayMode
-from cae_core.country.errors import NotInCountry
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
@@ -182,23 +181,17 @@ class Summary:
             for (_, role), amount in balances.items():
                 if role in _DUE_ROLES:
                     sums[role] = sums.get(role, 0) - amount
-        headcount = self._headcount()
+        staff = headcount(self._office.cooperative, self._month)
         for role in _DUE_ROLES:
             if sums.get(role, 0) > 0:
-                yield role, sums[role], self._due_day(role, headcount)
+                yield role, sums[role], self._due_day(role, staff)
 
-    def _headcount(self) -> int:
-        text = self._office.cooperative.pay_input("headcount", self._month.last)
-        return int(text) if text and text.isdigit() else 0
-
-    def _due_day(self, role: str, headcount: int) -> dt.date | None:
+    def _due_day(self, role: str, staff: int) -> dt.date | None:
         paid_on = pay_date(self._office.cooperative, self._month)
         if role == "net_pay":
             return paid_on
-        try:
-            return self._office.country.due_date(role, self._month, headcount=headcount, paid_on=paid_on)
-        except NotInCountry:
-            return None
+        rule = self._office.country.due_rule(role, self._month, headcount=staff, paid_on=paid_on)
+        return None if rule is None else rule.due(self._month)
 
     def _notices(self) -> Iterator[Notice]:
         currency = self._office.cooperative.currency
