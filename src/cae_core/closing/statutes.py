@@ -18,6 +18,7 @@ from cae_core.country.parts import LegalForm
 from cae_core.errors import CaeError, Problem
 from cae_core.payroll.regime import Regime
 from cae_core.rules.errors import LawNotChecked, UnknownName
+from cae_core.rules.parameters import ParameterSet
 
 Statutes = tuple[tuple[str, tuple[Dated, ...]], ...]
 
@@ -54,13 +55,10 @@ def statutes_problems(cooperative: Cooperative, country: Country) -> list[Proble
 
     A line is for pay, or for the cooperative's legal form.
     """
-    form = country.legal_forms.get(cooperative.legal_form)
-    of_form = form.parameters if form is not None else None
     problems = []
     for key, dated in cooperative.statutes.items():
-        known = of_form if of_form is not None and key in of_form else country.parameters
         try:
-            known.with_statutes({key: _values(dated)})
+            _law_of(country, cooperative.legal_form, key).with_statutes({key: _values(dated)})
         except CaeError as error:
             column = f"statutes.{key}"
             value = ", ".join(each.value for each in dated)
@@ -79,10 +77,9 @@ def statutory(
     """
 
     def values(key: str, unit: str) -> tuple[DatedValue, ...]:
-        form = country.legal_forms.get(legal_form)
-        of_form = form.parameters if form is not None else None
-        known = of_form if of_form is not None and key in of_form else country.parameters
+        known = _law_of(country, legal_form, key)
         if key not in known:
+            of_form = _parameters_of(country, legal_form)
             raise UnknownName.among(key, "statutes", [*(of_form.parameters if of_form else ()), *statutes])
         if known.parameters[key].unit != unit:
             raise OtherUnit(key=key, unit=known.parameters[key].unit, wanted=unit)
@@ -99,6 +96,17 @@ def statutory(
         )
 
     return values
+
+
+def _parameters_of(country: Country, legal_form: str) -> ParameterSet | None:
+    form = country.legal_forms.get(legal_form)
+    return form.parameters if form is not None else None
+
+
+def _law_of(country: Country, legal_form: str, key: str) -> ParameterSet:
+    """The parameters a key of the statutes belongs to: those of the legal form, or else of pay."""
+    of_form = _parameters_of(country, legal_form)
+    return of_form if of_form is not None and key in of_form else country.parameters
 
 
 @cache
