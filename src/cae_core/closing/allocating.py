@@ -18,9 +18,8 @@ from cae_core.cooperative.documents import MonthDocuments, VotedAllocation
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.ledger.entries import Entry, Posting
-from cae_core.ledger.roles import ROLES
 from cae_core.ledger.store import Reads
-from cae_core.ledger.years import PAST_RESULTS
+from cae_core.ledger.years import PAST_RESULTS, result
 from cae_core.messages import Translator, mark
 from cae_core.money import plain_amount
 from cae_core.periods import FinancialYear, Month
@@ -111,9 +110,8 @@ class AllocationRun:
             return
         known = self.store.known_keys([allocation_key(before.label)])
         moved = self.store.balances(since=before.start, until=before.end)
-        result = sum(amount for (_, role), amount in moved.items() if ROLES[role].profit_and_loss)
         this_month = any(each.year == before.label for each in self.documents.allocations)
-        if result and not known and not this_month:
+        if result(moved) and not known and not this_month:
             expected = mark("the allocation of {before} first")
             yield _problem(
                 voted, mark("an earlier year is not allocated"), expected=expected, before=before.label

@@ -20,10 +20,10 @@ from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
 from cae_core.errors import Problem
 from cae_core.ledger.records import RecordedEntry
-from cae_core.ledger.roles import ROLES
 from cae_core.ledger.store import Reads
 from cae_core.ledger.verification import Finding
-from cae_core.periods import FinancialYear, Month
+from cae_core.ledger.years import result
+from cae_core.periods import Month
 
 
 def reserve_law(cooperative: Cooperative, country: Country) -> ReserveLaw:
@@ -80,12 +80,8 @@ def _causes(cooperative: Cooperative, store: Reads) -> Iterator[tuple[str, tuple
     for stored in store.documents(ALLOCATION):
         year = find_year(cooperative, stored.payload["year"])
         parts: Iterable[tuple[str, int]] = stored.payload["parts"].values()
-        yield allocation_key(year.label), moves_of(parts, _surplus(store, year))
-
-
-def _surplus(store: Reads, year: FinancialYear) -> int:
-    moved = store.balances(since=year.start, until=year.end)
-    return -sum(amount for (_, role), amount in moved.items() if ROLES[role].profit_and_loss)
+        surplus = result(store.balances(since=year.start, until=year.end))
+        yield allocation_key(year.label), moves_of(parts, surplus)
 
 
 def _by_role(balances: Mapping[tuple[str, str], int]) -> dict[str, int]:

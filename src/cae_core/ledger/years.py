@@ -20,6 +20,15 @@ PAST_RESULTS = "allocated_result"
 """The role whose account shows past results: an allocation is posted against it, so both meet at zero."""
 
 
+def result(balances: Balances) -> int:
+    """What balances earned, income less charges, in minor units; a loss is negative.
+
+    >>> result({("A", "sales_services"): -1000, ("A", "travel"): 300, ("A", "bank"): 700})
+    700
+    """
+    return -sum(amount for (_, role), amount in balances.items() if ROLES[role].profit_and_loss)
+
+
 def past_results_account(chart: Chart) -> BookAccount:
     """The account that shows past results; that of results brought forward in a chart without such a role."""
     role = PAST_RESULTS if PAST_RESULTS in chart.accounts else "brought_forward"
