@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import Due
 from cae_core.exchange.sheets import SUPPLIES, Column
 from cae_core.exchange.words import fold
 from cae_core.rules.inputs import Input
+
+if TYPE_CHECKING:
+    from cae_core.country import Country
 
 
 def further_columns(country: str) -> Mapping[str, Mapping[str, Column]]:
@@ -49,6 +52,17 @@ class FurtherColumns(Mapping[str, Mapping[str, Column]]):
         return len(self._makers)
 
 
+def _country(code: str) -> Country | None:
+    """The country of a code; None where there is none: that is a problem of ``cooperative.toml``."""
+    from cae_core.country.errors import CountryNotFound
+    from cae_core.country.finding import find_country
+
+    try:
+        return find_country(code)
+    except CountryNotFound:
+        return None
+
+
 @cache
 def identifier_columns(country: str) -> Mapping[str, Column]:
     """Return the columns for a country's national numbers, by folded header; what they hold is personal.
@@ -56,13 +70,10 @@ def identifier_columns(country: str) -> Mapping[str, Column]:
     >>> identifier_columns("FR")["numero_de_securite_sociale"].name
     'nir'
     """
-    from cae_core.country.errors import CountryNotFound
-    from cae_core.country.finding import find_country
-
-    try:
-        identifiers = find_country(country).identifiers.values()
-    except CountryNotFound:
+    found = _country(country)
+    if found is None:
         return {}
+    identifiers = found.identifiers.values()
     named = ((each.key, header) for each in identifiers for header in (*each.label.values(), each.key))
     return {fold(header): Column(key, "code", personal=True) for key, header in named}
 
@@ -73,14 +84,10 @@ def payroll_columns(country: str) -> Mapping[str, Column]:
 
     A country that is not known has none: that is a problem of ``cooperative.toml``.
     """
-    from cae_core.country.errors import CountryNotFound
-    from cae_core.country.finding import find_country
-
-    try:
-        regimes = find_country(country).regimes.values()
-    except CountryNotFound:
+    found = _country(country)
+    if found is None:
         return {}
-    return columns_of(each for regime in regimes for each in regime.framework.inputs)
+    return columns_of(each for regime in found.regimes.values() for each in regime.framework.inputs)
 
 
 @cache
@@ -90,14 +97,10 @@ def allocation_columns(country: str) -> Mapping[str, Column]:
     >>> allocation_columns("FR")["part_du_fonds_de_developpement"].name
     'development_rate'
     """
-    from cae_core.country.errors import CountryNotFound
-    from cae_core.country.finding import find_country
-
-    try:
-        rules = find_country(country).allocations.values()
-    except CountryNotFound:
+    found = _country(country)
+    if found is None:
         return {}
-    return columns_of(each for one in rules for each in one.framework.inputs)
+    return columns_of(each for one in found.allocations.values() for each in one.framework.inputs)
 
 
 GIVEN_BY_MODE = "gross"
@@ -115,14 +118,12 @@ def monthly_columns(country: str) -> Mapping[str, Column]:
 @cache
 def element_names(country: str) -> Mapping[str, str]:
     """Return the key of each pay element of a country under its key and its labels, folded."""
-    from cae_core.country.errors import CountryNotFound
-    from cae_core.country.finding import find_country
-
-    try:
-        regimes = find_country(country).regimes.values()
-    except CountryNotFound:
+    found = _country(country)
+    if found is None:
         return {}
-    return _keys_by_name({key: each for regime in regimes for key, each in regime.elements.items()})
+    return _keys_by_name(
+        {key: each for regime in found.regimes.values() for key, each in regime.elements.items()}
+    )
 
 
 @cache
@@ -132,25 +133,15 @@ def kind_names(country: str) -> Mapping[str, str]:
     >>> kind_names("FR")["contrat_de_travail"]
     'employment'
     """
-    from cae_core.country.errors import CountryNotFound
-    from cae_core.country.finding import find_country
-
-    try:
-        return _keys_by_name(find_country(country).contract_kinds)
-    except CountryNotFound:
-        return {}
+    found = _country(country)
+    return _keys_by_name(found.contract_kinds) if found else {}
 
 
 @cache
 def class_names(country: str) -> Mapping[str, str]:
     """Return the key of each class of activity of a country under its key and its labels, folded."""
-    from cae_core.country.errors import CountryNotFound
-    from cae_core.country.finding import find_country
-
-    try:
-        return _keys_by_name(find_country(country).activity_classes)
-    except CountryNotFound:
-        return {}
+    found = _country(country)
+    return _keys_by_name(found.activity_classes) if found else {}
 
 
 class _Labelled(Protocol):
@@ -183,14 +174,10 @@ def usual_vat_due(country: str) -> Mapping[str, Due]:
     >>> usual_vat_due("FR")["goods"]
     <Due.INVOICE: 'invoice'>
     """
-    from cae_core.country.errors import CountryNotFound
-    from cae_core.country.finding import find_country
-
-    try:
-        due = find_country(country).vat.due
-    except CountryNotFound:
+    found = _country(country)
+    if found is None:
         return {}
-    return {kind: Due(when) for kind, when in due.items()}
+    return {kind: Due(when) for kind, when in found.vat.due.items()}
 
 
 def columns_of(inputs: Iterable[Input]) -> Mapping[str, Column]:
