@@ -88,11 +88,6 @@ class Payslip:
     elements: tuple[ElementAmount, ...] = ()
 
     @property
-    def regime_name(self) -> str:
-        """Name of the payroll regime."""
-        return self.regime.name
-
-    @property
     def currency(self) -> str:
         """ISO code of the amounts' currency."""
         return self.regime.framework.currency

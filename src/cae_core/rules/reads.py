@@ -82,6 +82,11 @@ def _factors(left: Read, right: Read) -> Names:
     return left.names | right.names
 
 
+def _quotient(n: Read, d: Read) -> Names:
+    """What a quotient comes from: a divisor of 0 decides alone, and so does 0 that is divided."""
+    return d.names if d.value == 0 else _factors(n, d)
+
+
 def _all(several: Iterable[Read]) -> Names:
     return _NONE.union(*(each.names for each in several))
 
@@ -95,13 +100,11 @@ class ReadingOps:
 
     def ratio(self, n: Read, d: Read, zero: int = 0) -> Read:
         """n / d: 0 whatever d is where n is 0, what is agreed where d is."""
-        names = d.names if d.value == 0 else n.names if n.value == 0 else n.names | d.names
-        return Read(_INT_OPS.ratio(n.value, d.value, zero), names)
+        return Read(_INT_OPS.ratio(n.value, d.value, zero), _quotient(n, d))
 
     def ratio_of(self, n: Read, d: Read, zero: int = 0) -> Read:
         """n / d."""
-        names = d.names if d.value == 0 else n.names if n.value == 0 else n.names | d.names
-        return Read(_INT_OPS.ratio_of(n.value, d.value, zero), names)
+        return Read(_INT_OPS.ratio_of(n.value, d.value, zero), _quotient(n, d))
 
     def round_ratio(self, ratio: Read, places: int, mode: Rounding = Rounding.HALF_UP) -> Read:
         """Ratio to ``places`` decimals."""
