@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from cae_core.capital import Kind, allocate
-from cae_core.capital.form_law import FormLaw
 from cae_core.capital.indivisible import Cause, IndivisibleReserve, Move, moves_of_allocation
 from cae_core.capital.liquidation import (
     Estate,
@@ -35,6 +34,7 @@ from cae_core.country import find_country
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.roles import ROLES
 from cae_core.messages import Translator
+from cae_core.rules.form_law import FormLaw
 from cae_core.rules.ratio import Ratio
 
 ON = dt.date(2026, 12, 31)

@@ -6,10 +6,10 @@ import datetime as dt
 import warnings
 from collections.abc import Iterator
 
-from cae_core.capital.form_law import FormLaw
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.rules.errors import LawNotChecked, LawNotEstablished, ParameterEnded, ParameterNotKnownYet
+from cae_core.rules.form_law import FormLaw
 from cae_core.rules.parameters import Fact, ParameterSet, Snapshot
 
 RESERVE_ROLES = ("legal_reserve", "statutory_reserve", "other_reserves")

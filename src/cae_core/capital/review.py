@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from cae_core.capital.form_law import FormLaw
 from cae_core.messages import Sentence, mark
 from cae_core.periods import add_months
 from cae_core.rules.errors import LawNotEstablished, ParameterNotKnownYet
+from cae_core.rules.form_law import FormLaw
 from cae_core.rules.parameters import Fact
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 
 import attrs
 
-from cae_core.capital.form_law import FormLaw
+from cae_core.rules.form_law import FormLaw
 from cae_core.rules.parameters import ParameterSet
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from cae_core.rules.errors import LawNotEstablished
 from cae_core.rules.parameters import Fact, ParameterSet, Snapshot
 
 
@@ -37,3 +38,10 @@ class FormLaw:
         """The value of `fact`, or ``otherwise`` where nothing binds."""
         found = self.fact(key, on)
         return otherwise if found is None else found.value
+
+    def known(self, key: str, on: dt.date) -> Fact | None:
+        """A parameter on a day, None where nothing binds or nobody could establish it."""
+        try:
+            return self.fact(key, on)
+        except LawNotEstablished:
+            return None

@@ -1,0 +1,1 @@
+"""General assemblies: the roll, convening, proxies, colleges, quorum, ballots, elections, minutes."""
