@@ -72,7 +72,8 @@ class Candidate:
 class Election:
     """Seats to fill. ``tie_breaks`` are applied in order (``seniority``, ``age``, ``gender``, ``lot``).
 
-    ``office`` is the role in the cooperative: ``board``, ``manager``, ``supervisor``, ``auditor``, ``delegate``.
+    ``office`` is the role in the cooperative: ``board``, ``manager``, ``supervisor``, ``auditor`` or
+    ``delegate``.
     """
 
     office: str
