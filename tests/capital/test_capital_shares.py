@@ -6,6 +6,7 @@ import pytest
 
 from cae_core.capital.share_certificates import NotInRegister, member_certificate
 from cae_core.capital.share_exits import share_of_losses
+from cae_core.capital.share_lots import Lot
 from cae_core.capital.share_operations import Means, OpeningShares, ShareKind, ShareOperation
 from cae_core.capital.share_terms import NoShareValue, ShareTerms, ShareValue
 from cae_core.capital.shares import Register
@@ -107,14 +108,65 @@ def test_interest_a_leaver_owes_is_set_off():
 def test_who_comes_back_is_a_member_anew():
     made = register(operation("withdrawal"), operation("subscription", month=9, shares=1, amount=2000), P1=5)
     assert made.of("P1").since == dt.date(2026, 9, 5)
-    assert made.of("P1").lots == ((dt.date(2026, 9, 5), 2000),)
+    assert made.of("P1").lots == (Lot(dt.date(2026, 9, 5), 2000, 2000),)
 
 
 def test_the_newest_shares_are_given_back_first():
+    """Nothing was paid on the three newest: of four that go, one alone is refunded."""
     made = register(
         operation("subscription", shares=3, amount=0), operation("withdrawal", day=6, shares=4), P1=5
     )
-    assert made.of("P1").lots == ((JANUARY, 8000),)
+    assert made.of("P1").lots == (Lot(JANUARY, 8000, 8000),)
+    assert [claim.owed for claim in made.claims] == [2000]
+
+
+def test_payments_go_to_the_oldest_subscription_and_to_all_its_shares_alike():
+    """Five whole shares, then four and ten of which a quarter is paid: 60.00 more make the four whole."""
+    made = register(
+        operation("subscription", shares=4, amount=2000),
+        operation("subscription", day=6, shares=10, amount=5000),
+        P1=5,
+    )
+    assert (made.of("P1").paid, made.of("P1").whole) == (17000, 10000)
+    made.follow(operation("payment", day=7, amount=5999))
+    assert (made.of("P1").paid, made.of("P1").whole) == (22999, 10000)
+    made.follow(operation("payment", day=8, amount=1))
+    assert (made.of("P1").paid, made.of("P1").whole) == (23000, 18000)
+    made.follow(operation("payment", day=9, amount=14999))
+    assert (made.of("P1").paid, made.of("P1").whole) == (37999, 18000)
+    assert [lot.paid for lot in made.of("P1").lots] == [10000, 8000, 19999]
+
+
+def test_shares_that_change_hands_keep_the_day_by_which_they_must_be_paid():
+    made = register(operation("subscription", shares=3, amount=1500), P2=1)
+    made.follow(operation("transfer", day=6, month=9, to="P2"))
+    assert made.of("P2").lots == (Lot(JANUARY, 2000, 2000), Lot(dt.date(2026, 3, 5), 6000, 1500))
+    assert (made.of("P2").whole, made.of("P2").since, made.of("P1").lots) == (2000, JANUARY, ())
+
+
+def test_members_bring_in_each_subscription_of_their_own():
+    rows = [
+        OpeningShares("P1", 5, 10000, 10000, 10000, dt.date(2021, 5, 1)),
+        OpeningShares("P1", 4, 8000, 3000, 2000, dt.date(2025, 9, 1)),
+    ]
+    made = Register(TERMS, rows, (), JANUARY)
+    assert (made.capital, made.members, made.of("P1").shares) == (18000, 1, 9)
+    assert (made.of("P1").whole, made.of("P1").owed) == (10000, 1000)
+    assert made.of("P1").since == dt.date(2021, 5, 1)
+
+
+def test_what_was_called_is_late_from_the_day_after_it_was_due():
+    """40.00 called by 31 March: 10 days late in full, then 30.00 for 20 days; a second call is not due."""
+    made = register(operation("subscription", shares=10))
+    made.follow(operation("call", day=6, amount=4000, due=dt.date(2026, 3, 31)))
+    assert made.of("P1").late_until(dt.date(2026, 3, 31)) == 0
+    made.follow(operation("payment", day=10, month=4, amount=1000))
+    assert made.of("P1").late_until(dt.date(2026, 4, 10)) == 40000
+    made.follow(operation("call", day=20, month=4, amount=500, due=dt.date(2026, 5, 31)))
+    assert made.of("P1").late_until(dt.date(2026, 4, 30)) == 40000 + 20 * 3000
+    made.follow(operation("late_interest", day=30, month=4, amount=8))
+    assert made.of("P1").late_until(dt.date(2026, 4, 30)) == 0
+    assert made.of("P1").late_until(dt.date(2026, 6, 1)) == 32 * 3000 + 500
 
 
 def test_refunds_are_taken_off_the_oldest_exit():

@@ -102,7 +102,12 @@ class SharesMachine(RuleBasedStateMachine):
             assert 0 <= holding.paid <= holding.called <= holding.subscribed == holding.shares * VALUE
             assert holding.interest >= 0
             assert (holding.since is not None) == bool(holding.shares)
-            assert sum(amount for _, amount in holding.lots) == holding.subscribed
+            assert 0 <= holding.whole <= holding.paid
+            assert [lot.day for lot in holding.lots] == sorted(lot.day for lot in holding.lots)
+            for lot in holding.lots:
+                assert 0 <= lot.paid <= lot.called <= lot.subscribed > 0
+                assert all(due.amount > 0 for due in lot.dues)
+            assert holding.late_until(self.day) >= 0
         assert self.register.capital == sum(each.subscribed for each in self.register.holdings.values())
         assert self.register.members == sum(1 for each in self.register.holdings.values() if each.shares)
         assert self.register.highest == self.highest

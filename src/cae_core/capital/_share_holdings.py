@@ -102,15 +102,17 @@ def _check_member_count(found: ShareFindings, day: dt.date, takers: Sequence[Sha
 
 
 def check_month_end(found: ShareFindings, day: dt.date) -> None:
-    """Shares that should be wholly paid by now."""
+    """Subscriptions that should be wholly paid by now, those of a member said together."""
     for holding in found.register.holdings.values():
-        since = holding.unpaid_since()
-        if since is None:
+        if all(lot.whole for lot in holding.lots):
             continue
         years = found.law.fact("payment_years", day)
-        if years is None or add_months(since, 12 * years.value) > day:
+        if years is None:
+            return
+        late = [lot for lot in holding.lots if not lot.whole and add_months(lot.day, 12 * years.value) <= day]
+        if not late:
             continue
         reason = mark("{member} has not paid {unpaid} of shares subscribed on {day} ({source})")
-        fields = {"member": holding.member, "day": since.isoformat(), "source": years.source}
-        unpaid = found.amount(holding.subscribed - holding.paid)
+        fields = {"member": holding.member, "day": late[0].day.isoformat(), "source": years.source}
+        unpaid = found.amount(sum(lot.subscribed - lot.paid for lot in late))
         found.warn(None, "", unpaid, reason, unpaid=unpaid, **fields)

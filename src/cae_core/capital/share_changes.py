@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cae_core.capital.share_lots import Lot, Lots, parted
 from cae_core.capital.share_operations import ShareKind, ShareOperation
 from cae_core.errors import Problem, Problems, as_text
 from cae_core.messages import mark
-from cae_core.money import plain_amount, round_div
+from cae_core.money import plain_amount
 
 if TYPE_CHECKING:
     from cae_core.capital.shares import Holding, Register
@@ -38,7 +39,8 @@ def roles_of(subscribed: int, called: int, paid: int, interest: int, to_refund: 
 class Change:
     """What an operation adds to a member's figures, in shares and minor units.
 
-    ``claims`` are what it adds to what a leaver is owed, by the exit's reference.
+    ``claims`` are what it adds to what a leaver is owed, by the exit's reference; ``lots`` the subscriptions
+    that come with shares.
     """
 
     member: str
@@ -48,6 +50,7 @@ class Change:
     paid: int = 0
     interest: int = 0
     claims: tuple[tuple[str, int], ...] = ()
+    lots: Lots = ()
 
     @property
     def to_refund(self) -> int:
@@ -101,7 +104,8 @@ class _Change:
             most = self.amount(subscribed)
             reason = mark("more is paid than is subscribed")
             raise self.refuse(reason, "amount", self.amount(taken.amount), mark("at most {most}"), most=most)
-        return (Change(taken.member, taken.shares, subscribed, taken.amount, taken.amount),)
+        lots = (Lot(taken.date, subscribed, taken.amount),)
+        return (Change(taken.member, taken.shares, subscribed, taken.amount, taken.amount, lots=lots),)
 
     def call(self) -> tuple[Change, ...]:
         """What is asked of a member, or of all that have something uncalled, in minor units.
@@ -132,8 +136,8 @@ class _Change:
         early = amount - due - interest
         return (Change(holding.member, called=early, paid=due + early, interest=-interest),)
 
-    def _given_up(self) -> Change:
-        """The shares an operation takes from its member, with what was called and paid on them."""
+    def _given_up(self) -> tuple[Change, Lots]:
+        """The shares that an operation takes, the newest, with what was called and paid on them."""
         self.register.value_at(self.operation.date)
         held = self.holding = self.register.of(self.operation.member)
         shares = self.operation.shares or held.shares
@@ -145,11 +149,11 @@ class _Change:
         if not 0 < shares <= held.shares:
             expected = mark("at most {most} shares")
             raise self.refuse(mark("more shares than are held"), "shares", shares, expected, most=held.shares)
-        parts = (
-            round_div(figure * shares, held.shares) for figure in (held.subscribed, held.called, held.paid)
+        _, gone = parted(held.lots, held.subscribed * shares // held.shares)
+        subscribed, called, paid = (
+            sum(getattr(lot, name) for lot in gone) for name in ("subscribed", "called", "paid")
         )
-        subscribed, called, paid = parts
-        return Change(held.member, -shares, -subscribed, -called, -paid)
+        return Change(held.member, -shares, -subscribed, -called, -paid), gone
 
     def transfer(self) -> tuple[Change, ...]:
         """Shares handed over, with what was called and paid on them (minor units): the giver's change first.
@@ -159,8 +163,8 @@ class _Change:
         to = self.operation.to
         if not to or to == self.operation.member:
             raise self.refuse(mark("a transfer to nobody else"), "to", to, mark("who receives the shares"))
-        given = self._given_up()
-        received = Change(to, -given.shares, -given.subscribed, -given.called, -given.paid)
+        given, lots = self._given_up()
+        received = Change(to, -given.shares, -given.subscribed, -given.called, -given.paid, lots=lots)
         return given, received
 
     def exit(self) -> tuple[Change, ...]:
@@ -168,7 +172,7 @@ class _Change:
 
         What was called and not paid is not asked for any more: paid, it would be refunded.
         """
-        given = self._given_up()
+        given, _ = self._given_up()
         interest = min(self.holding.interest, -given.paid)
         claim = ((self.operation.reference, -given.paid - interest),)
         return (attrs.evolve(given, interest=-interest, claims=claim),)

@@ -12,6 +12,17 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from cae_core.capital.share_changes import Change, changes_of, roles_of
+from cae_core.capital.share_lots import (
+    Due,
+    Lot,
+    Lots,
+    asked,
+    late_days,
+    paid_up,
+    parted,
+    together,
+    wholly_paid,
+)
 from cae_core.capital.share_operations import (
     EXITS,
     OpeningShares,
@@ -29,18 +40,38 @@ from cae_core.money import plain_amount
 class Holding:
     """What one member holds, in shares and minor units.
 
-    ``interest`` is what the member owes for paying late, ``lots`` when and for how much what is held was
-    subscribed, the oldest first; ``since`` the day the membership began (None: no member).
+    ``lots`` are the subscriptions of what is held, the oldest first. ``interest`` is what the member owes for
+    paying late; ``late`` is what it has not been charged for yet: amounts times the days that each was late
+    until ``counted``. ``since`` is the day the membership began (None: no member).
     """
 
     member: str
     shares: int = 0
-    subscribed: int = 0
-    called: int = 0
-    paid: int = 0
+    lots: Lots = ()
     interest: int = 0
     since: dt.date | None = None
-    lots: tuple[tuple[dt.date, int], ...] = ()
+    late: int = 0
+    counted: dt.date = dt.date.min
+
+    @property
+    def subscribed(self) -> int:
+        """The nominal of the shares."""
+        return sum(lot.subscribed for lot in self.lots)
+
+    @property
+    def called(self) -> int:
+        """What was asked for, paid or not."""
+        return sum(lot.called for lot in self.lots)
+
+    @property
+    def paid(self) -> int:
+        """What was paid on the shares."""
+        return sum(lot.paid for lot in self.lots)
+
+    @property
+    def whole(self) -> int:
+        """The nominal of the shares that are wholly paid."""
+        return wholly_paid(self.lots)
 
     @property
     def uncalled(self) -> int:
@@ -52,14 +83,9 @@ class Holding:
         """What the member owes: asked for and not paid, with interest for being late."""
         return self.called - self.paid + self.interest
 
-    def unpaid_since(self) -> dt.date | None:
-        """The day of the oldest subscription that is not wholly paid; None when all is."""
-        paid = self.paid
-        for day, amount in self.lots:
-            paid -= amount
-            if paid < 0:
-                return day
-        return None
+    def late_until(self, day: dt.date) -> int:
+        """What was called and late until a day and bore no interest yet: each amount times its days."""
+        return self.late + late_days(self.lots, self.counted, day)
 
 
 @attrs.frozen
@@ -118,19 +144,18 @@ class Register:
             self.follow(operation)
 
     def _bring_in(self, row: OpeningShares, start: dt.date) -> None:
-        since = row.since or start
-        lots = ((since, row.subscribed),) if row.subscribed else ()
-        self._holdings[row.member] = Holding(
-            row.member,
-            row.shares,
-            row.subscribed,
-            row.called,
-            row.paid,
-            since=since if row.shares else None,
-            lots=lots,
-        )
+        """Take in a row of the opening: a member's subscriptions of one day, what a leaver is owed.
+
+        What was called and is not paid counts as late from the start on: nothing is known of before.
+        """
+        since, unpaid = row.since or start, row.called - row.paid
+        lot = Lot(since, row.subscribed, row.paid, (Due(start, unpaid),) if unpaid else ())
+        held = self.of(row.member)
+        lots = together(held.lots, (lot,)) if row.subscribed else held.lots
+        self.members += row.shares > 0 and not held.shares
+        began = min(held.since or since, since) if row.shares else held.since
+        self._holdings[row.member] = Holding(row.member, held.shares + row.shares, lots, since=began)
         self.capital += row.subscribed
-        self.members += row.shares > 0
         if row.to_refund:
             reference = opening_claim(row.member)
             left = row.left or start
@@ -223,17 +248,17 @@ class Register:
         return changes
 
     def _apply(self, change: Change, operation: ShareOperation) -> None:
-        old = self.of(change.member)
+        old, day = self.of(change.member), operation.date
         shares = old.shares + change.shares
+        charged = operation.kind is ShareKind.LATE_INTEREST
         self._holdings[change.member] = Holding(
             change.member,
             shares,
-            old.subscribed + change.subscribed,
-            old.called + change.called,
-            old.paid + change.paid,
+            _lots(old.lots, change, operation.due or day),
             old.interest + change.interest,
-            (old.since or operation.date) if shares else None,
-            _lots(old.lots, operation.date, change.subscribed),
+            (old.since or day) if shares else None,
+            0 if charged or not shares else old.late_until(day),
+            day,
         )
         self.capital += change.subscribed
         self.members += (shares > 0) - (old.shares > 0)
@@ -271,16 +296,10 @@ def opening_claim(member: str) -> str:
     return f"opening {member}"
 
 
-def _lots(
-    lots: tuple[tuple[dt.date, int], ...], day: dt.date, amount: int
-) -> tuple[tuple[dt.date, int], ...]:
-    """Subscriptions with one more, or with the newest of them given back first."""
-    if amount >= 0:
-        return (*lots, (day, amount)) if amount else lots
-    left, kept = -amount, list(lots)
-    while left and kept:
-        when, held = kept.pop()
-        if held > left:
-            kept.append((when, held - left))
-        left = max(left - held, 0)
-    return tuple(kept)
+def _lots(lots: Lots, change: Change, due: dt.date) -> Lots:
+    """Subscriptions once a change has come: some more, some gone, or what is called and paid on them."""
+    if change.lots:
+        return together(lots, change.lots)
+    if change.subscribed:
+        return parted(lots, -change.subscribed)[0]
+    return paid_up(asked(lots, change.called, due), change.paid)
