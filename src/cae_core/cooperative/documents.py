@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import attrs
 
 from cae_core.capital.share_operations import ShareOperation
+from cae_core.cooperative.exits import Exit
 from cae_core.cooperative.people import origin_field
 from cae_core.errors import Origin
 from cae_core.periods import Month
@@ -290,3 +291,4 @@ class MonthDocuments:
     adjustments: tuple[Adjustment, ...] = ()
     shares: tuple[ShareOperation, ...] = ()
     allocations: tuple[VotedAllocation, ...] = ()
+    exits: tuple[Exit, ...] = ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from cae_core.capital.allocation import AllocationRules
+    from cae_core.country.exits import ExitLaw
     from cae_core.country.identifiers import Identifier
     from cae_core.country.parts import (
         ActivityClass,
@@ -178,6 +179,14 @@ class Country:
         """Classes that the law puts activities in, by key; none where it knows no such thing."""
         there = "activity_classes" in self.loaders
         found: Mapping[str, ActivityClass] = self._part("activity_classes") if there else {}
+        return found
+
+    @cached_property
+    def exits(self) -> ExitLaw:
+        """What the law says of those who leave; of a country that says nothing, nothing."""
+        from cae_core.country.exits import ExitLaw
+
+        found: ExitLaw = self._part("exits") if "exits" in self.loaders else ExitLaw()
         return found
 
     @cached_property

@@ -3,9 +3,10 @@
 A country's package has ``data/`` with ``country.toml`` (contract kinds, legal forms, when VAT falls due, due
 dates, mentions, identifiers), ``chart.toml``, ``vat.toml``, ``inputs.toml``, ``lines.toml``, ``labels.toml``,
 parameter files of its choice, ``elements.toml`` where pay has elements, ``forms/KEY.toml`` with what the
-law fixes for a legal form, and ``allocations/NAME.toml`` with how a form's surplus is shared out. Forms and
-allocations that have parts in common say ``base = ["_common"]``: those files of the same folder are read
-first. Its rules are Python modules; nothing else of it needs code.
+law fixes for a legal form, ``allocations/NAME.toml`` with how a form's surplus is shared out, and
+``exits.toml`` with what is said of those who leave. Forms and allocations that have parts in common say
+``base = ["_common"]``: those files of the same folder are read first. Its rules are Python modules; nothing
+else of it needs code.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from cae_core.capital.allocation import AllocationRules
+    from cae_core.country.exits import ExitLaw
     from cae_core.country.identifiers import Identifier
     from cae_core.country.parts import LegalForm, Vat
     from cae_core.ledger.chart import Chart
@@ -74,6 +76,7 @@ class CountryFiles:
             "retention": lambda: self._facts["retention"],
             "payment_rounding": lambda: self._facts["payment_rounding"],
             "activity_classes": lambda: self._facts["activity_classes"],
+            "exits": self.exits,
             "words": self.words,
         }
 
@@ -148,6 +151,12 @@ class CountryFiles:
         from cae_core.country.words import read_words
 
         return read_words(self._facts["words"])
+
+    def exits(self) -> ExitLaw:
+        """What the law says of those who leave; nothing without ``exits.toml``."""
+        from cae_core.country.exits import ExitLaw, read_exits
+
+        return read_exits(self.text("exits")) if self.has("exits") else ExitLaw()
 
     def legal_forms(self) -> dict[str, LegalForm]:
         """Legal forms by key, each with the parameters of ``forms/KEY.toml`` where there is one."""

@@ -23,6 +23,7 @@ from cae_core.cooperative.documents import (
     Reservation,
     VotedAllocation,
 )
+from cae_core.cooperative.exits import Exit
 from cae_core.cooperative.vat_dates import NOTHING_SAYS, WHERE_TO_SAY
 from cae_core.exchange.frames import Frame
 from cae_core.exchange.reading import Findings
@@ -41,6 +42,10 @@ _EXPENSE = (
 _PAY = ("contract", "mode", "amount", "shortfall", "decision", "decided_on", "split")
 _SHARE = (
     *("reference", "date", "member", "kind", "shares", "amount", "to", "means", "decision", "notice", "due"),
+)
+_EXIT = (
+    *("reference", "date", "person", "cause", "activity", "balance", "carried_to", "keep_open"),
+    *("clientele", "clientele_basis", "decision"),
 )
 _TWICE = {
     "invoices": (
@@ -92,6 +97,7 @@ def read_documents(
         adjustments=read_adjustments(frames["adjustments"], findings),
         shares=_each(frames["shares"], ShareOperation, _SHARE),
         allocations=_allocations(frames["allocation"]),
+        exits=_each(frames["exits"], Exit, _EXIT),
     )
 
 

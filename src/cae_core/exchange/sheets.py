@@ -9,6 +9,7 @@ import attrs
 
 from cae_core.capital.share_operations import Means, ShareKind
 from cae_core.cooperative.documents import Due, PaymentKind, PayMode, Shortfall
+from cae_core.cooperative.exits import Balance, Clientele, ExitCause
 from cae_core.cooperative.splits import SplitMethod
 from cae_core.rules.inputs import Input
 
@@ -75,9 +76,13 @@ def _amount(name: str) -> Column:
     return Column(name, "amount", default=0)
 
 
+def _by_value(members: Any) -> Mapping[str, Any]:
+    return {member.value: member for member in members}
+
+
 def _choice(name: str, values: str, choices: Any, default: Any = None) -> Column:
     if not isinstance(choices, Mapping):
-        choices = {member.value: member for member in choices}
+        choices = _by_value(choices)
     return Column(name, "choice", default is None, default, values, choices)
 
 
@@ -315,6 +320,24 @@ MONTHLY = (
             _text("decision"),
             _date("notice"),
             _date("due"),
+        ),
+        key="reference",
+        optional=True,
+    ),
+    Sheet(
+        "exits",
+        (
+            _needed("reference"),
+            _needed("date", "date"),
+            _needed("person"),
+            _choice("cause", "exit_cause", ExitCause),
+            _code("activity"),
+            Column("balance", "choice", default=None, values="exit_balance", choices=_by_value(Balance)),
+            _code("carried_to"),
+            Column("keep_open", "flag", default=False),
+            Column("clientele", "choice", default=None, values="clientele", choices=_by_value(Clientele)),
+            _text("clientele_basis"),
+            _text("decision"),
         ),
         key="reference",
         optional=True,
