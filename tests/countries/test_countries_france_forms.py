@@ -18,7 +18,7 @@ MEETINGS = {
 SCOP = {"minimum_share", "notice_days_first", "secret_ballot_for_elections"}
 ART_16 = {
     "share_interest_maximum", "paid_on_subscription", "payment_years", "refund_deferral_years",
-    "proxies_per_member", "notice_days_first",
+    "proxies_per_member", "notice_days_first", "refund_from_year_end",
 }  # fmt: skip
 OPEN = {
     "scop_sarl": SCOP,
@@ -105,6 +105,8 @@ def test_what_no_text_asks_is_not_there(key, name):
         ("scop_sa", "member_capital_maximum", "0.50", "0.51", StatutesTooHigh),  # FR-2.21
         ("scop_sarl", "refund_deferral_years", "5", "6", StatutesTooHigh),  # FR-2.32
         ("scop_sarl", "extraordinary_majority", "3/4", "0.66", StatutesTooLow),  # FR-2.34, FR-2.35
+        ("scic_sas", "share_interest_maximum", "1", "1.01", StatutesTooHigh),  # FR-2.10: a part of a whole
+        ("scic_sas", "share_interest_maximum", "0", "-0.01", StatutesTooLow),
         ("scic_sa", "extraordinary_quorum_second", "1/4", "0.19", StatutesTooLow),  # FR-2.36
     ],
 )

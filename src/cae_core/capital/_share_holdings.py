@@ -50,9 +50,14 @@ def _check_least(found: ShareFindings, operation: ShareOperation) -> None:
 
 
 def _check_most(found: ShareFindings, operation: ShareOperation) -> None:
-    """The statutes' largest holding, and the share of the capital that one member may hold."""
+    """The largest holding by law and statutes, and the share of the capital that one member may hold."""
     register, member = found.register, operation.to or operation.member
     holding, most = register.of(member), register.terms.maximum
+    each = found.law.fact("shares_per_member", operation.date)
+    if each is not None and holding.shares > each.value:
+        reason = mark("{member} would hold {held} shares, more than a member may ({source})")
+        fields = {"member": member, "held": holding.shares, "most": each.value, "source": each.source}
+        found.refuse(operation, "shares", operation.shares, reason, mark("at most {most} held"), **fields)
     if most and holding.shares > most:
         reason = mark("{member} would hold {held} shares, above the most of the statutes")
         fields = {"member": member, "held": holding.shares, "most": most}

@@ -59,14 +59,16 @@ def check_shares(
 
 
 def _follow(found: ShareFindings, operation: ShareOperation) -> bool:
-    """Check one operation and take it in; whether it could be."""
+    """Check one operation and take it in; whether it could be. What a check refused is not said again."""
+    before = len(found.problems)
     check = _CHECKS.get(operation.kind)
     if check is not None:
         found.guarded(operation, partial(check, found, operation))
+    said = {each.column for each in found.problems[before:]}
     try:
         found.register.follow(operation)
     except Problems as error:
-        found.problems.extend(error.problems)
+        found.problems.extend(each for each in error.problems if each.column not in said)
         return False
     except CaeError as error:
         found.problems.append(Problem(error.template, operation.origin, fields=error.data))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import attrs
 
@@ -48,13 +49,34 @@ class RefundDays:
 
 
 def refund_days(claim: Claim, law: ShareLaw, on: dt.date) -> RefundDays:
-    """When a claim falls due: as its exit says, else after the annual meeting, else at once.
+    """When a claim falls due: as its exit says, else after the meeting or the year's end, else at once.
 
-    Deferral is counted from the day it falls due, all by the law of the day ``on``. Raises LawNotEstablished.
+    A deferral is counted from the day it falls due where that follows the annual meeting, else from the
+    departure, all by the law of the day ``on``. Raises LawNotEstablished.
     """
-    due = claim.due or _after_meeting(claim.left, law, on) or claim.left
+    meeting = _after_meeting(claim.left, law, on)
+    closed = closing_day(claim.left, law, on)
+    due = claim.due or meeting or (closed.day if closed else claim.left)
     years = law.value("refund_deferral_years", on)
-    return RefundDays(due, None if years is None else add_months(due, 12 * years))
+    since = claim.left if meeting is None else due
+    return RefundDays(due, None if years is None else add_months(since, 12 * years))
+
+
+@attrs.frozen
+class ClosingDay:
+    """The end of the year of a departure, before which nothing is refunded, and the article that says so."""
+
+    day: dt.date
+    source: str
+
+
+def closing_day(left: dt.date, law: ShareLaw, on: dt.date) -> ClosingDay | None:
+    """The end of the year of a departure where losses are first known then (FR-2.32); None: no rule.
+
+    Raises LawNotEstablished.
+    """
+    waits = law.fact("refund_from_year_end", on)
+    return ClosingDay(law.year_end(left), waits.source) if waits is not None and waits.value else None
 
 
 def _after_meeting(left: dt.date, law: ShareLaw, on: dt.date) -> dt.date | None:
@@ -69,7 +91,7 @@ def _after_meeting(left: dt.date, law: ShareLaw, on: dt.date) -> dt.date | None:
 
 
 def check_exit(found: ShareFindings, operation: ShareOperation) -> None:
-    """Notice, the floor of the capital, and how many members stay.
+    """Membership, notice, the floor of the capital, how many members stay, the day of the refund.
 
     Exclusion and death cannot wait: where they take the capital or the members below a minimum it is said,
     and the refund waits instead.
@@ -77,16 +99,59 @@ def check_exit(found: ShareFindings, operation: ShareOperation) -> None:
     register, day = found.register, operation.date
     holding = register.of(operation.member)
     if not holding.shares:
-        return  # following the operation says so
-    leaves_freely = operation.kind is ShareKind.WITHDRAWAL
-    if leaves_freely:
+        _refuse_stranger(found, operation)
+        return
+    if operation.kind is ShareKind.WITHDRAWAL:
         _check_notice(found, operation)
-    elif operation.kind is ShareKind.EXCLUSION and not operation.decision:
-        found.refuse(operation, "decision", "", mark("an exclusion without decision"), mark("who decided it"))
+    elif operation.kind is ShareKind.EXCLUSION:
+        _check_exclusion(found, operation)
     _check_floor(found, operation)
     if operation.shares in (0, holding.shares):
         _check_members(found, operation)
     refund_days(Claim("", "", operation.kind, day, 0, 0, due=operation.due), found.law, day)
+    _check_due(found, operation)
+
+
+def _refuse_stranger(found: ShareFindings, operation: ShareOperation) -> None:
+    """Nobody is refunded but a member who leaves; where no article says so, following the row does."""
+    nominal = found.law.fact("refund_nominal", operation.date)
+    if nominal is not None:
+        reason, day = mark("no member ({source})"), operation.date.isoformat()
+        expected = mark("a member who holds shares on {day}")
+        found.refuse(operation, "member", operation.member, reason, expected, day=day, source=nominal.source)
+
+
+def _check_exclusion(found: ShareFindings, operation: ShareOperation) -> None:
+    """Who decided it; and for not paying, so long after the formal notice to pay that the row tells."""
+    day = operation.date
+    if not operation.decision:
+        found.refuse(operation, "decision", "", mark("an exclusion without decision"), mark("who decided it"))
+    months = found.law.fact("exclusion_notice_months", day)
+    if operation.notice is None or months is None:
+        return
+    holding = found.register.of(operation.member)
+    if holding.called <= holding.paid:
+        reason = mark("an exclusion for not paying, of somebody who owes nothing called ({source})")
+        expected = mark("no notice, or a call before it")
+        found.refuse(operation, "notice", operation.notice, reason, expected, source=months.source)
+        return
+    first = add_months(operation.notice, months.value)
+    if day < first:
+        reason = mark("an exclusion for not paying, too soon after the formal notice ({source})")
+        expected = mark("{day} or later")
+        found.refuse(operation, "date", day, reason, expected, day=first.isoformat(), source=months.source)
+
+
+def _check_due(found: ShareFindings, operation: ShareOperation) -> None:
+    """A day of refund that the year of leaving is not closed on yet."""
+    closed = closing_day(operation.date, found.law, operation.date)
+    if closed is None or operation.due is None or operation.due >= closed.day:
+        return
+    reason = mark("a refund due before the year of leaving is closed ({source})")
+    day = closed.day.isoformat()
+    found.refuse(
+        operation, "due", operation.due, reason, mark("{day} or later"), day=day, source=closed.source
+    )
 
 
 def _check_notice(found: ShareFindings, operation: ShareOperation) -> None:
@@ -151,11 +216,16 @@ def _check_members(found: ShareFindings, operation: ShareOperation) -> None:
 
 
 def check_refund(found: ShareFindings, operation: ShareOperation) -> None:
-    """In order of departure where that is said, and not while the capital is below its floor."""
+    """To who left or the heirs, in order of departure, after the year's end, not below the capital's floor.
+
+    Each where law or statutes say so.
+    """
     day = operation.date
     mine = found.register.open_claims(operation.member)
     if not mine:
         return
+    _check_heir(found, operation, mine)
+    _check_closed(found, operation, mine)
     in_order = found.law.fact("refund_in_order", day)
     if in_order is not None and in_order.value:
         _check_order(found, operation, in_order.source)
@@ -175,6 +245,30 @@ def check_refund(found: ShareFindings, operation: ShareOperation) -> None:
             limit=limit.isoformat() if limit else "–",
             **fields,
         )
+
+
+def _check_heir(found: ShareFindings, operation: ShareOperation, mine: Sequence[Claim]) -> None:
+    """Somebody else is paid where a death ended the membership: an heir."""
+    if operation.to and any(claim.kind is not ShareKind.DEATH for claim in mine):
+        reason = mark("a refund to somebody else, of shares that no death ended")
+        found.refuse(operation, "to", operation.to, reason, mark("nothing: who left is paid"))
+
+
+def _check_closed(found: ShareFindings, operation: ShareOperation, mine: Sequence[Claim]) -> None:
+    """Departures of a year that is not over: the losses that they bear are not known."""
+    day, left, ready = operation.date, operation.amount, 0
+    for claim in mine:
+        closed = closing_day(claim.left, found.law, day)
+        if closed is None or closed.day <= day:
+            ready += claim.owed
+        elif left > 0:
+            reason = mark("a refund before the year of leaving is closed ({source})")
+            expected = mark("{day} or later; before it at most {most}")
+            fields = {"day": closed.day.isoformat(), "source": closed.source, "most": found.amount(ready)}
+            amount = found.amount(operation.amount)
+            found.refuse(operation, "amount", amount, reason, expected, **fields)
+            return
+        left -= claim.owed
 
 
 def _check_order(found: ShareFindings, operation: ShareOperation, source: str) -> None:

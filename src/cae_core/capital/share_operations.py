@@ -51,8 +51,10 @@ class ShareOperation:
     """One operation on a member's shares.
 
     ``shares`` counts shares and ``amount`` minor units, as `ShareKind` says (no shares: all that the member
-    holds). ``to`` is who receives a transfer, ``decision`` who decided it and when, ``notice`` the day a
-    withdrawal was announced, ``due`` the day from which a leaver must be refunded, where it is known.
+    holds). ``to`` is who receives a transfer, or the refund of shares that a death ended; ``decision`` who
+    decided it and when; ``notice`` the day a withdrawal was announced, or on which a member who is excluded
+    for it was given formal notice to pay; ``due`` the day until which a call may be paid, from which a leaver
+    must be refunded, where it is known.
     """
 
     reference: str

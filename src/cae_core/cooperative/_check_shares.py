@@ -16,9 +16,10 @@ _PERSON = mark("an id of persons.csv")
 def check_opening_shares(found: Findings) -> None:
     """Who holds what at the opening: amounts that fit one another, and the opening balances of capital."""
     rows = found.cooperative.opening_shares
-    found.duplicates(
-        [(row.member, row.origin) for row in rows], "member", (), mark("one row for each member")
-    )
+    days = [(f"{row.member} {row.since or found.cooperative.start.first}", row.origin) for row in rows]
+    found.duplicates(days, "since", (), mark("one row for each day on which a member subscribed"))
+    owed = [(row.member, row.origin) for row in rows if row.to_refund]
+    found.duplicates(owed, "to_refund", (), mark("one row for each person who is owed a refund"))
     for row in rows:
         found.unknown_in(found.cooperative.persons, row.origin, "member", row.member, _PERSON)
         _check_row(found, row)
@@ -86,7 +87,7 @@ def _check_names(found: Findings, operation: ShareOperation) -> None:
     persons = found.cooperative.persons
     if operation.member or operation.kind is not ShareKind.CALL:
         found.unknown_in(persons, operation.origin, "member", operation.member, _PERSON)
-    if operation.to and operation.kind is ShareKind.TRANSFER:
+    if operation.to and operation.kind in (ShareKind.TRANSFER, ShareKind.REFUND):
         found.unknown_in(persons, operation.origin, "to", operation.to, _PERSON)
     elif operation.to:
         reason = mark("somebody receives shares that are not transferred")

@@ -44,6 +44,7 @@ _LABELS: Mapping[ShareKind, str] = {
     ShareKind.REFUND_INTEREST: mark("Interest on shares to refund to {member}"),
     ShareKind.REFUND: mark("Shares refunded to {member}"),
 }
+_TO_HEIR = mark("Shares of {member} refunded to {to}")
 
 
 def share_roles(operation: ShareOperation) -> frozenset[str]:
@@ -67,7 +68,8 @@ def post_shares(
         postings += _capital(change)
         beyond += change.beyond
     postings += _other_side(operation, beyond, items)
-    label = say(_LABELS[operation.kind], member=operation.member, to=operation.to)
+    heir = operation.kind is ShareKind.REFUND and operation.to
+    label = say(_TO_HEIR if heir else _LABELS[operation.kind], member=operation.member, to=operation.to)
     key, day = f"share:{operation.reference}", operation.date
     return Entry(key, "capital", day, operation.reference, day, label, tuple(postings))
 

@@ -166,10 +166,13 @@ class CountryFiles:
         }
 
     def _form_parameters(self, key: str) -> ParameterSet | None:
+        from cae_core.country.forms import parts_of_a_whole
         from cae_core.rules.parameters import ParameterSet
 
         name = f"forms/{key}"
-        return ParameterSet.load(self.tables(name), self.currency) if self.has(name) else None
+        if not self.has(name):
+            return None
+        return parts_of_a_whole(ParameterSet.load(self.tables(name), self.currency))
 
     @cached_property
     def _inputs(self) -> Mapping[str, tuple[Input, ...]]:

@@ -8,6 +8,14 @@ the text read says nothing, so that nothing binds.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import attrs
+
+from cae_core.rules.ratio import Ratio
+
+if TYPE_CHECKING:
+    from cae_core.rules.parameters import ParameterSet
 
 FORM_PARAMETERS: Mapping[str, str] = {
     # members
@@ -28,6 +36,7 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "member_capital_maximum": "rate",
     "public_bodies_capital_maximum": "rate",
     "admission_shares_maximum": "count",
+    "shares_per_member": "count",
     "pay_subscription_maximum": "rate",
     "third_party_share_maximum": "rate",
     "third_party_after_years": "count",
@@ -54,7 +63,11 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "payment_years": "count",
     "capital_floor": "rate",
     "liability_multiple_maximum": "count",
+    "share_value_in_statutes": "flag",
     "exit_notice_months": "count",
+    "exclusion_notice_months": "count",
+    "refund_nominal": "flag",
+    "refund_from_year_end": "flag",
     "refund_deferral_years": "count",
     "refund_days": "count",
     "refund_in_order": "flag",
@@ -77,6 +90,7 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "labour_share_seniority_months": "count",
     "seniority_coefficient_maximum": "number",
     "share_interest_allowed": "flag",
+    "share_interest_wholly_paid": "flag",
     "share_interest_maximum": "rate",
     "share_interest_over_bonds": "rate",
     "social_action_rate": "rate",
@@ -142,9 +156,13 @@ annual meeting; ``early_dissolution_net_worth`` is a share of the capital. ``com
 ``company_reserve_target`` are company law's own legal reserve; ``share_interest_over_bonds`` is added to a
 mean rate of bonds; ``development_reserve_rate`` is what the statutory reserve gets at least.
 ``company_tax_rate`` is offered for the year's end, on the surplus before tax: an accountant decides.
-From ``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
-``refund_in_order``: leavers are refunded in order of departure; ``refund_interest``: what waits may bear
-interest; ``exit_at_year_end``: members withdraw at the end of a financial year unless released early;
+``share_value_in_statutes``: the nominal value of a share changes as statutes do; ``exclusion_notice_months``
+run from the formal notice to pay; ``share_interest_wholly_paid``: shares of which something is unpaid bear
+no interest. From ``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
+``refund_nominal``: a member who leaves gets what was paid on the shares, less a part of the losses;
+``refund_from_year_end``: not before the year of leaving is closed. ``refund_in_order``: leavers are refunded
+in order of departure; ``refund_interest``: what waits may bear interest; ``exit_at_year_end``: members
+withdraw at the end of a financial year unless released early;
 ``transfer_approval``: shares pass to others by approval alone. ``review_loss_share`` is a year's loss over
 the highest capital; ``reserves_capitalised_maximum`` a share of the reserves that may become capital;
 ``members_share_after_reserves`` says whether ``members_share_maximum`` is a share of what reserves leave,
@@ -155,3 +173,23 @@ and statutory ones, ``other_reserves_indivisible``: the others; ``loss_order_…
 reserve bears losses (0: never). ``remainder_to_members`` says whether members share what liquidation leaves;
 if not, the beneficiaries are the ``devolution_…``, each labelled with who it is.
 """
+
+BEYOND_THE_WHOLE = frozenset({"legal_reserve_target", "share_interest_over_bonds"})
+"""The rates that are no part of a whole: statutes may let a reserve grow beyond the capital."""
+
+
+def parts_of_a_whole(parameters: ParameterSet) -> ParameterSet:
+    """A form's parameters, its rates bounded from nothing to the whole where its file does not bound them.
+
+    Statutes that ask for 120 % of a surplus are then refused with the article, as any beyond the law.
+    """
+    bounded = {
+        key: attrs.evolve(
+            each,
+            at_least=Ratio(0) if each.at_least is None else each.at_least,
+            at_most=Ratio(1) if each.at_most is None else each.at_most,
+        )
+        for key, each in parameters.parameters.items()
+        if each.unit == "rate" and key not in BEYOND_THE_WHOLE
+    }
+    return attrs.evolve(parameters, parameters={**parameters.parameters, **bounded})
