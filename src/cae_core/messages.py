@@ -73,9 +73,12 @@ class Translator:
         self._catalogue = _catalogue(self.language)
 
     def __call__(self, text: str, /, **fields: Any) -> str:
-        """Return text in the language, with its ``{fields}`` filled in."""
+        """Return text in the language, with its ``{fields}`` filled in, the sentences among them spoken too."""
         found = self._catalogue.gettext(text) if text else ""
-        return found.format(**fields) if fields else found
+        return found.format(**{name: self._field(each) for name, each in fields.items()}) if fields else found
+
+    def _field(self, value: Any) -> Any:
+        return self(value.text, **value.fields) if isinstance(value, Sentence) else value
 
 
 @cache
