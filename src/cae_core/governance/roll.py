@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -170,8 +171,8 @@ class NotOnTheRoll(AssemblyRefused, LookupError):
 def make_roll(members: Iterable[MemberFacts], law: AssemblyLaw, on: dt.date) -> Roll:
     """Make the roll of a day, in the order of members' keys.
 
-    Raises LawNotEstablished where a limit binds that neither law nor statutes say how to apply, and
-    AssemblyRefused for votes that the law does not give.
+    Raises LawNotEstablished where what binds is left open, and AssemblyRefused for a member who comes twice,
+    votes that the law does not give, and limits that no text says how to apply.
 
     >>> members = [MemberFacts("P1"), MemberFacts("P2", suspended=True)]
     >>> roll = make_roll(members, AssemblyLaw(None), dt.date(2026, 6, 1))
@@ -180,7 +181,7 @@ def make_roll(members: Iterable[MemberFacts], law: AssemblyLaw, on: dt.date) -> 
     """
     electors: list[tuple[MemberFacts, Elector]] = []
     excluded = []
-    for facts in sorted(members, key=lambda each: each.member):
+    for facts in _once_each(members):
         kept_out = _kept_out(facts, law, on)
         if kept_out is not None:
             excluded.append(Excluded(facts.member, facts.name, *kept_out))
@@ -194,19 +195,30 @@ def make_roll(members: Iterable[MemberFacts], law: AssemblyLaw, on: dt.date) -> 
     return Roll(on, capped, tuple(excluded), caps)
 
 
+def _once_each(members: Iterable[MemberFacts]) -> list[MemberFacts]:
+    """Members in the order of their keys. Raises AssemblyRefused for one who comes twice."""
+    found = sorted(members, key=lambda each: each.member)
+    for one, next_one in pairwise(found):
+        if one.member == next_one.member:
+            raise AssemblyRefused(what=one.member, reason=mark("comes twice among the members"), source="")
+    return found
+
+
 def _kept_out(facts: MemberFacts, law: AssemblyLaw, on: dt.date) -> tuple[str, str] | None:
     """Why a member may not vote on a day: a reason and its source."""
     if facts.since is not None and facts.since > on:
         return mark("a member from a later day on"), ""
     if facts.suspended:
-        return mark("suspended"), _source(law.known("suspension_bars_vote", on))
+        bars = law.fact("suspension_bars_vote", on)
+        if bars is None or bars.value:
+            return mark("suspended"), _source(bars)
     if not facts.capable:
         return mark("without legal capacity, and nobody named to act"), ""
     age = law.known("voting_age", on)
     if age is not None and facts.born is not None and add_months(facts.born, 12 * int(age.value)) > on:
         return mark("under the age to vote"), age.source
-    paid = law.fact("paid_up_to_vote", on)
-    if paid is not None and paid.value and facts.owed > 0:
+    paid = law.fact("paid_up_to_vote", on) if facts.owed > 0 else None
+    if paid is not None and paid.value:
         return mark("has not paid what is due on the shares"), paid.source
     return None
 
@@ -237,27 +249,47 @@ _CAPS: tuple[tuple[str, Who], ...] = (
 def _caps(
     electors: list[MemberFacts], weights: dict[str, Fraction], law: AssemblyLaw, on: dt.date
 ) -> Iterator[Cap]:
-    """The limits that bind, in turn: each cuts ``weights`` so that its group has its share of all votes."""
-    for key, belongs in _CAPS:
-        limit = law.fact(key, on)
-        group = tuple(facts.member for facts in electors if belongs(facts))
-        if limit is None or not group:
-            continue
-        share: Fraction = limit.value.fraction
-        held = sum((weights[each] for each in group), Fraction(0))
-        others = sum(weights.values(), Fraction(0)) - held
-        most = others * share / (1 - share) if share < 1 else held
+    """The limits that bind, in turn: each cuts ``weights`` so that its group has its share of all votes.
+
+    A cut makes all votes fewer, so that a group cut before may pass its own limit again: no text says what
+    then, and AssemblyRefused says so. It cannot happen to those who do not cooperate, the one group being
+    part of the other.
+    """
+    limits = [(law.fact(key, on), _group(electors, belongs)) for key, belongs in _CAPS]
+    binding = [(limit, group) for limit, group in limits if limit is not None and group]
+    for limit, group in binding:
+        held, most = _held(limit, group, weights)
         if held <= most:
             continue
-        _pro_rata(law, on)
-        weight = most / held
-        weights.update({each: weights[each] * weight for each in group})
-        yield Cap(key, group, share, weight, limit.source, limit.confidence)
+        _pro_rata(limit, most, law, on)
+        weights.update({each: weights[each] * most / held for each in group})
+        share: Fraction = limit.value.fraction
+        yield Cap(limit.key, group, share, most / held, limit.source, limit.confidence)
+    for limit, group in binding:
+        held, most = _held(limit, group, weights)
+        if held > most:
+            reason = mark("another limit on votes makes this one pass again, and no text says what then")
+            raise AssemblyRefused(what=limit.key, reason=reason, source=limit.source)
 
 
-def _pro_rata(law: AssemblyLaw, on: dt.date) -> None:
+def _group(electors: Iterable[MemberFacts], belongs: Who) -> tuple[str, ...]:
+    return tuple(facts.member for facts in electors if belongs(facts))
+
+
+def _held(limit: Fact, group: Iterable[str], weights: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
+    """The votes of a group, and the most it may have beside those of the others."""
+    share: Fraction = limit.value.fraction
+    held = sum((weights[each] for each in group), Fraction(0))
+    others = sum(weights.values(), Fraction(0)) - held
+    return held, others * share / (1 - share) if share < 1 else held
+
+
+def _pro_rata(limit: Fact, most: Fraction, law: AssemblyLaw, on: dt.date) -> None:
     """A limit binds: law or statutes must say that votes are cut in proportion. Raises AssemblyRefused."""
+    if not most:
+        reason = mark("a limit on votes leaves its members no vote at all")
+        raise AssemblyRefused(what=limit.key, reason=reason, source=limit.source)
     rule = law.fact("votes_cut_pro_rata", on)
     if rule is None or not rule.value:
         reason = mark("a limit on votes is passed, and no text says how votes are then cut")
-        raise AssemblyRefused(what="votes_cut_pro_rata", reason=reason, source=_source(rule))
+        raise AssemblyRefused(what=limit.key, reason=reason, source=_source(rule) or limit.source)
