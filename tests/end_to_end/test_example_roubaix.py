@@ -13,6 +13,7 @@ from year_examples import (
     amount,
     assert_january_shows_the_result,
     assert_whole_and_said_twice,
+    by_days,
     by_largest_remainder,
     closed_copy,
     every,
@@ -113,23 +114,6 @@ def test_each_proposal_follows_the_law_line_by_line(folder, told):
     assert [name for name, each in proposals.items() if not each.lawful] == ["trop"]
 
 
-def holders(month_from, month_to):
-    """Paid-up capital times days of a year, by person, from the opening and the rows of shares."""
-    paid = {row["member"]: amount(row["paid"]) for row in rows("roubaix", "", "opening_shares")}
-    day, weights = month_from, dict.fromkeys(paid, F(0))
-    moves = sorted(of("shares", YEAR), key=lambda row: row["date"].split("/")[::-1])
-    for row in [*moves, None]:
-        until = dt.datetime.strptime(row["date"], "%d/%m/%Y").date() if row else month_to + dt.timedelta(1)
-        for who, held in paid.items():
-            weights[who] = weights.get(who, F(0)) + held * (until - day).days
-        day = until
-        if row and row["kind"] == "withdrawal":
-            paid[row["member"]] = F(0)
-        elif row:
-            paid[row["member"]] = paid.get(row["member"], F(0)) + amount(row["amount"])
-    return {who: weight for who, weight in weights.items() if weight}
-
-
 def wages():
     """Gross pay of 2025 by person, with three months of presence (FR-2.25): P4 began in November."""
     found = gross_pay("roubaix", "fixed_gross")
@@ -148,7 +132,7 @@ def test_the_vote_is_posted_to_the_cent(folder):
     halves = {who: F(wage, sum(pay.values())) / 2 + F(1, 2 * len(pay)) for who, wage in pay.items()}
     labour = by_largest_remainder(mine["labour_share"], halves)
     interest = by_largest_remainder(
-        mine["share_interest"], holders(dt.date(2025, 1, 1), dt.date(2025, 12, 31))
+        mine["share_interest"], by_days("roubaix", 50, dt.date(2025, 1, 1), dt.date(2025, 12, 31))
     )
     assert {who: part for (account, who), part in found.items() if account.startswith("424")} == labour
     assert {who: part for (account, who), part in found.items() if account.startswith("457")} == interest

@@ -1,4 +1,7 @@
-"""The examples with a closed year: their files and their journal, read with csv alone."""
+"""The examples with a closed year: their files and their journal, read with csv alone.
+
+Whole units are hundredths; where a currency has thousandths, ``unit`` says 1000.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ import csv
 import datetime as dt
 import json
 import shutil
+from collections import defaultdict
 from fractions import Fraction as F  # noqa: N817 – read like arithmetic
 from functools import cache
 from pathlib import Path
 
 from remainders_by_hand import shared
+from year_headings import in_english
 
 from cae_core.cli.main import main
 from cae_core.office import close_month
@@ -23,12 +28,12 @@ YEAR = MONTHS[:12]
 
 @cache
 def rows(example, month, name):
-    """The rows of a file of the example; none where it is absent."""
+    """The rows of a file of the example under English headings; none where it is absent."""
     path = HOME / example / month / f"{name}.csv"
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, delimiter=";"))
+        return [in_english(row) for row in csv.DictReader(file, delimiter=";")]
 
 
 def every(example, name, months=MONTHS):
@@ -37,14 +42,14 @@ def every(example, name, months=MONTHS):
 
 
 def amount(cell):
-    """A cell in major units, exact; nothing is nothing."""
-    return F((cell or "0").replace(" ", "").replace(",", "."))
+    """A cell in major units, exact, in digits of either script; nothing is nothing."""
+    return F((cell or "0").replace(" ", "").replace(",", ".").replace("٫", "."))
 
 
-def minor(major):
-    """An exact amount of major units in hundredths, whole."""
-    assert (major * 100).denominator == 1
-    return int(major * 100)
+def minor(major, unit=100):
+    """An exact amount of major units in whole units."""
+    assert (major * unit).denominator == 1
+    return int(major * unit)
 
 
 def closed_copy(example, folder):
@@ -78,22 +83,59 @@ def journal(folder, months=MONTHS):
     ]
 
 
-def moved(folder, prefixes, months, *, activity=None, party=None):
-    """What accounts moved in some months, debit positive, in hundredths."""
+def moved(folder, prefixes, months, *, activity=None, party=None, unit=100):
+    """What accounts moved in some months, debit positive, in whole units."""
     return sum(
-        minor(each)
+        minor(each, unit)
         for account, code, who, _, each in journal(folder, months)
         if account.startswith(prefixes) and activity in (None, code) and party in (None, who)
     )
 
 
-def posted(folder, month, document):
-    """What a document credited in a month by account and third party, in hundredths."""
+def posted(folder, month, document, unit=100):
+    """What a document credited in a month by account and third party, in whole units."""
     found = {}
     for account, _, party, name, each in journal(folder, [month]):
         if name == document:
-            found[account, party] = found.get((account, party), 0) - minor(each)
+            found[account, party] = found.get((account, party), 0) - minor(each, unit)
     return found
+
+
+def handed_over(folder, month, document, account, unit=100):
+    """What each activity but the services takes off past results in a document, in whole units."""
+    found = {}
+    for number, activity, _, name, each in journal(folder, [month]):
+        if (name, number) == (document, account) and activity != "services":
+            found[activity] = found.get(activity, 0) + minor(each, unit)
+    return found
+
+
+def day_of(cell):
+    """A day as sheets of the examples write it."""
+    return dt.datetime.strptime(cell, "%d/%m/%Y").date()
+
+
+def by_days(example, value, first, last):
+    """Paid-up capital times the days that it was held, by person, from the opening and the rows of shares.
+
+    ``value`` is that of a share: what passes with one that is transferred.
+    """
+    paid = {row["member"]: amount(row["paid"]) for row in rows(example, "", "opening_shares")}
+    weights, day = defaultdict(F), first
+    moves = [row for row in every(example, "shares") if day_of(row["date"]) <= last]
+    for row in [*sorted(moves, key=lambda row: day_of(row["date"])), None]:
+        until = day_of(row["date"]) if row else last + dt.timedelta(1)
+        for who, held in paid.items():
+            weights[who] += held * (until - day).days
+        day = until
+        if row and row["kind"] == "withdrawal":
+            paid[row["member"]] = F(0)
+        elif row and row["kind"] == "transfer":
+            paid[row["member"]] -= int(row["shares"]) * value
+            paid[row["to"]] += int(row["shares"]) * value
+        elif row and row["kind"] in ("subscription", "payment"):
+            paid[row["member"]] = paid.get(row["member"], F(0)) + amount(row["amount"])
+    return {who: weight for who, weight in weights.items() if weight}
 
 
 def gross_pay(example, agreed):
@@ -117,19 +159,19 @@ def some(parts):
     return {node: part for node, part in parts.items() if part}
 
 
-def assert_january_shows_the_result(folder, account, surplus):
-    """The year's result on its account, which the vote of June empties; nothing brought forward in classes 6 and 7."""
-    january, june = (
+def assert_january_shows_the_result(folder, account, surplus, unit=100, voted="2026-06"):
+    """The year's result on its account, which the month of the vote empties; nothing brought forward in classes 6 and 7."""
+    january, then = (
         {row["Account"]: row for row in written(folder, month, "trial_balance")}
-        for month in ("2026-01", "2026-06")
+        for month in ("2026-01", voted)
     )
-    assert minor(amount(january[account]["Closing balance"])) == -surplus
+    assert minor(amount(january[account]["Closing balance"]), unit) == -surplus
     brought_forward = {
         number: amount(row["Opening balance"]) for number, row in january.items() if number[:1] in ("6", "7")
     }
     assert brought_forward
     assert some(brought_forward) == {}
-    assert amount(june[account]["Closing balance"]) == 0
+    assert amount(then[account]["Closing balance"]) == 0
 
 
 def assert_whole_and_said_twice(folder, capsys):
