@@ -179,6 +179,8 @@ def test_a_year_that_is_not_closed_or_not_there_is_refused(scop, cae):
     code, _, err = cae("year-end", scop, "2027")
     assert (code, "close 2027-01" in err) == (1, True)
     code, _, err = cae("year-end", scop, "2025")
+    assert (code, "the year 2025 was kept elsewhere" in err) == (1, True)
+    code, _, err = cae("year-end", scop, "2025-2026")
     assert (code, "no financial year" in err) == (1, True)
     code, _, err = cae("year-end", scop, "2026", "--option", "development_rate")
     assert (code, "KEY=VALUE" in err) == (1, True)

@@ -113,7 +113,17 @@ def _print_options(speaker: Speaker, page: YearPage) -> None:
 def year_data(reported: YearReported, speaker: Speaker) -> dict[str, Any]:
     """A year as plain data; amounts as decimal text."""
     page, voice = reported.page, speaker.voice
-    amounts = ("turnover", "other_income", "contribution", "pay", "other_charges", "provided", "company_tax")
+    amounts: tuple[str, ...] = (
+        "turnover",
+        "other_income",
+        "contribution",
+        "pay",
+        "other_charges",
+        "provided",
+        "company_tax",
+    )
+    if page.elsewhere:
+        amounts = ()
     return {
         "year": page.year,
         "surplus": _text(reported.found.surplus, page),

@@ -11,7 +11,9 @@ import attrs
 from cae_core.capital.allocation import Kind
 from cae_core.closing.clearing import handed_over, post_handed_over
 from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
-from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end
+from cae_core.closing.votes import KIND, allocation_key, next_vote, standing_vote
+from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end, year_result
+from cae_core.closing.years_elsewhere import kept_elsewhere, years_elsewhere
 from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments, VotedAllocation
@@ -19,24 +21,15 @@ from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.store import Reads
-from cae_core.ledger.years import PAST_RESULTS, result
+from cae_core.ledger.years import PAST_RESULTS
 from cae_core.messages import Translator, mark
 from cae_core.money import plain_amount
 from cae_core.periods import FinancialYear, Month
 from cae_core.rules.ratio import Ratio
 from cae_core.rules.values import plain
 
-KIND = "allocation"
-"""The kind of document under which a voted allocation is stored."""
-
-
 _OWED = (Kind.EMPLOYEES, Kind.MEMBERS, Kind.OUTSIDE)
 """Whom a part of the surplus is owed to, and so stays open until it is paid."""
-
-
-def allocation_key(year: str) -> str:
-    """The key of the entry that allocates the year of a label: a year is allocated once."""
-    return f"allocation:{year}"
 
 
 @attrs.frozen
@@ -49,6 +42,7 @@ class AllocationRun:
     store: Reads
     _made: dict[str, Proposal] = attrs.field(init=False, factory=dict)
     _years: dict[str, YearEnd] = attrs.field(init=False, factory=dict)
+    _votes: dict[str, str] = attrs.field(init=False, factory=dict)
 
     def problems(self) -> list[Problem]:
         """What keeps an allocation from being posted: the law, the book, or what is not said."""
@@ -64,16 +58,25 @@ class AllocationRun:
     def entries(self, say: Translator) -> Iterator[Entry]:
         """The entry of each allocation, dated the assembly's day, after that of what activities hand over."""
         for voted in self.documents.allocations:
-            amounts = self._handed_over(voted)
+            vote, amounts = self._vote(voted), self._handed_over(voted)
             if amounts:
-                yield post_handed_over(voted, amounts, say)
-            yield post_allocation(voted, self._proposal(voted), say)
+                yield post_handed_over(voted, amounts, say, vote)
+            yield post_allocation(voted, self._proposal(voted), say, vote)
 
     def records(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
         """The allocations as documents of the book: what was voted, what was computed, with which inputs."""
         for voted in self.documents.allocations:
-            handed = {"handed_over": self._handed_over(voted)}
-            yield KIND, voted.year, record_of(voted, self._proposal(voted)) | handed
+            payload = record_of(voted, self._proposal(voted)) | {"handed_over": self._handed_over(voted)}
+            found = self._year(voted)
+            if found.elsewhere:
+                payload["results"] = {each.activity: each.result for each in found.activities}
+            yield KIND, self._vote(voted), payload
+
+    def _vote(self, voted: VotedAllocation) -> str:
+        """The key of a vote of this month, before it is stored."""
+        if voted.year not in self._votes:
+            self._votes[voted.year] = next_vote(self.store, voted.year)
+        return self._votes[voted.year]
 
     def _problems(self, voted: VotedAllocation) -> Iterator[Problem]:
         month = self.documents.month
@@ -89,10 +92,13 @@ class AllocationRun:
             column = "year" if isinstance(error, YearNotClosed) else ""
             yield Problem(error.template, voted.origin, column, voted.year, fields=error.data)
             return
-        if self.store.known_keys([allocation_key(year.label)]):
+        if standing_vote(self.store, year.label) is not None:
             yield _problem(voted, mark("the year is allocated already"), expected=_ONCE)
         yield from self._earlier(voted, year)
         yield from self._breaches(voted, proposal)
+        for why in proposal.unshared.values():
+            if why is not None:
+                yield Problem(why.template, voted.origin, "", voted.reference, fields=why.data)
         absent = {
             part.destination.role
             for part in proposal.allocation.parts
@@ -104,18 +110,34 @@ class AllocationRun:
             )
 
     def _earlier(self, voted: VotedAllocation, year: FinancialYear) -> Iterator[Problem]:
-        """The years before, each with a result of its own, must be allocated first."""
+        """The years before, each with a result of its own, must be allocated first.
+
+        Of two years kept elsewhere the second waits for another month: it is voted on the reserves that the
+        first one leaves.
+        """
+        for before in self._years_before(year):
+            this_month = any(each.year == before.label for each in self.documents.allocations)
+            if kept_elsewhere(self.cooperative, year):
+                this_month = False
+            elif this_month:
+                continue
+            if standing_vote(self.store, before.label) is None and year_result(
+                self.store, self.cooperative, before
+            ):
+                expected = mark("the allocation of {before} first")
+                yield _problem(
+                    voted, mark("an earlier year is not allocated"), expected=expected, before=before.label
+                )
+                return
+
+    def _years_before(self, year: FinancialYear) -> Iterator[FinancialYear]:
+        """The year before one kept here, and those kept elsewhere that were brought in, in order."""
+        for before in years_elsewhere(self.cooperative):
+            if before.start < year.start:
+                yield before
         before = self.cooperative.year_of(year.start.previous())
-        if before.end < self.cooperative.start:
-            return
-        known = self.store.known_keys([allocation_key(before.label)])
-        moved = self.store.balances(since=before.start, until=before.end)
-        this_month = any(each.year == before.label for each in self.documents.allocations)
-        if result(moved) and not known and not this_month:
-            expected = mark("the allocation of {before} first")
-            yield _problem(
-                voted, mark("an earlier year is not allocated"), expected=expected, before=before.label
-            )
+        if not kept_elsewhere(self.cooperative, before):
+            yield before
 
     def _breaches(self, voted: VotedAllocation, proposal: Proposal) -> Iterator[Problem]:
         kinds = proposal.allocation.rules.framework
@@ -193,17 +215,18 @@ def voted_allocation(
 
     It is named by the assembly's reference, and persons receive what was posted to them.
     """
-    stored = [each for each in store.documents(KIND) if each.key == found.year.label]
-    if not stored:
+    stored = standing_vote(store, found.year.label)
+    if stored is None:
         return None
-    payload = stored[0].payload
+    payload = stored.payload
     (made,) = propose(store, cooperative, country, found, options={payload["reference"]: payload["inputs"]})
     return attrs.evolve(made, persons=payload["persons"], unshared={})
 
 
-def post_allocation(voted: VotedAllocation, proposal: Proposal, say: Translator) -> Entry:
+def post_allocation(voted: VotedAllocation, proposal: Proposal, say: Translator, vote: str = "") -> Entry:
     """The entry of a voted allocation: past results taken off, each destination given its part.
 
+    ``vote`` is the key of the vote (the first one on its year: the year's label).
     What persons receive is posted person by person, open under the assembly's month and reference, so that
     the oldest is paid first. A loss is posted the other way round.
     """
@@ -216,7 +239,7 @@ def post_allocation(voted: VotedAllocation, proposal: Proposal, say: Translator)
         for person, amount in persons.items():
             postings.append(Posting(role, SERVICES, -amount, party=person, item=item))
     label = say(mark("Allocation of the result of {year}"), year=voted.year)
-    key = allocation_key(voted.year)
+    key = allocation_key(vote or voted.year)
     return Entry(key, "capital", voted.date, voted.reference, voted.date, label, tuple(postings))
 
 

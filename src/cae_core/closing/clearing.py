@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cae_core.closing.votes import results_key
 from cae_core.closing.year_end import YearEnd
 from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.documents import VotedAllocation
@@ -42,9 +43,12 @@ def handed_over(found: YearEnd) -> dict[str, int]:
     return {activity: part for activity, part in zip(earned, parts, strict=True) if part}
 
 
-def post_handed_over(voted: VotedAllocation, amounts: Mapping[str, int], say: Translator) -> Entry:
+def post_handed_over(
+    voted: VotedAllocation, amounts: Mapping[str, int], say: Translator, vote: str = ""
+) -> Entry:
     """The entry by which activities hand their results over, through the link, beside that of the allocation.
 
+    ``vote`` is the key of the vote (the first one on its year: the year's label).
     Past results leave each activity and reach the services: both roles sum to zero over the cooperative.
     """
     postings: list[Posting] = []
@@ -56,5 +60,12 @@ def post_handed_over(voted: VotedAllocation, amounts: Mapping[str, int], say: Tr
             Posting(PAST_RESULTS, SERVICES, -amount),
         ]
     label = say(mark("Results of {year} that activities hand to the shared services"), year=voted.year)
-    key = f"allocation:{voted.year}:results"
-    return Entry(key, "capital", voted.date, voted.reference, voted.date, label, tuple(postings))
+    return Entry(
+        results_key(vote or voted.year),
+        "capital",
+        voted.date,
+        voted.reference,
+        voted.date,
+        label,
+        tuple(postings),
+    )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from cae_core.capital.allocation import Allocation, AllocationRules, allocate
-from cae_core.capital.sharing import Holding, LabourKey, labour_share, refunds, share_interest
+from cae_core.capital.sharing import Holding, LabourKey, eligible, labour_share, refunds, share_interest
 from cae_core.closing.statutes import form_of
 from cae_core.closing.year_end import YearEnd
 from cae_core.closing.year_people import holdings_of, members_of
+from cae_core.closing.years_elsewhere import holdings_elsewhere, members_elsewhere, require_said
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
 from cae_core.errors import CaeError
@@ -33,6 +34,9 @@ OF_THE_BOOK = frozenset(
     }
 )
 """Figures that nobody may type otherwise than the book has them."""
+
+NOT_OF_ELSEWHERE = frozenset({"capital", "net_worth"})
+"""Those that may be typed of a year kept elsewhere: the book has them as of its first month."""
 
 WORK, OPERATIONS = "work", "operations"
 """What refunds may be shared by: wages of the year, or turnover made through the cooperative."""
@@ -110,7 +114,8 @@ def inputs_of(rules: AllocationRules, found: YearEnd, typed: Mapping[str, str]) 
     if wrong is not None:
         raise UnknownOption(name=wrong, known=", ".join(sorted(names - OF_THE_BOOK)))
     given = rules.typed(found.year.end.last, typed)
-    for name in OF_THE_BOOK & given.keys() & found.figures.keys():
+    fixed = OF_THE_BOOK - NOT_OF_ELSEWHERE if found.elsewhere else OF_THE_BOOK
+    for name in fixed & given.keys() & found.figures.keys():
         if given[name] != found.figures[name]:
             book = plain(found.figures[name], rules.framework.kind(name), rules.framework.currency)
             raise FigureOfTheBook(name=name, typed=typed[name], book=book)
@@ -153,9 +158,15 @@ class _Sharer:
         self, store: Reads, cooperative: Cooperative, found: YearEnd, *, law: Snapshot, sharing: Sharing
     ) -> None:
         self._found, self._law, self._sharing = found, law, sharing
-        self._holdings: tuple[Holding, ...] = holdings_of(cooperative, store, found.year)
+        self._holdings: tuple[Holding, ...]
+        if found.elsewhere:
+            self._holdings = holdings_elsewhere(found.people, found.year)
+            members = members_elsewhere(cooperative, found.year)
+        else:
+            self._holdings = holdings_of(cooperative, store, found.year)
+            members = members_of(cooperative, store, found.year.end.last)
         held = {each.person for each in self._holdings}  # leavers keep what they earned in the year (MA-18)
-        self._members = members_of(cooperative, store, found.year.end.last) | held
+        self._members = members | held
 
     def share(
         self, allocation: Allocation
@@ -184,9 +195,14 @@ class _Sharer:
         return persons, unshared
 
     def _labour(self, amount: int) -> Mapping[str, int]:
-        if self._sharing.labour is None:
+        key = self._sharing.labour
+        if key is None:
             return {}
-        return labour_share(amount, self._found.workers, self._sharing.labour, self._law)
+        entitled = [each.person for each in eligible(self._found.workers, self._law)]
+        for column, part in (("wages", key.wages), ("hours", key.time)):
+            if part > 0:
+                self._require(column, entitled)
+        return labour_share(amount, self._found.workers, key, self._law)
 
     def _interest(self, amount: int) -> Mapping[str, int]:
         return share_interest(amount, self._holdings) if self._holdings else {}
@@ -195,10 +211,20 @@ class _Sharer:
         if not self._sharing.refunds:
             return {}
         if self._sharing.refunds == WORK:
+            self._require(
+                "wages", [each.person for each in self._found.workers if each.person in self._members]
+            )
             done: Iterable[tuple[str, int]] = ((each.person, each.wages) for each in self._found.workers)
         else:
             done = self._found.operations.items()
+            if not done:
+                self._require("operations", sorted(self._members))
         return refunds(amount, {person: each for person, each in done if person in self._members})
+
+    def _require(self, column: str, persons: Collection[str]) -> None:
+        """Raise NotSaid where a year kept elsewhere lacks what its persons share by."""
+        if self._found.elsewhere:
+            require_said(self._found.year, self._found.people, column, persons)
 
 
 def sharing_of(typed: Mapping[str, str]) -> Sharing:

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from cae_core.capital.indivisible import IndivisibleReserve, Move, moves_of
 from cae_core.capital.reserve_checks import ReserveFault, check_reserves
 from cae_core.capital.reserve_law import RESERVE_ROLES, ReserveLaw
-from cae_core.closing.allocating import KIND as ALLOCATION
-from cae_core.closing.allocating import allocation_key
 from cae_core.closing.statutes import form_of
-from cae_core.closing.year_end import find_year
+from cae_core.closing.votes import KIND as ALLOCATION
+from cae_core.closing.votes import allocation_key
+from cae_core.closing.year_end import UnknownYear, find_year, year_result
+from cae_core.closing.years_elsewhere import disagreement, kept_elsewhere
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
 from cae_core.errors import Problem
 from cae_core.ledger.records import RecordedEntry
 from cae_core.ledger.store import Reads
 from cae_core.ledger.verification import Finding
-from cae_core.ledger.years import result
 from cae_core.periods import Month
 
 
@@ -76,12 +76,20 @@ def _entries(store: Reads, month: Month | None = None) -> list[RecordedEntry]:
 
 
 def _causes(cooperative: Cooperative, store: Reads) -> Iterator[tuple[str, tuple[Move, ...]]]:
-    """What assemblies decided, by the key of the entry that posts it; a loss is no more than the book's."""
+    """What assemblies decided, by the key of the entry that posts it; a loss is no more than the book's.
+
+    A vote on a year that is neither kept here nor brought in decides nothing, nor does one on results brought
+    in that the book did not begin with.
+    """
     for stored in store.documents(ALLOCATION):
-        year = find_year(cooperative, stored.payload["year"])
+        try:
+            year = find_year(cooperative, stored.payload["year"])
+        except UnknownYear:
+            continue
+        if kept_elsewhere(cooperative, year) and disagreement(store, cooperative) is not None:
+            continue
         parts: Iterable[tuple[str, int]] = stored.payload["parts"].values()
-        surplus = result(store.balances(since=year.start, until=year.end))
-        yield allocation_key(year.label), moves_of(parts, surplus)
+        yield allocation_key(stored.key), moves_of(parts, year_result(store, cooperative, year))
 
 
 def _by_role(balances: Mapping[tuple[str, str], int]) -> dict[str, int]:

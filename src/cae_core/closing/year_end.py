@@ -1,6 +1,7 @@
 """A closed financial year: what activities earned, the surplus to allocate, what the book says of the rest.
 
-Everything is read from the book of closed months, so that it never moves again. Amounts are minor units.
+Everything is read from the book of closed months, so that it never moves again; of a year kept elsewhere,
+from what the cooperative brought in. Amounts are minor units.
 """
 
 from __future__ import annotations
@@ -14,18 +15,29 @@ import attrs
 from cae_core.capital.sharing import Worker, eligible
 from cae_core.closing.share_run import keeps_register, register_on
 from cae_core.closing.statutes import form_of
+from cae_core.closing.votes import allocation_key, standing_vote
 from cae_core.closing.year_people import member_operations, workers_of
+from cae_core.closing.years_elsewhere import (
+    disagreement,
+    earned_elsewhere,
+    kept_elsewhere,
+    opened_with,
+    people_elsewhere,
+    workers_elsewhere,
+    years_elsewhere,
+)
 from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.opening_years import OpeningPerson
 from cae_core.country import Country
 from cae_core.country.parts import LegalForm
 from cae_core.errors import CaeError
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.ledger.store import Reads
-from cae_core.ledger.years import before_year
+from cae_core.ledger.years import before_year, result
 from cae_core.messages import Sentence, mark
 from cae_core.money import Rounding, round_div
-from cae_core.periods import FinancialYear, Month
+from cae_core.periods import FinancialYear
 
 Balances = Mapping[tuple[str, str], int]
 
@@ -34,6 +46,15 @@ class UnknownYear(CaeError, LookupError):
     """A label that is none of the cooperative's financial years. Data: year, first (the first kept)."""
 
     template = mark("“{year}” is no financial year kept here: the first one is {first}")
+
+
+class YearElsewhere(UnknownYear):
+    """A year that ended before the first month here and was not brought in. Data: year, first."""
+
+    template = mark(
+        "the year {year} was kept elsewhere, the first one here is {first}: to allocate it, say what each "
+        "activity earned in it in opening_results.csv, and bring it in on allocated_result in opening.csv"
+    )
 
 
 class YearNotClosed(CaeError, LookupError):
@@ -53,7 +74,8 @@ class ActivityYear:
     """An activity's year. Income and what lowers the result are positive; ``result`` is what is left.
 
     ``contribution`` is what it paid to the shared services; theirs is what they received, negative.
-    ``provided`` was set aside for the entrepreneur by a provision, less what was taken back.
+    ``provided`` was set aside for the entrepreneur by a provision, less what was taken back. ``given`` is the
+    result of a year kept elsewhere, of which nothing else is known.
     """
 
     activity: str
@@ -64,12 +86,13 @@ class ActivityYear:
     other_charges: int = 0
     provided: int = 0
     company_tax: int = 0
+    given: int = 0
 
     @property
     def result(self) -> int:
         """Income less charges, contribution, provisions and company tax included."""
         out = self.contribution + self.pay + self.other_charges + self.provided + self.company_tax
-        return self.turnover + self.other_income - out
+        return self.given + self.turnover + self.other_income - out
 
 
 @attrs.frozen(eq=False)
@@ -78,7 +101,9 @@ class YearEnd:
 
     ``before`` and ``after`` are the balances that the year found and left; ``remarks`` say what the book
     cannot know. ``workers`` are the year's employees, ``operations`` the turnover that each person made.
-    ``tax_offered`` is company tax at the law's rate, where the country's data have one.
+    ``tax_offered`` is company tax at the law's rate, where the country's data have one. Of a year kept
+    ``elsewhere`` only results are known, ``after`` is what the book began with, and ``people`` what is said
+    of persons.
     """
 
     year: FinancialYear
@@ -91,6 +116,8 @@ class YearEnd:
     tax_offered: int | None = None
     tax_source: str = ""
     remarks: tuple[Sentence, ...] = ()
+    elsewhere: bool = False
+    people: Mapping[str, OpeningPerson] = attrs.field(factory=dict)
 
     @property
     def surplus(self) -> int:
@@ -109,28 +136,28 @@ class YearEnd:
 
 
 def find_year(cooperative: Cooperative, label: str) -> FinancialYear:
-    """The financial year that a label such as 2026 or 2025-2026 names, none before the cooperative's first.
+    """The financial year that a label such as 2026 or 2025-2026 names: kept here, or brought in.
 
-    Raises UnknownYear.
+    Raises UnknownYear, YearElsewhere for one before the first that was not brought in.
     """
-    first = cooperative.year_of(cooperative.start)
-    try:
-        year = cooperative.year_of(Month(int(label[:4]), cooperative.first_month))
-    except (ValueError, CaeError):
-        year = None
-    if year is None or year.label != label.strip() or year.start < first.start:
+    first, year = cooperative.year_of(cooperative.start), cooperative.year_named(label)
+    if year is None:
         raise UnknownYear(year=label, first=first.label)
+    if kept_elsewhere(cooperative, year) and year not in years_elsewhere(cooperative):
+        raise YearElsewhere(year=label, first=first.label)
     return year
 
 
 def year_end(store: Reads, cooperative: Cooperative, country: Country, year: FinancialYear) -> YearEnd:
-    """Read a year whose months are all closed.
+    """Read a year whose months are all closed, or one kept elsewhere.
 
     Raises YearNotClosed, YearDisagrees, and what `form_of` raises for statutes that cannot be used.
     """
     found = year_figures(store, cooperative, year)
     form = form_of(cooperative, country)
     workers = workers_of(store, cooperative, country, year)
+    if found.elsewhere:
+        return _with_people(found, form, workers)
     offered, source = _tax_offered(found, form)
     return attrs.evolve(
         found,
@@ -148,12 +175,62 @@ def year_figures(store: Reads, cooperative: Cooperative, year: FinancialYear) ->
 
     Raises YearNotClosed, YearDisagrees.
     """
+    if kept_elsewhere(cooperative, year):
+        return _elsewhere(store, cooperative, year)
     _require_closed(store, cooperative, year)
     before, after = before_year(store, year.start), store.balances(until=year.end)
     activities = tuple(_activities(store.balances(since=year.start, until=year.end), cooperative))
     found = YearEnd(year, activities, {}, before, after)
     _check(store, found)
     return attrs.evolve(found, figures=_figures(store, cooperative, found))
+
+
+def year_result(store: Reads, cooperative: Cooperative, year: FinancialYear) -> int:
+    """The result of a year, kept here or elsewhere, in minor units; a loss is negative."""
+    if kept_elsewhere(cooperative, year):
+        return sum(earned_elsewhere(cooperative, year).values())
+    return result(store.balances(since=year.start, until=year.end))
+
+
+def _elsewhere(store: Reads, cooperative: Cooperative, year: FinancialYear) -> YearEnd:
+    """A year kept elsewhere: results as given, those that the book began with; reserves as it has them."""
+    wrong = disagreement(store, cooperative)
+    if wrong is not None:
+        _same(year, mark("past results brought in"), *wrong)
+    earned = earned_elsewhere(cooperative, year)
+    last = [SERVICES] if SERVICES in earned else []
+    codes = [code for code in earned if code != SERVICES] + last
+    activities = tuple(ActivityYear(code, given=earned[code]) for code in codes)
+    people = people_elsewhere(cooperative, year)
+    held = _with_votes(store, cooperative, year)
+    found = YearEnd(year, activities, {}, {}, held, elsewhere=True, people=people)
+    figures = _held_figures(found) | {"highest_capital": _highest_capital(store, cooperative, found)}
+    remark = mark(
+        "{year} was kept elsewhere: its results are those of opening_results.csv, capital and reserves those "
+        "that opening.csv brings in; who worked in it is read in contracts.csv and opening_people.csv"
+    )
+    remarks = (Sentence(remark, {"year": year.label}),)
+    return attrs.evolve(found, figures=figures, remarks=remarks)
+
+
+def _with_votes(store: Reads, cooperative: Cooperative, year: FinancialYear) -> Balances:
+    """What the book began with, once the years before a year kept elsewhere were allocated."""
+    held = opened_with(store, cooperative)
+    earlier = [each for each in years_elsewhere(cooperative) if each.start < year.start]
+    votes = filter(None, (standing_vote(store, each.label) for each in earlier))
+    for entry in store.entries(keys=[allocation_key(each.key) for each in votes]):
+        for posting in entry.postings:
+            place = (posting.activity, posting.role)
+            held[place] = held.get(place, 0) + posting.amount
+    return held
+
+
+def _with_people(found: YearEnd, form: LegalForm, workers: Iterable[Worker]) -> YearEnd:
+    """A year kept elsewhere with who worked in it and who sold, as far as somebody says."""
+    known = workers_elsewhere(found.people, workers)
+    operations = {person: row.operations for person, row in found.people.items() if row.operations}
+    figures = {**found.figures, **_eligible(form, found.year, known)}
+    return attrs.evolve(found, figures=figures, workers=known, operations=operations)
 
 
 def _require_closed(store: Reads, cooperative: Cooperative, year: FinancialYear) -> None:
@@ -242,9 +319,21 @@ def _held(balances: Balances, role: str) -> int:
 def _figures(store: Reads, cooperative: Cooperative, found: YearEnd) -> dict[str, Any]:
     """The inputs of an allocation that the book knows, whichever country names them; minor units."""
     after = found.after
-    carried, brought = _held(after, "carried_forward"), _held(after, "brought_forward")
     own = sum(a for (_, role), a in after.items() if ROLES[role].bucket in (Bucket.CAPITAL, Bucket.RESULT))
-    figures = {
+    figures = _held_figures(found) | {
+        "highest_capital": _highest_capital(store, cooperative, found),
+        "net_worth": -own,
+    }
+    if _steady(store, found):
+        figures["interest_capital"] = figures["paid_capital"] = figures["capital"]
+    return figures
+
+
+def _held_figures(found: YearEnd) -> dict[str, Any]:
+    """The inputs that results, capital and reserves give by themselves; minor units."""
+    after = found.after
+    carried, brought = _held(after, "carried_forward"), _held(after, "brought_forward")
+    return {
         "surplus_to_allocate": found.surplus,
         "earlier_losses": max(carried, 0) + max(brought, 0),
         "earlier_gains": max(-carried, 0),
@@ -252,12 +341,7 @@ def _figures(store: Reads, cooperative: Cooperative, found: YearEnd) -> dict[str
         "statutory_reserve_balance": -_held(after, "statutory_reserve"),
         "other_reserves_balance": -_held(after, "other_reserves"),
         "capital": -_held(after, "capital"),
-        "highest_capital": _highest_capital(store, cooperative, found),
-        "net_worth": -own,
     }
-    if _steady(store, found):
-        figures["interest_capital"] = figures["paid_capital"] = figures["capital"]
-    return figures
 
 
 def _steady(store: Reads, found: YearEnd) -> bool:
@@ -269,9 +353,11 @@ def _steady(store: Reads, found: YearEnd) -> bool:
 
 
 def _highest_capital(store: Reads, cooperative: Cooperative, found: YearEnd) -> int:
-    """The most that the subscribed capital ever reached until the year's end."""
+    """The most that the subscribed capital ever reached until the year's end, as far as the book knows."""
     if keeps_register(cooperative):
         return register_on(cooperative, store, found.year.end).highest
+    if found.elsewhere:
+        return -_held(found.after, "capital")
     held = highest = 0
     movements = list(store.movements(until=found.year.end, roles=["capital"]))
     for place, each in enumerate(movements):

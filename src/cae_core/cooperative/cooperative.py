@@ -13,8 +13,9 @@ from cae_core.capital.share_operations import OpeningShares
 from cae_core.capital.share_terms import ShareTerms
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import Due, OpeningBalance, OpeningContribution
+from cae_core.cooperative.opening_years import OpeningPerson, OpeningResult
 from cae_core.cooperative.people import Contract, Person
-from cae_core.errors import Origin
+from cae_core.errors import CaeError, Origin
 from cae_core.periods import FinancialYear, Month
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ class Cooperative:
     ``language`` the one the books are kept in (fr, ar or en; empty: the country's first).
     What the cooperative brings from before ``start``: ``opening`` balances, ``opening_contribution`` (the
     contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed), ``opening_shares``
-    (who holds which part of the capital). ``shares`` is what the statutes say of members' shares, None where
-    no register of them is kept here.
+    (who holds which part of the capital), ``opening_results`` and ``opening_people`` (of years that no
+    assembly has allocated yet: what activities earned, what persons did). ``shares`` is what the statutes say
+    of members' shares, None where no register of them is kept here.
     """
 
     name: str
@@ -69,6 +71,8 @@ class Cooperative:
     opening_contribution: tuple[OpeningContribution, ...] = ()
     opening_pay: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     opening_shares: tuple[OpeningShares, ...] = ()
+    opening_results: tuple[OpeningResult, ...] = ()
+    opening_people: tuple[OpeningPerson, ...] = ()
     shares: ShareTerms | None = None
     files: Mapping[str, str] = attrs.field(factory=dict)
     vat_due: Mapping[str, Due] = attrs.field(factory=dict)
@@ -77,6 +81,14 @@ class Cooperative:
     def year_of(self, month: Month) -> FinancialYear:
         """The financial year that holds month."""
         return FinancialYear.of(month, self.first_month)
+
+    def year_named(self, label: str) -> FinancialYear | None:
+        """The financial year that a label such as 2026 or 2025-2026 names, None where it names none."""
+        try:
+            year = self.year_of(Month(int(label[:4]), self.first_month))
+        except (ValueError, CaeError):
+            return None
+        return year if year.label == label.strip() else None
 
     def pay_input(self, name: str, on: dt.date) -> str | None:
         """The cooperative-wide payroll input on a day, as typed, or None."""

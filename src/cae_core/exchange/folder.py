@@ -128,6 +128,8 @@ def _standing(frames: Mapping[str, Frame], form: Form, country: str, findings: F
         "opening_contribution": standing_data.read_opening_contribution(frames["opening_contribution"]),
         "opening_pay": standing_data.read_opening_pay(frames["opening_pay"]),
         "opening_shares": standing_data.read_opening_shares(frames["opening_shares"]),
+        "opening_results": standing_data.read_opening_results(frames["opening_results"]),
+        "opening_people": standing_data.read_opening_people(frames["opening_people"]),
     }
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from cae_core.capital.share_operations import OpeningShares
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import OpeningBalance, OpeningContribution
+from cae_core.cooperative.opening_years import OpeningPerson, OpeningResult
 from cae_core.cooperative.people import Contract, Person
 from cae_core.cooperative.splits import Beneficiary, InvalidSplitKey, SplitKey, SplitMethod, SplitPart
 from cae_core.exchange.frames import Frame
@@ -17,6 +19,8 @@ from cae_core.exchange.tables import Cell
 from cae_core.exchange.words import fold
 from cae_core.messages import mark
 from cae_core.rules.ratio import Ratio
+
+D = TypeVar("D")
 
 
 def read_persons(frame: Frame) -> dict[str, Person]:
@@ -61,19 +65,29 @@ def read_opening_pay(frame: Frame) -> dict[str, Mapping[str, str]]:
 
 def read_opening_contribution(frame: Frame) -> tuple[OpeningContribution, ...]:
     """Make what each activity's contribution counted and took this year before the first month here."""
-    names = [column.name for column in frame.sheet.columns]
-    return tuple(
-        OpeningContribution(**{name: frame[name][i] for name in names}, origin=frame.origins[i])
-        for i in frame.good()
-    )
+    return _rows(frame, OpeningContribution)
 
 
 def read_opening_shares(frame: Frame) -> tuple[OpeningShares, ...]:
     """Make what each member holds of the capital when the first month begins here."""
+    return _rows(frame, OpeningShares)
+
+
+def read_opening_results(frame: Frame) -> tuple[OpeningResult, ...]:
+    """Make what activities earned in years kept elsewhere that are to be allocated."""
+    return _rows(frame, OpeningResult)
+
+
+def read_opening_people(frame: Frame) -> tuple[OpeningPerson, ...]:
+    """Make what persons did in those years; amounts, hours and months are never below nothing."""
+    return _rows(frame, OpeningPerson)
+
+
+def _rows(frame: Frame, make: Callable[..., D]) -> tuple[D, ...]:
+    """One value a row, whose fields are the sheet's columns."""
     names = [column.name for column in frame.sheet.columns]
     return tuple(
-        OpeningShares(**{name: frame[name][i] for name in names}, origin=frame.origins[i])
-        for i in frame.good()
+        make(**{name: frame[name][i] for name in names}, origin=frame.origins[i]) for i in frame.good()
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cae_core.closing.allocating import KIND as ALLOCATION
 from cae_core.closing.allocating import voted_allocation
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import BackPaid, told_month
 from cae_core.closing.clock import law_day
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.scheme_record import schemes_of
+from cae_core.closing.votes import KIND as ALLOCATION
 from cae_core.closing.year_end import find_year, year_end
 from cae_core.cooperative.contribution import ContributionStatement
 from cae_core.errors import CaeError
@@ -73,7 +73,7 @@ def _allocations(office: Office, document: str, voice: Voice) -> Iterator[str]:
     for stored in office.book.documents(ALLOCATION):
         if stored.payload["reference"] != document:
             continue
-        year = find_year(office.cooperative, stored.key)
+        year = find_year(office.cooperative, stored.payload["year"])
         found = year_end(office.book, office.cooperative, office.country, year)
         voted = voted_allocation(office.book, office.cooperative, office.country, found)
         for part in voted.allocation.parts if voted else ():

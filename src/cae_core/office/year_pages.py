@@ -55,7 +55,7 @@ def year_page(
         cooperative=cooperative_party(office.cooperative, office.country),
         currency=office.cooperative.currency,
         year=found.year.label,
-        first=max(found.year.start, office.cooperative.start),
+        first=found.year.start if found.elsewhere else max(found.year.start, office.cooperative.start),
         last=found.year.end,
         figures=tuple(_figures(found)),
         results=tuple(_result(office, each) for each in found.activities),
@@ -73,11 +73,14 @@ def year_page(
         documents=_DOCUMENTS + (_MEMBERS if holders else ()),
         banners=banners(office),
         country=office.country.code,
+        elsewhere=found.elsewhere,
     )
 
 
 def _figures(found: YearEnd) -> Iterator[Figure]:
     yield Figure("surplus", Sentence(mark("Result of the year")), found.surplus)
+    if found.elsewhere:
+        return
     turnover = sum(each.turnover for each in found.activities)
     yield Figure("turnover", Sentence(mark("Turnover, excl. VAT")), turnover)
     yield Figure("company_tax", Sentence(mark("Company tax")), found.company_tax)
@@ -156,7 +159,7 @@ def _equity_row(label: Text, balances: Balances) -> EquityRow:
 
 def _holders(office: Office, found: YearEnd) -> Iterator[HolderRow]:
     """What each member holds at the year's end, and what the cooperative owes the person for it."""
-    if not keeps_register(office.cooperative):
+    if not keeps_register(office.cooperative) or found.elsewhere:
         return
     register = register_on(office.cooperative, office.book, found.year.end)
     due: dict[str, int] = {}
@@ -178,8 +181,9 @@ def _notices(
 ) -> Iterator[Notice]:
     for remark in found.remarks:
         yield Notice(remark)
-    for call in year_calls(office.book, office.cooperative, office.country, found):
-        yield Notice(call.text, about=call.source)
+    if not found.elsewhere:
+        for call in year_calls(office.book, office.cooperative, office.country, found):
+            yield Notice(call.text, about=call.source)
     for proposal in shown:
         yield from _breaches(office, proposal)
     for proposal in shown:

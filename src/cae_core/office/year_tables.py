@@ -46,10 +46,13 @@ _TEXTS = ("code", "name", "label", "person", "shares")
 
 
 def result_table(page: YearPage, voice: Voice) -> TableOut:
-    """The result of each activity, and the total."""
+    """The result of each activity, and the total; of a year kept elsewhere nothing else is known."""
+    columns = _RESULT
+    if page.elsewhere:
+        columns = {name: label for name, label in _RESULT.items() if name in (*_TEXTS, "result")}
     sums = {name: sum(getattr(row, name) for row in page.results) for name in _RESULT if name not in _TEXTS}
     total = ResultRow("", voice.say(mark("Total")), **sums)
-    return _table(_RESULT, [*page.results, total], page.currency, voice)
+    return _table(columns, [*page.results, total], page.currency, voice)
 
 
 def equity_table(page: YearPage, voice: Voice) -> TableOut:

@@ -10,6 +10,7 @@ import attrs
 from cae_core.closing.allocating import voted_allocation
 from cae_core.closing.proposals import Proposal, propose, sharing_of
 from cae_core.closing.year_end import YearEnd, find_year, year_end
+from cae_core.closing.years_elsewhere import kept_elsewhere
 from cae_core.errors import CaeError
 from cae_core.exchange.atomic import sweep, write_whole
 from cae_core.exchange.book_tables import TableOut
@@ -43,12 +44,14 @@ def report_year(
 
     Options are those of ``YEAR/allocation.toml`` and ``options`` (KEY=VALUE, or NAME.KEY=VALUE), each
     allocated under the statutes; what the law forbids is told, and so is an option that lacks a figure, or
-    what the statutes must say. Raises UnknownYear, YearNotClosed, Problems, NotWritten, for options that
-    cannot be read what `propose` raises, and when none can be computed the reason of the first.
+    what the statutes must say. Raises UnknownYear, NoClosedMonth, YearNotClosed, Problems, NotWritten, for
+    options that cannot be read what `propose` raises, and when none can be computed the reason of the first.
     """
     with open_office(folder) as office:
         named = find_year(office.cooperative, year)
         asked = read_year_options(office.folder, named.label, options)
+        if kept_elsewhere(office.cooperative, named):
+            office.last_closed()
         found = year_end(office.book, office.cooperative, office.country, named)
         proposals, failed = _proposals(office, found, asked)
         voted = voted_allocation(office.book, office.cooperative, office.country, found)

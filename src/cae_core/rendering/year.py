@@ -80,7 +80,8 @@ class HolderRow:
 class YearPage:
     """A closed year: figures, result by activity, what the surplus becomes, reserves since the book began.
 
-    ``options`` head the columns of ``waterfall`` and ``persons``; ``equity`` goes back to the first year.
+    ``options`` head the columns of ``waterfall`` and ``persons``; ``equity`` goes back to the first year. Of a
+    year kept ``elsewhere`` nothing of an activity is known but its result.
     """
 
     cooperative: Party
@@ -99,3 +100,4 @@ class YearPage:
     documents: tuple[tuple[Text, str], ...] = ()
     banners: tuple[Text, ...] = ()
     country: str = ""
+    elsewhere: bool = False
