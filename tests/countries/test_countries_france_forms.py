@@ -11,22 +11,36 @@ from cae_core.rules.errors import LawNotEstablished, NotForStatutes, StatutesToo
 
 FRANCE = find_country("FR")
 TODAY = dt.date(2026, 12, 31)
+NATURES = ("ordinary", "extraordinary")
 MEETINGS = {
-    "calls_to_meet", "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first",
-    "extraordinary_majority",
+    "calls_to_meet", "ordinary_casting_vote", "blank_votes_count",
+    *(f"{each}_quorum_{call}" for each in NATURES for call in ("first", "second", "third")),
+    *(f"{each}_{what}" for each in NATURES for what in ("majority", "of_all", "of_present")),
 }  # fmt: skip
-SCOP = {"minimum_share", "notice_days_first", "secret_ballot_for_elections"}
-ART_16 = {
+"""FR-2.37: how decisions are taken is for the statutes of a simplified company."""
+ANY = {
+    "notice_days_next", "full_periods", "agenda_closed", "agenda_kept", "remote_presence", "postal_votes",
+    "blank_proxies", "suspension_bars_vote", "paid_up_to_vote",
+}  # fmt: skip
+"""FR-2.38, FR-2.39 and FR-2.70: meetings, as far as no article read speaks of them."""
+SARL = {"seat_of_all", "seat_of_present", "blank_votes_count"}
+SCOP = ANY | {
+    "minimum_share", "notice_days_first", "secret_ballot_for_elections", "section_members",
+    "resolution_request_days_from", "resolution_request_days_until",
+}  # fmt: skip
+ART_16 = ANY | {
+    "proxies_allowed", "secret_ballot_for_elections",
     "share_interest_maximum", "paid_on_subscription", "payment_years", "refund_deferral_years",
     "proxies_per_member", "notice_days_first", "refund_from_year_end",
 }  # fmt: skip
+COLLEGES = {"college_majority_carries"}
 OPEN = {
-    "scop_sarl": SCOP,
+    "scop_sarl": SCOP | SARL,
     "scop_sa": SCOP,
     "scop_sas": SCOP | MEETINGS,
-    "scic_sarl": ART_16,
-    "scic_sa": ART_16,
-    "scic_sas": ART_16 | MEETINGS | {"minimum_capital"},
+    "scic_sarl": ART_16 | SARL | COLLEGES,
+    "scic_sa": ART_16 | COLLEGES,
+    "scic_sas": ART_16 | COLLEGES | MEETINGS | {"minimum_capital"},
     "l47_cooperative": ART_16 | MEETINGS | {"minimum_capital"},
 }
 
@@ -46,7 +60,7 @@ def test_a_form_speaks_the_common_words_and_cites_numbered_facts(key):
         assert set(each.label) == {"fr", "ar", "en"}, name
         assert re.search(r"[\u0600-\u06ff]", each.label["ar"]), name
         for row in each.rows:
-            assert re.match(r"FR-2\.\d\d", row.source), name
+            assert re.match(r"FR-[12]\.\d\d", row.source), name
 
 
 @pytest.mark.parametrize("key", OPEN)

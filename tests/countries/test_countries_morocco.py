@@ -80,7 +80,11 @@ def test_what_the_sheet_leaves_open_is_unknown_and_nothing_else():
         "vat_reduced", "vat_transport", "vat_electricity", "vat_water",  # MA-174 and MA-175, before 2026
     }  # fmt: skip
     cooperative = MOROCCO.legal_form("ma_cooperative").parameters
-    assert unknown_keys(cooperative) == {"company_tax_rate"}  # MA-170: exempt under conditions
+    assert unknown_keys(cooperative) == {
+        "company_tax_rate",  # MA-170: exempt under conditions
+        "suspension_bars_vote", "votes_cut_pro_rata", "blank_votes_count",  # MA-17, MA-43, MA-52
+        "blank_proxies", "remote_presence", "postal_votes", "secret_ballot_for_elections",  # MA-56, MA-59
+    }  # fmt: skip
 
 
 def test_interest_on_shares_is_for_the_statutes_to_allow_and_has_no_cap():

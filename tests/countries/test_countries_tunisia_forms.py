@@ -19,28 +19,30 @@ RESERVES = {
     "remainder_to_members",
     "devolution_community",
 }
+NATURES = ("ordinary", "extraordinary")
+MEETINGS = {
+    "calls_to_meet", "ordinary_casting_vote", "blank_votes_count", "secret_ballot_for_elections",
+    *(f"{each}_quorum_{call}" for each in NATURES for call in ("first", "second", "third")),
+    *(f"{each}_{what}" for each in NATURES for what in ("majority", "of_all", "of_present")),
+    "annual_meeting_months", "meeting_request_share", "notice_days_first", "notice_days_next", "full_periods",
+    "agenda_closed", "agenda_kept", "proxies_allowed", "proxies_per_member", "blank_proxies",
+    "remote_presence", "postal_votes", "paid_up_to_vote", "suspension_bars_vote",
+}  # fmt: skip
+"""TN-19, TN-23, TN-27 and TN-33c: nothing of assemblies was found."""
 OPEN = {
-    "tn_cooperative": LOSSES | {  # TN-23
+    "tn_cooperative": LOSSES | MEETINGS | {  # TN-23
         "minimum_members", "minimum_share", "share_interest_maximum", "legal_reserve_rate", "legal_reserve_target",
-        "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
-        "proxies_per_member", "company_tax_rate",  # TN-42
+        "company_tax_rate",  # TN-42
     },
-    "tn_smsa": LOSSES | {  # TN-27
+    "tn_smsa": LOSSES | MEETINGS | {  # TN-27
         "minimum_members", "minimum_share", "share_interest_maximum", "legal_reserve_rate", "legal_reserve_target",
-        "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
-        "proxies_per_member", "company_tax_rate",  # TN-42
+        "company_tax_rate",  # TN-42
     },
-    "tn_societe_communautaire": LOSSES | RESERVES | {  # TN-33c
-        "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
-        "proxies_per_member",
-    },
-    "tn_societe_communautaire_regionale": LOSSES | RESERVES | {
-        "ordinary_quorum_first", "ordinary_majority", "extraordinary_quorum_first", "extraordinary_majority",
-        "proxies_per_member",
-    },
-    "tn_ess_label": LOSSES | {  # TN-16a, TN-18 and TN-19
+    "tn_societe_communautaire": LOSSES | RESERVES | MEETINGS,  # TN-33c
+    "tn_societe_communautaire_regionale": LOSSES | RESERVES | MEETINGS,
+    "tn_ess_label": LOSSES | MEETINGS | {  # TN-16a, TN-18 and TN-19
         "legal_reserve_rate", "legal_reserve_target", "social_action_rate", "share_interest_maximum",
-        "ordinary_quorum_first", "members_share_after_reserves",
+        "members_share_after_reserves",
     },
 }  # fmt: skip
 

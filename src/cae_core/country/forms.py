@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from cae_core.country.assembly_forms import ASSEMBLY_PARAMETERS
 from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "third_party_share_maximum": "rate",
     "third_party_after_years": "count",
     "exit_answer_days": "count",
+    "contract_end_ends_membership": "flag",
     "former_member_liability_years": "count",
     # management
     "board_turnover": "amount",
@@ -52,6 +54,7 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "supervisors_minimum": "count",
     "supervisors_maximum": "count",
     "supervisor_term_years": "count",
+    "auditor_term_years": "count",
     "review_years": "count",
     "review_loss_years": "count",
     "review_loss_share": "rate",
@@ -116,53 +119,25 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "company_tax_rate": "rate",
     # pay
     "top_pay_multiple_maximum": "count",
-    # assemblies
-    "one_member_one_vote": "flag",
-    "annual_meeting_months": "count",
-    "meetings_per_year_minimum": "count",
-    "meeting_request_share": "rate",
-    "resolution_request_share": "rate",
-    "section_members": "count",
-    "notice_days_first": "count",
-    "notice_days_next": "count",
-    "proxies_per_member": "count",
-    "proxies_share_from": "count",
-    "proxies_share_maximum": "rate",
-    "colleges_minimum": "count",
-    "college_votes_minimum": "rate",
-    "college_votes_maximum": "rate",
-    "calls_to_meet": "count",
-    "ordinary_quorum_first": "rate",
-    "ordinary_quorum_second": "rate",
-    "ordinary_quorum_third": "rate",
-    "ordinary_first_call_of_all": "flag",
-    "ordinary_majority": "rate",
-    "extraordinary_quorum_first": "rate",
-    "extraordinary_quorum_second": "rate",
-    "extraordinary_quorum_third": "rate",
-    "extraordinary_majority": "rate",
-    "secret_ballot_for_elections": "flag",
+    **ASSEMBLY_PARAMETERS,
 }
 """The parameters a form's file may have, and the unit of each.
 
 Shares of capital, surplus, members and votes are rates; ``capital_floor`` is a share of the highest capital
-reached, ``legal_reserve_target`` of the capital (or of what its source says); majorities are shares of the
-votes cast, or of all members on a first call with ``ordinary_first_call_of_all``.
-``top_pay_multiple_maximum`` limits the highest wages to so many minimum wages of the sector.
-``board_turnover`` and ``auditor_turnover`` are the turnover beyond which a board, an auditor are compulsory,
-``board_members_from`` the membership likewise; ``third_party_after_years`` the years before any dealings with
-third parties; ``section_members`` the membership beyond which sections meet; ``refund_days`` run from the
-annual meeting; ``early_dissolution_net_worth`` is a share of the capital. ``company_reserve_rate`` and
-``company_reserve_target`` are company law's own legal reserve; ``share_interest_over_bonds`` is added to a
-mean rate of bonds; ``development_reserve_rate`` is what the statutory reserve gets at least.
+reached, ``legal_reserve_target`` of the capital (or of what its source says). ``top_pay_multiple_maximum``
+limits the highest wages to so many minimum wages of the sector. ``board_turnover`` and ``auditor_turnover``
+are the turnover beyond which a board, an auditor are compulsory, ``board_members_from`` the membership
+likewise; ``third_party_after_years`` the years before any dealings with third parties; ``refund_days`` run
+from the annual meeting; ``early_dissolution_net_worth`` is a share of the capital. ``company_reserve_rate``
+and ``company_reserve_target`` are company law's own legal reserve; ``share_interest_over_bonds`` is added
+to a mean rate of bonds; ``development_reserve_rate`` is what the statutory reserve gets at least.
 ``company_tax_rate`` is offered for the year's end, on the surplus before tax: an accountant decides.
-``share_value_in_statutes``: the nominal value of a share changes as statutes do; ``exclusion_notice_months``
-run from the formal notice to pay; ``share_interest_wholly_paid``: shares of which something is unpaid bear
-no interest. From ``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
-``refund_nominal``: a member who leaves gets what was paid on the shares, less a part of the losses;
-``refund_from_year_end``: not before the year of leaving is closed. ``refund_in_order``: leavers are refunded
-in order of departure; ``refund_interest``: what waits may bear interest; ``exit_at_year_end``: members
-withdraw at the end of a financial year unless released early;
+``share_value_in_statutes``: the nominal value of a share changes as statutes do;
+``exclusion_notice_months`` run from the formal notice to pay; ``share_interest_wholly_paid``: shares of
+which something is unpaid bear no interest. ``refund_nominal``: a member who leaves gets what was paid on
+the shares, less a part of the losses; ``refund_from_year_end``: not before the year of leaving is closed.
+``refund_in_order``: leavers are refunded in order of departure; ``refund_interest``: what waits may bear
+interest; ``exit_at_year_end``: members withdraw at the end of a financial year unless released early;
 ``transfer_approval``: shares pass to others by approval alone. ``review_loss_share`` is a year's loss over
 the highest capital; ``reserves_capitalised_maximum`` a share of the reserves that may become capital;
 ``members_share_after_reserves`` says whether ``members_share_maximum`` is a share of what reserves leave,
@@ -170,8 +145,8 @@ not of the whole; ``pay_subscription_maximum`` a share of the pay it is withheld
 ``third_party_surplus_feeds_funds``: the surplus made with third parties counts in what percentages of funds
 are taken of. ``surplus_shared_equally``: in equal parts among members. ``indivisible_reserves``: the legal
 and statutory ones, ``other_reserves_indivisible``: the others; ``loss_order_…`` is the turn in which a
-reserve bears losses (0: never). ``remainder_to_members`` says whether members share what liquidation leaves;
-if not, the beneficiaries are the ``devolution_…``, each labelled with who it is.
+reserve bears losses (0: never). ``remainder_to_members`` says whether members share what liquidation
+leaves; if not, the beneficiaries are the ``devolution_…``, each labelled with who it is.
 """
 
 BEYOND_THE_WHOLE = frozenset({"legal_reserve_target", "share_interest_over_bonds"})

@@ -9,7 +9,7 @@ from fractions import Fraction
 import attrs
 
 from cae_core.governance.natures import CALLS, FIRST, Nature, Subject
-from cae_core.governance.refusals import AssemblyRefused
+from cae_core.governance.refusals import AssemblyRefused, Unlawful
 from cae_core.messages import mark
 from cae_core.rules.form_law import FormLaw
 from cae_core.rules.parameters import Fact
@@ -82,29 +82,53 @@ class AssemblyLaw(FormLaw):
         )
 
     def majority(self, nature: Nature, call: int, on: dt.date, subject: Subject = Subject.OTHER) -> Majority:
-        """The majority of a nature of decisions on a call. Raises AssemblyRefused, LawNotEstablished.
+        """The majority of a nature of decisions on a call.
+
+        Raises AssemblyRefused, LawNotEstablished, Unlawful where statutes ask what they may not.
 
         A subject may have a majority of its own (``SUBJECT_majority``, of those present with
-        ``SUBJECT_of_present``).
+        ``SUBJECT_of_present``), or take the extraordinary one in any meeting
+        (``SUBJECT_extraordinary_majority``). A casting vote decides the tie of a plain majority alone.
         """
-        own = self.fact(f"{subject.value}_majority", on)
-        name = nature.value if own is None else subject.value
-        fact = self.fact(f"{name}_majority", on) if own is None else own
+        name = self._named(nature, subject, on)
+        fact = self.fact(f"{name}_majority", on)
         if fact is None:
             raise _silent(f"{name}_majority")
         share = fact.value.fraction
+        if share == 1 and name == Nature.EXTRAORDINARY.value:
+            self._allow_unanimity(fact, on)
+        strict = share == Fraction(1, 2)
         return Majority(
             share,
-            self._base(name, call, on),
-            strict=share == Fraction(1, 2),
-            casting_vote=bool(self.value(f"{nature.value}_casting_vote", on, otherwise=False)),
+            self._base(name, share, call, on),
+            strict=strict,
+            casting_vote=strict and self._given(f"{name}_casting_vote", on),
             blank_counts=self._blank(on),
             source=fact.source,
             confidence=fact.confidence,
         )
 
-    def _base(self, name: str, call: int, on: dt.date) -> VoteBase:
+    def _named(self, nature: Nature, subject: Subject, on: dt.date) -> str:
+        """Whose majority a subject takes: its own, the extraordinary one, or that of its nature."""
+        if self.fact(f"{subject.value}_majority", on) is not None:
+            return subject.value
+        if self.value(f"{subject.value}_extraordinary_majority", on, otherwise=False):
+            return Nature.EXTRAORDINARY.value
+        return nature.value
+
+    def _allow_unanimity(self, fact: Fact, on: dt.date) -> None:
+        barred = self.fact("unanimity_barred", on)
+        if barred is not None and barred.value:
+            raise Unlawful(
+                what=fact.key,
+                reason=mark("statutes may not ask for unanimity"),
+                source=barred.source,
+                expected=mark("a majority below 1"),
+            )
+
+    def _base(self, name: str, share: Fraction, call: int, on: dt.date) -> VoteBase:
         flags = (
+            ("unanimity_of_all", share == 1, VoteBase.ALL),
             (f"{name}_first_call_of_all", call == FIRST, VoteBase.ALL),
             (f"{name}_of_all", True, VoteBase.ALL),
             (f"{name}_of_present", True, VoteBase.PRESENT),
@@ -120,6 +144,11 @@ class AssemblyLaw(FormLaw):
         if fact is None:
             return None
         return (Nature.EXTRAORDINARY if fact.value else Nature.ORDINARY), fact
+
+    def _given(self, key: str, on: dt.date) -> bool:
+        """Whether a text read, or the statutes, give what is no rule without one."""
+        known = self.known(key, on)
+        return known is not None and bool(known.value)
 
     def _blank(self, on: dt.date) -> bool | None:
         known = self.known("blank_votes_count", on)
