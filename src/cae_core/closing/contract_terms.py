@@ -68,7 +68,7 @@ def _membership(
     month: Month,
 ) -> Iterator[Remark]:
     """Membership within its deadline, announced some months before (FR-1.03)."""
-    deadline = kind.member_by(contract.start, _months_before(contract, others))
+    deadline = kind.member_by(contract.start, months_before(contract, others))
     person = cooperative.persons.get(contract.person)
     if deadline is None or person is None:
         return
@@ -84,7 +84,7 @@ def _membership(
     yield Remark(Sentence(text, {"day": deadline, "source": kind.source}), contract.id)
 
 
-def _months_before(contract: Contract, others: Sequence[Contract]) -> int:
+def months_before(contract: Contract, others: Sequence[Contract]) -> int:
     """Whole months already spent under other contracts with the cooperative, before this one."""
     days = 0
     for each in others:

@@ -1,4 +1,4 @@
-"""Closing a month: documents, contribution, pay, VAT, checks, numbers and seals, in one transaction."""
+"""Closing a month: documents, contribution, pay, exits, VAT, checks, numbers, seals, in one transaction."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from cae_core.closing.collecting import (
     known_before,
     unlisted_problems,
 )
+from cae_core.closing.exit_run import ExitRun
 from cae_core.closing.pay_given import given_problems
 from cae_core.closing.pay_inputs import input_problems
 from cae_core.closing.pay_orders import pay_orders
@@ -208,6 +209,8 @@ class _Month:
         problems += shares.problems(problems)
         votes = AllocationRun(self.cooperative, self.country, self.documents, self.work)
         problems += votes.problems()
+        exits = ExitRun(self.cooperative, self.country, self.documents, self.work)
+        problems += exits.problems()
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
         self.collected = collect(
@@ -243,6 +246,9 @@ class _Month:
         self._refuse(run.problems)
         self.left = budgets.left()
         self._contribute(self.wages, salaried, wages=True)
+        self.left, unsettled = exits.settle(self.running, self.left, self.say)
+        self._refuse(unsettled)
+        self.work.store_all(self.month, exits.records())
         self._settle_vat()
         self.running.flush()
         self._check()
