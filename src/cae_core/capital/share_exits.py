@@ -81,7 +81,8 @@ def closing_day(left: dt.date, law: ShareLaw, on: dt.date) -> ClosingDay | None:
 
 def _after_meeting(left: dt.date, law: ShareLaw, on: dt.date) -> dt.date | None:
     """The last day to refund after the annual meeting that follows a departure (MA-18); None: no rule."""
-    days, months = law.value("refund_days", on), law.value("annual_meeting_months", on)
+    days = law.value("refund_days", on)
+    months = law.value("annual_meeting_months", on) if days is not None else None
     if days is None or months is None:
         return None
     year_end = law.year_end(left)
