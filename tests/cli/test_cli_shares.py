@@ -155,11 +155,13 @@ def test_an_unlawful_row_is_refused_with_its_article_and_nothing_is_posted(cae, 
     [
         (
             '[shares]\nvalue = [{ from = 2020-01-01, value = "100" }, { from = 2026-01-01, value = "200" }]\n',
-            "the value of a share changes without decision",
+            "the value of a share changes without decision (MA-54, L112 art. 42: as statutes are amended",
         ),
         ('[shares]\nvalue = "0"\n', "a share of no value"),
         ('[shares]\nvalue = "cent"\n', "“cent”"),
         ("[shares]\nvalue = [{ from = 2020-01-01 }]\n", "not a dated value"),
+        ('[shares]\nvalue = "100"\nlate_rate = "101 %"\n', "not a rate"),
+        ('[shares]\nvalue = "100"\npay_rate = "-1 %"\n', "not a rate"),
         ('[shares]\nvalue = "100"\nmaximun = 3\n', "expected “maximum”"),
         ('[shares]\nvalue = "100"\nmaximum = 2.5\n', "shares.maximum"),
         ('[shares]\nvalue = "100"\nceiling = -1\n', "a negative amount"),
@@ -176,6 +178,61 @@ def test_statutes_that_cannot_be_read_are_told(cae, folder, table, said):
     assert found.code == 1
     assert said in found.err
     assert "cooperative.toml, row" in found.err
+
+
+FRENCH = (
+    'name = "Coopérative d\'essai"\ncountry = "FR"\nlegal_form = "{form}"\nstart = "2026-01"\n'
+    '[shares]\nvalue = "20,00"\n{shares}[statutes]\nminimum_share = "20"\n{statutes}'
+)
+
+
+PAY_RATE = (
+    "more is withheld on pay for shares than may be asked (FR-2.31, L78 art. 6 and C. trav. L3251-3: of the pay "
+    "due at each payment); expected at most 10 %"
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "shares", "statutes", "said"),
+    [
+        ("scop_sarl", 'pay_rate = "10,01 %"\n', "", PAY_RATE),
+        ("scop_sarl", "", 'legal_reserve_rate = "14 %"\n', "fixed by law (FR-2.23, L78 art. 33 1°)"),
+        ("scop_sarl", "", 'capital_floor = "24.99 %"\n', "the law wants 25 % at least (FR-2.12, L47 art. 13"),
+        ("scop_sarl", "", 'capital_floor = "100.01 %"\n', "the law allows 100 % at most (FR-2.12"),
+        ("scop_sa", "", 'member_capital_maximum = "50.01 %"\n', "the law allows 50 % at most (FR-2.21"),
+        ("scop_sas", "", 'development_reserve_rate = "76 %"\n', "the law allows 75 % at most (FR-2.24"),
+    ],
+)
+def test_statutes_beyond_the_law_are_told_with_the_article(cae, folder, form, shares, statutes, said):
+    (folder / "opening_shares.csv").unlink()
+    text_ = FRENCH.format(form=form, shares=shares, statutes=statutes)
+    (folder / "cooperative.toml").write_text(text_, encoding="utf-8")
+    found = cae("check", folder, "--month", "2026-01")
+    assert found.code == 1
+    assert said in found.err
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "S9;2026-01-31;P7;withdrawal;;;",
+            "no member (MA-18, L112 art. 21); expected a member who holds shares on 2026-01-31",
+        ),
+        (
+            "S9;2026-01-31;P2;exclusion;11;;meeting",
+            "more shares than are held; expected at most 10 shares",
+        ),
+        ("S9;2026-01-31;P7;transfer;;;meeting", "a transfer to nobody else"),
+    ],
+)
+def test_an_exit_that_cannot_be_is_told_with_the_article_and_nothing_is_posted(cae, folder, row, said):
+    (folder / "2026-01" / "shares.csv").write_text(SHARES["2026-01"] + row + "\n", encoding="utf-8")
+    found = cae("check", folder, "--month", "2026-01")
+    assert found.code == 1
+    assert said in found.err
+    assert cae("month-end", folder, "2026-01", "--today", "2026-03-02").code == 1
+    assert "no month of" in cae("shares", folder).err
 
 
 def test_a_value_that_changes_by_decision_splits_shares(cae, closed):

@@ -15,6 +15,7 @@ from cae_core.cooperative.documents import OpeningBalance
 from cae_core.errors import Origin
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.periods import Month
+from cae_core.rules.ratio import Ratio
 
 from closing_small import FRANCE  # isort: skip
 
@@ -131,6 +132,33 @@ def test_one_cent_above_a_tenth_of_pay_is_refused():
     assert f"at most {most // 100}.{most % 100:02d}" in found[0]
 
 
+def test_a_part_of_pay_that_the_statutes_fix_follows_the_payslip_and_is_kept_as_it_came():
+    """FR-2.31: 2 % of October's gross pay goes to shares in November; later statutes change nothing of it."""
+    store, _, month = withheld(0)
+    part = gross(store) * 2 // 100
+    coop = cooperative(shares=attrs.evolve(TERMS, pay_rate=Ratio(2, 100)))
+    month_end(coop, FRANCE, month, store, today=dt.date(2026, 12, 3))
+    assert part > 0
+    assert held(store, "P1") == {"capital": -84000, "capital_uncalled": 4000 - part}
+    (stored,) = store.documents("share_operation")
+    assert stored.payload["amount"] == part
+    other = cooperative(shares=attrs.evolve(TERMS, pay_rate=Ratio(1, 100)))
+    assert register_on(other, store).by_role("P1") == held(store, "P1")
+
+
+def test_heirs_are_paid_for_a_member_who_died():
+    rows = (operation("S1", "death", "P2"), operation("S2", "refund", "P2", 31, to="P3", amount=120000))
+    coop = cooperative(statutes=LEAST | {"refund_from_year_end": (Dated(dt.date.min, "false"),)})
+    store, _ = close(cooperative=coop, month=documents(shares=rows))
+    entry = next(each for each in store.entries(journal="capital") if each.key == "share:S2")
+    assert entry.label == "Parts de P2 remboursées à P3"
+    assert [(each.role, each.party, each.amount) for each in entry.postings] == [
+        ("capital_to_refund", "P2", 120000),
+        ("bank", "", -120000),
+    ]
+    assert register_on(coop, store).by_role("P2") == held(store, "P2") == {}
+
+
 def test_what_was_not_owed_cannot_be_set_off():
     row = operation("S1", "subscription", "P3", shares=1, amount=2000, means=Means.LABOUR_SHARE)
     (problem,) = problems(month=documents(shares=(row,)), cooperative=cooperative())
@@ -181,6 +209,15 @@ def test_a_leaver_who_bears_no_part_of_losses_is_told(reserve, least):
         ),
         ({"opening_shares": (OpeningShares("P9", 100, 200000, 200000, 200000),)}, "unknown person"),
         ({"shares": None}, "the value of a share in cooperative.toml, under [shares]"),
+        (
+            {
+                "opening_shares": (
+                    OpeningShares("P1", 50, *[100000] * 3),
+                    OpeningShares("P1", 50, *[100000] * 3),
+                )
+            },
+            "one row for each day on which a member subscribed",
+        ),
     ],
 )
 def test_openings_that_do_not_fit_are_refused(changes, said):
@@ -194,6 +231,7 @@ def test_openings_that_do_not_fit_are_refused(changes, said):
         (operation("S1", "subscription", "P1", month=9, shares=1, amount=2000), "date outside the month"),
         (operation("S1", "payment", to="P2", amount=1), "somebody receives shares that are not transferred"),
         (operation("S1", "transfer", to="P9", decision="board"), "unknown person"),
+        (operation("S1", "refund", to="P9", amount=1), "unknown person"),
         (operation("S1", "withdrawal", "P3"), "no member"),
     ],
 )
@@ -201,6 +239,23 @@ def test_rows_that_do_not_fit_are_refused(row, said):
     (problem,) = problems(cooperative=cooperative(), month=documents(shares=(row,)))
     assert said in problem.text()
     assert problem.origin == row.origin
+
+
+def test_a_member_brings_in_each_days_subscription():
+    rows = (
+        OpeningShares("P1", 60, *[120000] * 3, dt.date(2020, 1, 1)),
+        OpeningShares("P1", 40, 80000, 20000, 20000, dt.date(2026, 3, 1)),
+    )
+    opening = (
+        OpeningBalance("services", "capital", -200000),
+        OpeningBalance("services", "capital_uncalled", 60000),
+        OpeningBalance("services", "bank", 140000),
+    )
+    coop = cooperative(opening_shares=rows, opening=reading().cooperative.opening + opening)
+    store, _ = close(cooperative=coop)
+    holding = register_on(coop, store).of("P1")
+    assert (holding.shares, holding.whole, holding.paid) == (100, 120000, 140000)
+    assert held(store, "P1") == register_on(coop, store).by_role("P1")
 
 
 def test_a_reference_is_used_once():

@@ -203,10 +203,16 @@ class _Change:
         return self._off_claims(mark("a part of losses that is none, or above what is owed to the person"))
 
     def late_interest(self) -> tuple[Change, ...]:
-        """Minor units that a member owes for paying late. Raises Problems where nothing called is unpaid."""
-        if self.operation.amount <= 0 or self.holding.called <= self.holding.paid:
+        """Minor units that a member owes for paying late. Raises Problems where nothing is, or was, late."""
+        member, amount, day = self.operation.member, self.operation.amount, self.operation.date
+        late = self.holding.late_until(day) or self.holding.called > self.holding.paid
+        if amount < 0 or not late:
             raise self.above(0, mark("interest for being late of somebody who owes nothing called"))
-        return (Change(self.operation.member, interest=self.operation.amount),)
+        if not amount:
+            reason = mark("interest for being late that comes to nothing")
+            expected = mark("an amount, or a later day and late_rate in cooperative.toml, under [shares]")
+            raise self.refuse(reason, "amount", self.amount(amount), expected)
+        return (Change(member, interest=amount),)
 
     def refund_interest(self) -> tuple[Change, ...]:
         """Minor units owed to a leaver who waits, on the oldest departure not refunded.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 
@@ -14,6 +15,7 @@ import attrs
 
 from cae_core.capital._share_findings import ShareFindings
 from cae_core.capital._share_holdings import check_day, check_month_end
+from cae_core.capital.share_amounts import late_interest, with_amount
 from cae_core.capital.share_exits import check_exit, check_loss, check_refund, check_refund_interest
 from cae_core.capital.share_law import People, ShareLaw
 from cae_core.capital.share_operations import (
@@ -61,6 +63,8 @@ def check_shares(
 def _follow(found: ShareFindings, operation: ShareOperation) -> bool:
     """Check one operation and take it in; whether it could be. What a check refused is not said again."""
     before = len(found.problems)
+    with suppress(CaeError):  # shares without value: following says so
+        operation = with_amount(found.register, operation, found.people.pay)
     check = _CHECKS.get(operation.kind)
     if check is not None:
         found.guarded(operation, partial(check, found, operation))
@@ -149,6 +153,20 @@ def _check_pay(found: ShareFindings, operation: ShareOperation) -> None:
         found.refuse(operation, "amount", found.amount(operation.amount), reason, expected, **fields)
 
 
+def _check_late_interest(found: ShareFindings, operation: ShareOperation) -> None:
+    """At the statutes' rate at most; without one, somebody must have decided it."""
+    if found.register.terms.late_rate.n:
+        most = late_interest(found.register, operation.member, operation.date)
+        if operation.amount > most:
+            reason = mark("more interest for being late than at the rate of the statutes")
+            amount = found.amount(operation.amount)
+            found.refuse(operation, "amount", amount, reason, mark("at most {most}"), most=found.amount(most))
+    elif not operation.decision:
+        reason = mark("interest for being late that no statutes and no decision give")
+        expected = mark("who decided it, or late_rate in cooperative.toml, under [shares]")
+        found.refuse(operation, "decision", "", reason, expected)
+
+
 def _check_transfer(found: ShareFindings, operation: ShareOperation) -> None:
     approval = found.law.fact("transfer_approval", operation.date)
     if approval is not None and approval.value and not operation.decision:
@@ -174,6 +192,7 @@ _CHECKS: Mapping[ShareKind, Callable[[ShareFindings, ShareOperation], None]] = {
     ShareKind.EXCLUSION: check_exit,
     ShareKind.DEATH: check_exit,
     ShareKind.LOSS: check_loss,
+    ShareKind.LATE_INTEREST: _check_late_interest,
     ShareKind.REFUND: check_refund,
     ShareKind.REFUND_INTEREST: check_refund_interest,
 }

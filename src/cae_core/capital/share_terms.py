@@ -8,6 +8,7 @@ import attrs
 
 from cae_core.errors import CaeError, Origin
 from cae_core.messages import mark
+from cae_core.rules.ratio import Ratio
 
 
 class NoShareValue(CaeError, LookupError):
@@ -34,7 +35,8 @@ class ShareTerms:
     ``values`` are the nominal values in order of their days. ``minimum`` and ``maximum`` are shares a member
     holds (0: nothing is said), ``ceiling`` the most that a variable capital may reach, ``highest`` the
     highest capital reached before the first month here, ``members_only`` whether shares pass between members
-    alone.
+    alone. ``late_rate`` is the yearly interest on what is called and paid late, ``pay_rate`` the part of
+    gross pay that is withheld for shares, until ``pay_until`` is paid on them (0: until all is).
     """
 
     currency: str
@@ -44,6 +46,9 @@ class ShareTerms:
     ceiling: int = 0
     highest: int = 0
     members_only: bool = False
+    late_rate: Ratio = Ratio(0)
+    pay_rate: Ratio = Ratio(0)
+    pay_until: int = 0
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def value_on(self, day: dt.date) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from cae_core.capital.share_amounts import with_amount
 from cae_core.capital.share_changes import SHARE_ROLES
 from cae_core.capital.share_checks import CheckedShares, check_shares
 from cae_core.capital.share_exits import share_of_losses
@@ -127,12 +128,16 @@ def _losses_to_bear(register: Register, store: Reads, month: Month) -> list[Prob
 
 @attrs.frozen
 class ShareRun:
-    """A month's operations on shares against the book: checked when made, posted when told to."""
+    """A month's operations on shares against the book: checked when made, posted when told to.
+
+    Once posted they have the amounts that rows left to the statutes, and are kept so.
+    """
 
     cooperative: Cooperative
     country: Country
     documents: MonthDocuments
     store: Reads
+    _posted: dict[str, ShareOperation] = attrs.field(init=False, factory=dict)
 
     def problems(self, others: list[Problem]) -> list[Problem]:
         """What law and statutes forbid; operations that other checks found wanting are left out."""
@@ -169,19 +174,22 @@ class ShareRun:
         if not keeps_register(self.cooperative) or not self.documents.shares:
             return []
         register = register_on(self.cooperative, self.store)
+        pay = people_of(self.cooperative, self.store, self.documents).pay
         problems = []
-        for operation in operations_in_order(self.documents.shares):
+        for row in operations_in_order(self.documents.shares):
             try:
+                operation = with_amount(register, row, pay)
                 running.post(post_shares(operation, register.follow(operation), running.items, say))
+                self._posted[row.reference] = operation
             except CaeError as error:
-                problems.append(Problem(error.template, operation.origin, fields=error.data))
+                problems.append(Problem(error.template, row.origin, fields=error.data))
             running.hand_over()
         return problems
 
     def records(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-        """The operations as documents of the book."""
-        for operation in self.documents.shares:
-            yield KIND, operation.reference, operation.to_dict()
+        """The operations that were posted, as documents of the book."""
+        for row in self.documents.shares:
+            yield KIND, row.reference, self._posted[row.reference].to_dict()
 
     def check(self, running: Running) -> None:
         """Raise RegisterDisagrees unless the book holds the register's capital once all is posted."""

@@ -126,7 +126,7 @@ class _Reader:
             self.pay(country, Form(currency, files.get("decimal"))),
             statutes,
             self.schemes(country, legal_form, statutes, start or Month(1, 1)) if currency else {},
-            self.shares(Form(currency, files.get("decimal"))),
+            self.shares(country, legal_form, Form(currency, files.get("decimal")), start or Month(1, 1)),
             usable=bool(currency and start),
         )
 
@@ -292,12 +292,18 @@ class _Reader:
             self.findings.problems.extend(error.problems)
             return {}
 
-    def shares(self, form: Form) -> ShareTerms | None:
+    def shares(self, code: str, legal_form: str, form: Form, start: Month) -> ShareTerms | None:
         """What the statutes say of members' shares; None where they are not kept here."""
+        from cae_core.country.finding import find_country
+        from cae_core.rules.form_law import FormLaw
+
         table = self.table("shares")
         if not table or not form.currency:
             return None
-        return read_share_terms(table, form, Origin(FILE, self.row("shares")), self.add)
+        known = find_country(code).legal_forms.get(legal_form)
+        law = FormLaw(known.parameters if known is not None else None)
+        origin = Origin(FILE, self.row("shares"))
+        return read_share_terms(table, form, origin, self.add, law=law, start=start.last)
 
 
 def _dated(row: object) -> Dated:

@@ -80,9 +80,9 @@ class LawNotEstablished(CaeError, LookupError):
 
 
 class NotForStatutes(CaeError, ValueError):
-    """Statutes that set what the law fixes. Data: key."""
+    """Statutes that set what the law fixes. Data: key, source."""
 
-    template = mark("{key} is fixed by law: statutes cannot set it")
+    template = mark("{key} is fixed by law ({source}): statutes cannot set it")
 
 
 class StatutesTooLow(CaeError, ValueError):

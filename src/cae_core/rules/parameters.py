@@ -174,7 +174,7 @@ class ParameterSet:
         unknown = [row for row in parameter.rows if row.value is None]
         replaced = list(parameter.rows) if parameter.statutes else unknown
         if not replaced:
-            raise NotForStatutes(key=parameter.key)
+            raise NotForStatutes(key=parameter.key, source=parameter.rows[-1].source)
         defaults = {"source": source, "confidence": "statutes"}
         if isinstance(value, list) and value and isinstance(value[0], Mapping):
             dated = parse_rows(parameter, value, self.currency, defaults)
