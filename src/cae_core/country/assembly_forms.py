@@ -100,6 +100,7 @@ ASSEMBLY_PARAMETERS: Mapping[str, str] = {
     "blank_votes_count": "flag",
     # elections
     "secret_ballot_for_elections": "flag",
+    "relative_second_round": "flag",
     "board_members_multiple": "count",
     "board_renewal_share": "rate",
 }
@@ -120,4 +121,5 @@ members a notice is a registered letter (``notice_registered_letter``), above an
 ``section_size_spread`` is how much the largest section may exceed the smallest. From ``proxies_share_from``
 members on, proxies are limited by ``proxies_share_maximum`` instead. ``blank_proxies``: one without a
 holder counts for the managers' resolutions and against the others, outside the holder's limit.
+``relative_second_round``: from the second round of an election on, most votes win, whatever the majority.
 """
