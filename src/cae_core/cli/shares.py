@@ -38,6 +38,10 @@ def shares(
         str, typer.Option("--on", help=mark("The day (default: the last of the closed months)."))
     ] = "",
     member: Annotated[str, typer.Option("--member", help=mark("One person alone."))] = "",
+    certificate: Annotated[
+        bool,
+        typer.Option("--certificate", help=mark("Write certificates of shares under DIR/out/shares/DAY/.")),
+    ] = False,
 ) -> int:
     """Print the register of shares."""
     from cae_core.exchange.settings import country_of
@@ -46,17 +50,28 @@ def shares(
 
     speaker: Speaker = context.obj
     speaker.as_in(country_of(folder))
-    table = shares_of(folder, parse_date(on) if on else None, member)
+    day = parse_date(on) if on else None
+    table = shares_of(folder, day, member)
+    files = _certificates(speaker, folder, day, member) if certificate and not table.differences else ()
     if speaker.json:
-        speaker.data(shares_data(table, speaker))
+        data = shares_data(table, speaker)
+        speaker.data(data | {"files": [str(path) for path in files]} if certificate else data)
     else:
         _print(speaker, table)
+        for path in files:
+            speaker.print(speaker.voice.say(mark("Certificate: {path}"), path=path))
     for each in table.differences:
         text = mark("{member}, {role}: the book holds {book}, the register {register}")
         fields = {"book": _text(each.book, table), "register": _text(each.register, table)}
         name = each.member or "–"
         speaker.line_error(speaker.voice.say(text, member=name, role=each.role, **fields))
     return BOOK if table.differences else OK
+
+
+def _certificates(speaker: Speaker, folder: Path, day: dt.date | None, member: str) -> tuple[Path, ...]:
+    from cae_core.office.certificate_pages import write_certificates
+
+    return write_certificates(folder, day, member, speaker.settings.language)
 
 
 def _print(speaker: Speaker, table: SharesTable) -> None:

@@ -10,6 +10,7 @@ import attrs
 
 from cae_core.capital.allocation import Kind
 from cae_core.closing.clearing import handed_over, post_handed_over
+from cae_core.closing.exit_record import cleared
 from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
 from cae_core.closing.votes import KIND, allocation_key, next_vote, standing_vote
 from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end, year_result
@@ -153,7 +154,10 @@ class AllocationRun:
             yield _problem(voted, reason, limit.option, typed, expected, **fields)
 
     def _handed_over(self, voted: VotedAllocation) -> Mapping[str, int]:
-        return {} if voted.keep_results else handed_over(self._year(voted))
+        if voted.keep_results:
+            return {}
+        found = self._year(voted)
+        return handed_over(found, cleared(self.store, found.year))
 
     def _proposal(self, voted: VotedAllocation) -> Proposal:
         if voted.year not in self._made:

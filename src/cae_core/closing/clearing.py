@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from cae_core.closing.exit_record import Cleared
 from cae_core.closing.votes import results_key
 from cae_core.closing.year_end import YearEnd
 from cae_core.cooperative.activities import SERVICES
@@ -17,13 +18,16 @@ from cae_core.ledger.years import PAST_RESULTS
 from cae_core.messages import Translator, mark
 from cae_core.money import share
 
+NOTHING_CLEARED = Cleared()
 
-def handed_over(found: YearEnd) -> dict[str, int]:
+
+def handed_over(found: YearEnd, cleared: Cleared = NOTHING_CLEARED) -> dict[str, int]:
     """What each activity hands over of a year's surplus, in minor units, those with nothing left out.
 
     All of each positive result; what is provided for is out of it already. Losses, the services' too, stay
     where they are: where they leave a surplus below the results earned, it is taken in proportion to those
-    (largest remainder). Where the year makes a loss, nothing is.
+    (largest remainder). Where the year makes a loss, nothing is. ``cleared`` is what exits did to these
+    results: carried to another activity they are asked there, left to the services they are there already.
 
     >>> from cae_core.closing.year_end import ActivityYear
     >>> from cae_core.periods import FinancialYear, Month
@@ -31,16 +35,21 @@ def handed_over(found: YearEnd) -> dict[str, int]:
     >>> handed_over(YearEnd(FinancialYear.of(Month(2026, 1)), lines, {}, {}, {}))
     {'A': 600, 'B': 200}
     """
-    earned = {
-        each.activity: each.result
+    results = {
+        each.activity: each.result - cleared.carried.get(each.activity, 0)
         for each in found.activities
-        if each.activity != SERVICES and each.result > 0
+        if each.activity != SERVICES
     }
+    earned = {activity: result for activity, result in results.items() if result > 0}
     taken = min(sum(earned.values()), max(found.surplus, 0))
     if not taken:
         return {}
     parts = share(taken, list(earned.values()))
-    return {activity: part for activity, part in zip(earned, parts, strict=True) if part}
+    asked = {
+        activity: 0 if activity in cleared.closed else max(part - cleared.left.get(activity, 0), 0)
+        for activity, part in zip(earned, parts, strict=True)
+    }
+    return {activity: part for activity, part in asked.items() if part}
 
 
 def post_handed_over(

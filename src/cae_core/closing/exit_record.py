@@ -97,9 +97,14 @@ class SettledExit:
         return cls(**made)
 
 
-def stored_exits(store: Reads, month: Month | None = None) -> Iterator[tuple[Month, SettledExit]]:
-    """The exits of closed months, or of one month, each with its month; those reversed since are left out."""
-    stored = store.documents(KIND, month) if month else store.documents(KIND)
+def stored_exits(
+    store: Reads, month: Month | None = None, *, reference: str = ""
+) -> Iterator[tuple[Month, SettledExit]]:
+    """The exits of all months, of one, or the one of a reference, each with its month.
+
+    Those whose entry was reversed since are left out.
+    """
+    stored = [each for each in store.documents(KIND, month) if reference in ("", each.key)]
     undone = reversed_keys(store, [exit_key(each.key) for each in stored])
     for each in stored:
         if exit_key(each.key) not in undone:
@@ -108,28 +113,36 @@ def stored_exits(store: Reads, month: Month | None = None) -> Iterator[tuple[Mon
 
 @attrs.frozen
 class Cleared:
-    """What exits did to the results that a vote on a year makes activities hand over.
+    """What exits did to the results that a vote on a year makes activities hand over, in minor units.
 
-    ``moved`` is what left an activity already (negative: what it took over from another), by activity, in
-    minor units; ``closed`` are the activities that nobody runs any more and that an exit settled.
+    ``left`` is what an activity left to the services already, ``carried`` what it carried to another one
+    (negative: what it took over); ``closed`` are those that nobody runs any more and that an exit settled.
     """
 
-    moved: Mapping[str, int] = attrs.field(factory=dict)
+    left: Mapping[str, int] = attrs.field(factory=dict)
+    carried: Mapping[str, int] = attrs.field(factory=dict)
     closed: frozenset[str] = frozenset()
+
+    def taken(self, activity: str) -> int:
+        """What exits took of an activity's result, whoever received it."""
+        return self.left.get(activity, 0) + self.carried.get(activity, 0)
 
 
 def cleared(store: Reads, year: FinancialYear) -> Cleared:
     """What exits since a year began did to its results."""
-    moved: dict[str, int] = defaultdict(int)
+    left: dict[str, int] = defaultdict(int)
+    carried: dict[str, int] = defaultdict(int)
     closed: set[str] = set()
     for month, each in stored_exits(store):
         part = each.years.get(year.label, 0)
-        moved[each.activity] += part
-        if each.to not in ("", SERVICES):
-            moved[each.to] -= part
+        if each.to == SERVICES:
+            left[each.activity] += part
+        elif part:
+            carried[each.activity] += part
+            carried[each.to] -= part
         if each.activity and month >= year.start and each.final and not each.joint:
             closed.add(each.activity)
-    return Cleared(dict(moved), frozenset(closed))
+    return Cleared(left, carried, frozenset(closed))
 
 
 def exit_findings(store: Reads) -> tuple[Finding, ...]:

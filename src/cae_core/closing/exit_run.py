@@ -224,7 +224,7 @@ class ExitRun:
 
     def _cleared(self, activity: str, year: FinancialYear) -> int:
         """What exits took of an activity's result of a year already, this month's included."""
-        earlier = cleared(self.store, year).moved.get(activity, 0)
+        earlier = cleared(self.store, year).taken(activity)
         mine = sum(each.years.get(year.label, 0) for each in self._settled if each.activity == activity)
         return (
             earlier
@@ -233,7 +233,7 @@ class ExitRun:
         )
 
     def _take_over(self, parts: dict[str, dict[str, int]], found: SettledExit) -> None:
-        """What a shared activity takes over is the person's own part where they run it, else all its persons'."""
+        """What a shared activity takes over is the person's own part where they run it, else everybody's."""
         mine = parts.get(found.to, {})
         if found.person in mine:
             mine[found.person] += found.moved

@@ -15,6 +15,7 @@ from cae_core.exchange.csv_files import csv_bytes
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.years import before_year, of_year, past_results_account
 from cae_core.office.class_rows import class_table
+from cae_core.office.exit_pages import SETTLEMENTS, exit_pages
 from cae_core.office.opened import Office, chart_of
 from cae_core.office.payslip_pages import payslip_page, payslips
 from cae_core.office.statement_pages import Statements
@@ -58,6 +59,7 @@ def write_documents(
         *writer.classes(summary),
         *writer.payslips(slips),
         *writer.statements(statements),
+        *writer.settlements(slips),
         partial(writer.page, "summary", summary),
     ]
     sweep(writer.folder)
@@ -131,6 +133,11 @@ class _Writer:
         name = f"payslips\0{slip.contract}"
         self.page(name, payslip_page(self._office, slip))
         self._table(name, payslip_table(slip, self._voice.language))
+
+    def settlements(self, slips: Iterable[Payslip]) -> Iterator[Job]:
+        """The certificates of settlement of those who leave in the month."""
+        for person, page in exit_pages(self._office, self._month, slips):
+            yield partial(self.page, f"{SETTLEMENTS}\0{person}", page)
 
     def statements(self, statements: Statements) -> Iterator[Job]:
         """The statements of the activities that run in the month or end with it, each a page and a table."""

@@ -38,6 +38,12 @@ class BeforeTheRegister(CaeError, LookupError):
     template = mark("the register of shares begins on {start}: nothing is known of {on}")
 
 
+class NotCertified(CaeError, ValueError):
+    """Shares that the register and the book do not tell alike. Data: on."""
+
+    template = mark("no certificate is made while the book does not say what the register says on {on}")
+
+
 @attrs.frozen
 class Difference:
     """What the book holds otherwise than the register, in minor units, debit positive."""
@@ -76,17 +82,28 @@ def shares_of(folder: Path | str, on: dt.date | None = None, member: str = "") -
     BeforeTheRegister, NotInRegister, NoClosedMonth, LawNotEstablished.
     """
     with open_office(folder) as office:
-        last = office.last_closed()
-        day = on or last.last
-        cooperative = office.cooperative
-        if not keeps_register(cooperative):
-            raise NoRegister(folder=str(folder))
-        if day < cooperative.start.first:
-            raise BeforeTheRegister(on=day, start=cooperative.start.first)
-        register = register_on(cooperative, office.book, day)
-        if member and member not in register.holdings:
-            raise NotInRegister(member=member, on=day)
-        return _table(office, register, day, member)
+        return shares_table(office, on, member)
+
+
+def shares_table(office: Office, on: dt.date | None = None, member: str = "") -> SharesTable:
+    """As `shares_of`, of an open folder."""
+    day = on or office.last_closed().last
+    cooperative = office.cooperative
+    if not keeps_register(cooperative):
+        raise NoRegister(folder=str(office.folder))
+    if day < cooperative.start.first:
+        raise BeforeTheRegister(on=day, start=cooperative.start.first)
+    register = register_on(cooperative, office.book, day)
+    if member and member not in register.holdings:
+        raise NotInRegister(member=member, on=day)
+    return _table(office, register, day, member)
+
+
+def member_rows(office: Office, table: SharesTable, member: str = "") -> tuple[MemberCertificate, ...]:
+    """Everybody of the register on a table's day, those too who hold nothing any more, or one person."""
+    register = register_on(office.cooperative, office.book, table.on)
+    held = (member_certificate(register, each, table.on) for each in register.holdings)
+    return tuple(row for row in held if member in ("", row.member))
 
 
 def _table(office: Office, register: Register, day: dt.date, member: str) -> SharesTable:

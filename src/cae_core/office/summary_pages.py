@@ -10,6 +10,7 @@ from cae_core.closing.activity_classes import class_remarks
 from cae_core.closing.back_pay_record import back_pay_remarks, kept
 from cae_core.closing.clock import law_day
 from cae_core.closing.contract_terms import contract_remarks, declaring_remarks
+from cae_core.closing.exit_record import KIND as EXIT
 from cae_core.closing.identity import identity_remarks
 from cae_core.closing.pay_inputs import headcount, pay_date
 from cae_core.closing.pay_run import PayDecision
@@ -21,6 +22,8 @@ from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
 from cae_core.office.class_rows import class_rows
+from cae_core.office.exit_notices import exit_notices
+from cae_core.office.exit_pages import SETTLEMENTS
 from cae_core.office.mentions import banners
 from cae_core.office.opened import Office
 from cae_core.office.opening_notices import opening_notices
@@ -47,6 +50,7 @@ _DOCUMENTS = (
     (Sentence(mark("Closing certificate")), "certificate.json"),
 )
 _BY_CLASS = ((Sentence(mark("Turnover of the year by class of activity")), "turnover_by_class.csv"),)
+_EXITS = ((Sentence(mark("Certificates of settlement")), f"{SETTLEMENTS}/"),)
 _DUE_ROLES = tuple(
     key
     for key, role in ROLES.items()
@@ -62,6 +66,7 @@ class Summary:
         self._month = statements.month
         self._slips = {slip.contract: slip for slip in slips}
         self._decisions = decisions(office, self._month)
+        self._exits = bool(office.book.documents(EXIT, self._month))
         self._movement = office.book.balances(since=self._month, until=self._month)
 
     def page(self, certificate: Certificate, posted: int) -> SummaryPage:
@@ -82,7 +87,7 @@ class Summary:
             entries=numbers,
             seal=certificate.short,
             closed_on=certificate.validated_on,
-            documents=_DOCUMENTS + (_BY_CLASS if classes else ()),
+            documents=_DOCUMENTS + (_BY_CLASS if classes else ()) + (_EXITS if self._exits else ()),
             banners=banners(self._office),
             country=self._office.country.code,
         )
@@ -218,6 +223,7 @@ class Summary:
                 Sentence(mark("overdrawn by {amount}"), {"amount": money(amount, currency)}), about=code
             )
         yield from staff_notices(self._decisions, overdrawn, currency)
+        yield from exit_notices(self._office, self._statements)
         yield from self._back_pay()
         yield from self._late()
         yield from self._remarks()

@@ -9,6 +9,7 @@ from cae_core.closing.allocating import voted_allocation
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import BackPaid, told_month
 from cae_core.closing.clock import law_day
+from cae_core.closing.exit_record import stored_exits
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.scheme_record import schemes_of
 from cae_core.closing.votes import KIND as ALLOCATION
@@ -18,6 +19,7 @@ from cae_core.errors import CaeError
 from cae_core.ledger.records import RecordedEntry
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
+from cae_core.office.exit_pages import told_exit
 from cae_core.office.opened import Office, open_office
 from cae_core.payroll.payslip import Payslip
 from cae_core.periods import Month
@@ -35,7 +37,7 @@ def why(folder: Path | str, document: str, language: str = "en", node: str = "em
 
     ``document`` is written as statements show it: an invoice number, ``2026-10 K01`` for a payslip (then
     ``node`` is the figure to explain), ``2026-10 ATELIER standard/services`` for a contribution, the minutes'
-    reference for a vote on a year's result.
+    reference for a vote on a year's result, that of an exit for a settlement.
     Raises UnknownDocument.
     """
     with open_office(folder) as office:
@@ -62,6 +64,7 @@ def _told(office: Office, document: str, node: str, voice: Voice) -> Iterator[st
             slip = Payslip.from_dict(stored.payload, office.regimes, day)
             yield slip.explain(node, voice.language, 9, str(voice.locale))
     yield from _allocations(office, document, voice)
+    yield from (told_exit(office, each, voice) for _, each in stored_exits(office.book, reference=document))
     yield from _back_pay(office, document, voice)
     for stored in office.book.documents("pay_decision"):
         if stored.key == document:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
+from cae_core.rendering.certificates import CertificatePage
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
 from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rendering.year import YearPage
@@ -16,13 +17,14 @@ from cae_core.rules.ratio import Ratio
 if TYPE_CHECKING:
     from cae_core.rendering._templates import Templates
 
-Page = PayslipPage | StatementPage | SummaryPage | YearPage
+Page = PayslipPage | StatementPage | SummaryPage | YearPage | CertificatePage
 
 _TEMPLATES = {
     PayslipPage: "payslip.html.j2",
     StatementPage: "statement.html.j2",
     SummaryPage: "summary.html.j2",
     YearPage: "year.html.j2",
+    CertificatePage: "certificate.html.j2",
 }
 
 CONFIDENCE = {
