@@ -43,7 +43,6 @@ FORM_PARAMETERS: Mapping[str, str] = {
     "third_party_after_years": "count",
     "exit_answer_days": "count",
     "contract_end_ends_membership": "flag",
-    "contract_end_ends_membership": "flag",
     "former_member_liability_years": "count",
     # management
     "board_turnover": "amount",

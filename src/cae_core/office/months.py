@@ -7,8 +7,8 @@ from pathlib import Path
 
 import attrs
 
-from cae_core.closing.month_end import MonthEnd, check_month, month_end
 from cae_core.closing.exit_record import exit_findings
+from cae_core.closing.month_end import MonthEnd, check_month, month_end
 from cae_core.closing.reserve_run import reserve_findings
 from cae_core.closing.sequence import MonthClosedWithOtherFiles, already_closed
 from cae_core.cooperative.documents import MonthDocuments
