@@ -229,7 +229,7 @@ class ProxyRules:
         if held >= limit.most:
             raise Unlawful(
                 what=proxy.giver,
-                reason=mark("{holder} holds {held} proxies already"),
+                reason=mark("{holder} holds proxies already: {held}"),
                 holder=proxy.holder,
                 held=held,
                 source=limit.fact.source,
