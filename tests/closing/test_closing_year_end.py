@@ -1,12 +1,19 @@
 """A closed year: what activities earned, the surplus, and what the book knows of the rest."""
 
+import datetime as dt
+
 import attrs
 import pytest
 from closing_small import FRANCE, OCTOBER, close, ledger
 from closing_year import NOVEMBER, YEAR, closed_year, cooperative, sold, year_of
 
+from cae_core.capital.share_operations import OpeningShares, ShareKind, ShareOperation
+from cae_core.capital.share_terms import ShareTerms, ShareValue
+from cae_core.capital.sharing import interest_capital
 from cae_core.closing.year_end import UnknownYear, YearNotClosed, find_year, year_end
-from cae_core.cooperative.documents import Adjustment, AdjustmentLine
+from cae_core.closing.year_people import holdings_of
+from cae_core.cooperative.cooperative import Dated
+from cae_core.cooperative.documents import Adjustment, AdjustmentLine, OpeningBalance
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.periods import Month
 from cae_core.rules.parameters import ParameterSet
@@ -55,7 +62,6 @@ def test_the_book_knows_reserves_capital_net_worth_and_who_may_receive_the_labou
         "capital": 60_000_00,
         "highest_capital": 60_000_00,
         "interest_capital": 60_000_00,
-        "paid_capital": 60_000_00,
         "net_worth": 170_000_00,
         "eligible_employees": 3,
     }
@@ -71,6 +77,44 @@ def test_capital_that_moved_in_the_year_leaves_what_bears_interest_to_be_said():
     found = year_of(store, coop).figures
     assert (found["capital"], found["highest_capital"]) == (60_500_00, 60_500_00)
     assert "interest_capital" not in found
+
+
+def bearing(*opening, paid=0, wholly=False):
+    """What bears interest in the year to October 2026, of members who brought shares in, P3 paying on the 12th."""
+    terms = ShareTerms("EUR", (ShareValue(dt.date.min, 2000),))
+    called, taken = (sum(getattr(row, name) for row in opening) for name in ("called", "subscribed"))
+    brought = [
+        OpeningBalance("services", "capital", -taken),
+        OpeningBalance("services", "capital_uncalled", taken - called),
+        OpeningBalance("services", "bank", called),
+    ]
+    coop = attrs.evolve(
+        cooperative(), opening=tuple(brought), opening_shares=opening, shares=terms,
+        statutes={"minimum_share": (Dated(dt.date.min, "20"),)},
+    )  # fmt: skip
+    day = dt.date(2026, 10, 12)
+    rows = (ShareOperation("S1", day, "P3", ShareKind.PAYMENT, amount=paid),) if paid else ()
+    store, coop = closed_year(coop=coop, shares=rows)
+    year = find_year(coop, YEAR)
+    held = holdings_of(coop, store, year, wholly_paid=wholly)
+    return interest_capital(held, 365), year_of(store, coop).figures["interest_capital"]
+
+
+def test_what_bears_interest_is_counted_for_its_days_since_it_was_brought_in():
+    """P1 2 000.00 since 2020, all year; P3 200.00, 100.00 of it paid, since 8 August, 85 days of the year; and
+    73.00 more on 12 October, for 20: 2 000.00 + 23.2876… + 4. In France what is paid up counts, whole or not.
+    """
+    old = OpeningShares("P1", 100, 200_000, 200_000, 200_000, dt.date(2020, 5, 1))
+    new = OpeningShares("P3", 10, 20_000, 10_000, 10_000, dt.date(2026, 8, 8))
+    assert bearing(old, new, paid=73_00) == (202_728, 202_728)
+    assert bearing(old, new, paid=99_99, wholly=True)[0] == 200_000
+    assert bearing(old, new, paid=100_00, wholly=True)[0] == 200_000 + 20_000 * 20 // 365
+
+
+def test_what_was_brought_in_on_no_day_counts_from_the_books_first():
+    """31 days of October."""
+    shares = OpeningShares("P1", 365, 730_000, 730_000, 730_000)
+    assert bearing(shares) == (62_000, 62_000)
 
 
 def test_seniority_and_presence_are_completed_months():

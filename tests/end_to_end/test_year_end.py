@@ -250,25 +250,51 @@ def test_a_moroccan_year(tmp_path, cae):
     assert "AG 2027 (voted)" in out
 
 
+def shares_file(*rows):
+    """A month's rows of shares.csv."""
+    return {"shares": "\n".join(["reference;date;member;kind;shares;amount", *rows])}
+
+
 def test_an_option_that_lacks_a_figure_hides_no_other(tmp_path, cae):
-    """MA-31: capital that moved within the year leaves open which capital bears interest."""
-    folder = tmp_path / "oued"
-    subscribed = "S1;2026-03-05;P1;subscription;1;1000"
-    months = {
-        "2026-02": sale("F1", "2026-02-10", "BOIS", "5000"),
-        "2026-03": {"shares": f"reference;date;member;kind;shares;amount\n{subscribed}"},
-    }
-    make(folder, "MA", months | EMPTY)
+    """FR-2.76: the bond rates that cap a SCIC's interest are published; nobody knows them here."""
+    folder = tmp_path / "tilleuls"
+    make(folder, "FR", {"2026-02": sale("F1", "2026-02-10", "BOIS", "5000")} | EMPTY)
+    path = folder / "cooperative.toml"
+    scic = path.read_text(encoding="utf-8").replace("scop_sarl", "scic_sarl")
+    path.write_text(scic + '[statutes]\nshare_interest_maximum = "2 %"\n', encoding="utf-8")
     close(folder, JANUARY, DECEMBER)
-    lacking = ("--option", "b.share_interest_rate=2 %")
-    code, out, _ = cae("--json", "year-end", folder, "2026", "--option", "a.member_refunds=1000", *lacking)
+    lacking = ("--option", "b.share_interest=10")
+    code, out, _ = cae("--json", "year-end", folder, "2026", "--option", "a.gift=10", *lacking)
     told = json.loads(out)
     assert code == 0
     assert [each["name"] for each in told["proposals"]] == ["a"]
     said = {each["about"]: each["text"] for each in told["notices"]}
-    assert "interest_capital" in said["b"]
+    assert "bond_rate_1" in said["b"]
     code, _, err = cae("year-end", folder, "2026", *lacking)
-    assert (code, "interest_capital" in err) == (1, True)
+    assert (code, "bond_rate_1" in err) == (1, True)
+
+
+def test_moroccan_interest_goes_to_shares_that_are_wholly_paid_for_the_days_they_were(tmp_path, cae):
+    """MA-31. Each holds a share of 1 000.00 all year; P1 one more, paid, since 5 March, 302 days; P2 four more
+    since then, whole since 20 October, 73 days; P3 four more, of which a quarter is paid. 3 000.00 and 827.39
+    and 800.00 bear interest: at 2 % they give 92.55.
+    """
+    folder = tmp_path / "oued"
+    of_march = ("S1;2026-03-05;P1;subscription;1;1000", "S2;2026-03-05;P2;subscription;4;1000")
+    months = {
+        "2026-02": sale("F1", "2026-02-10", "BOIS", "5000"),
+        "2026-03": shares_file(*of_march, "S3;2026-03-05;P3;subscription;4;1000"),
+        "2026-10": shares_file("S4;2026-10-20;P2;payment;;3000"),
+    }
+    make(folder, "MA", months | EMPTY)
+    with (folder / "cooperative.toml").open("a", encoding="utf-8") as file:
+        file.write('[statutes]\nshare_interest_allowed = "true"\n')
+    close(folder, JANUARY, DECEMBER)
+    code, out, err = cae("--json", "year-end", folder, "2026", "--option", "share_interest_rate=2 %")
+    assert (code, err) == (0, "")
+    (option,) = json.loads(out)["proposals"]
+    assert option["parts"]["share_interest"]["amount"] == "92.55"
+    assert option["persons"]["share_interest"] == {"P1": "36.55", "P2": "36.00", "P3": "20.00"}
 
 
 def test_a_moroccan_refund_beyond_what_is_left_is_refused(tmp_path, cae):

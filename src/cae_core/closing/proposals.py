@@ -12,7 +12,7 @@ from cae_core.capital.allocation import Allocation, AllocationRules, allocate
 from cae_core.capital.sharing import Holding, LabourKey, eligible, labour_share, refunds, share_interest
 from cae_core.closing.statutes import form_of
 from cae_core.closing.year_end import YearEnd
-from cae_core.closing.year_people import holdings_of, members_of
+from cae_core.closing.year_people import holdings_of, members_of, wholly_paid_alone
 from cae_core.closing.years_elsewhere import holdings_elsewhere, members_elsewhere, require_said
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
@@ -163,7 +163,8 @@ class _Sharer:
             self._holdings = holdings_elsewhere(found.people, found.year)
             members = members_elsewhere(cooperative, found.year)
         else:
-            self._holdings = holdings_of(cooperative, store, found.year)
+            wholly = wholly_paid_alone(law)
+            self._holdings = holdings_of(cooperative, store, found.year, wholly_paid=wholly)
             members = members_of(cooperative, store, found.year.end.last)
         held = {each.person for each in self._holdings}  # leavers keep what they earned in the year (MA-18)
         self._members = members | held

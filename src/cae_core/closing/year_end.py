@@ -12,11 +12,11 @@ from typing import Any
 
 import attrs
 
-from cae_core.capital.sharing import Worker, eligible
+from cae_core.capital.sharing import Worker, eligible, interest_capital
 from cae_core.closing.share_run import keeps_register, register_on
 from cae_core.closing.statutes import form_of
 from cae_core.closing.votes import allocation_key, standing_vote
-from cae_core.closing.year_people import member_operations, workers_of
+from cae_core.closing.year_people import holdings_of, member_operations, wholly_paid_alone, workers_of
 from cae_core.closing.years_elsewhere import (
     disagreement,
     earned_elsewhere,
@@ -161,7 +161,11 @@ def year_end(store: Reads, cooperative: Cooperative, country: Country, year: Fin
     offered, source = _tax_offered(found, form)
     return attrs.evolve(
         found,
-        figures={**found.figures, **_eligible(form, year, workers)},
+        figures={
+            **found.figures,
+            **_eligible(form, year, workers),
+            **_bears_interest(store, cooperative, form, year),
+        },
         workers=workers,
         operations=member_operations(store, cooperative, year),
         tax_offered=offered,
@@ -324,8 +328,8 @@ def _figures(store: Reads, cooperative: Cooperative, found: YearEnd) -> dict[str
         "highest_capital": _highest_capital(store, cooperative, found),
         "net_worth": -own,
     }
-    if _steady(store, found):
-        figures["interest_capital"] = figures["paid_capital"] = figures["capital"]
+    if not keeps_register(cooperative) and _steady(store, found):
+        figures["interest_capital"] = figures["capital"]
     return figures
 
 
@@ -373,6 +377,20 @@ def _eligible(form: LegalForm, year: FinancialYear, workers: Iterable[Worker]) -
         return {}
     law = form.parameters.at(year.end.last)
     return {"eligible_employees": len(eligible(workers, law))}
+
+
+def _bears_interest(
+    store: Reads, cooperative: Cooperative, form: LegalForm, year: FinancialYear
+) -> dict[str, Any]:
+    """The capital that bears interest: what the law lets bear it, for the days of the year it was held.
+
+    Nothing without a register: who paid what, and when, is then not known.
+    """
+    if form.parameters is None or not keeps_register(cooperative):
+        return {}
+    wholly = wholly_paid_alone(form.parameters.at(year.end.last))
+    held = holdings_of(cooperative, store, year, wholly_paid=wholly)
+    return {"interest_capital": interest_capital(held, (year.end.last - year.start.first).days + 1)}
 
 
 def _tax_offered(found: YearEnd, form: LegalForm) -> tuple[int | None, str]:

@@ -7,6 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from cae_core.capital.share_lots import Lots
 from cae_core.capital.sharing import Holding, Worker
 from cae_core.closing.share_run import keeps_register, register_of, register_on, stored_operations
 from cae_core.cooperative.account import ConventionMissing, person_parts
@@ -15,6 +16,7 @@ from cae_core.cooperative.people import Contract
 from cae_core.country import Country
 from cae_core.ledger.store import Reads
 from cae_core.periods import FinancialYear, Month, add_months
+from cae_core.rules.parameters import Snapshot
 from cae_core.rules.ratio import Ratio
 
 
@@ -123,21 +125,45 @@ def members_of(cooperative: Cooperative, store: Reads, day: dt.date) -> frozense
     return frozenset(person for person, start in since if start is not None and start <= day)
 
 
-def holdings_of(cooperative: Cooperative, store: Reads, year: FinancialYear) -> tuple[Holding, ...]:
-    """What each member had paid up and for how many days of the year; none without a register of shares."""
+def holdings_of(
+    cooperative: Cooperative, store: Reads, year: FinancialYear, *, wholly_paid: bool = False
+) -> tuple[Holding, ...]:
+    """What bears interest for each member, and for how many days of the year; none without a register.
+
+    That is what was paid up, or with ``wholly_paid`` the nominal of the shares on which nothing is unpaid
+    (MA-31). Members of whose shares nothing bears interest are there with nothing. Where the book begins in
+    the course of the year, what members brought in counts since the day they say they hold it.
+    """
     if not keeps_register(cooperative):
         return ()
-    return tuple(_holdings(cooperative, store, year))
+    return tuple(_holdings(cooperative, store, year, wholly_paid))
 
 
-def _holdings(cooperative: Cooperative, store: Reads, year: FinancialYear) -> Iterator[Holding]:
+def _holdings(
+    cooperative: Cooperative, store: Reads, year: FinancialYear, wholly_paid: bool
+) -> Iterator[Holding]:
     operations = stored_operations(store, year.end)
     moved = {each.date for each in operations if Month.of(each.date) in year}
-    days = sorted({max(year.start, cooperative.start).first, *moved})
+    days = sorted({year.start.first, *moved})
     register, coming = register_of(cooperative), deque(operations)
     for start, end in zip(days, [*days[1:], year.end.last + dt.timedelta(1)], strict=True):
         while coming and coming[0].date <= start:
             register.follow(coming.popleft())
         for member, held in register.holdings.items():
-            if held.paid:
-                yield Holding(member, held.paid, (end - start).days)
+            yield from _borne(member, held.lots, (start, end), wholly_paid)
+
+
+def _borne(member: str, lots: Lots, between: tuple[dt.date, dt.date], wholly_paid: bool) -> Iterator[Holding]:
+    """What of a member's subscriptions bears interest from one day to the eve of another."""
+    start, end = between
+    borne: dict[int, int] = defaultdict(int)
+    for lot in lots:
+        days = max((end - max(start, lot.day)).days, 0)
+        borne[days] += lot.paid if lot.whole or not wholly_paid else 0
+    for days, paid in borne.items():
+        yield Holding(member, paid, days)
+
+
+def wholly_paid_alone(law: Snapshot) -> bool:
+    """Whether a form's law gives interest to the shares alone on which nothing is unpaid (MA-31)."""
+    return "share_interest_wholly_paid" in law and bool(law["share_interest_wholly_paid"].value)
