@@ -20,7 +20,7 @@ MEETINGS = {
 """FR-2.37: how decisions are taken is for the statutes of a simplified company."""
 ANY = {
     "notice_days_next", "full_periods", "agenda_closed", "agenda_kept", "remote_presence", "postal_votes",
-    "blank_proxies", "suspension_bars_vote", "paid_up_to_vote",
+    "blank_proxies", "suspension_bars_vote", "paid_up_to_vote", "relative_second_round",
 }  # fmt: skip
 """FR-2.38, FR-2.39 and FR-2.70: meetings, as far as no article read speaks of them."""
 SARL = {"seat_of_all", "seat_of_present", "blank_votes_count"}

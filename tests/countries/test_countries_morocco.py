@@ -84,6 +84,7 @@ def test_what_the_sheet_leaves_open_is_unknown_and_nothing_else():
         "company_tax_rate",  # MA-170: exempt under conditions
         "suspension_bars_vote", "votes_cut_pro_rata", "blank_votes_count",  # MA-17, MA-43, MA-52
         "blank_proxies", "remote_presence", "postal_votes", "secret_ballot_for_elections",  # MA-56, MA-59
+        "relative_second_round",
     }  # fmt: skip
 
 

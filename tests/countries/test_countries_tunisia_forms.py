@@ -26,7 +26,7 @@ MEETINGS = {
     *(f"{each}_{what}" for each in NATURES for what in ("majority", "of_all", "of_present")),
     "annual_meeting_months", "meeting_request_share", "notice_days_first", "notice_days_next", "full_periods",
     "agenda_closed", "agenda_kept", "proxies_allowed", "proxies_per_member", "blank_proxies",
-    "remote_presence", "postal_votes", "paid_up_to_vote", "suspension_bars_vote",
+    "remote_presence", "postal_votes", "paid_up_to_vote", "suspension_bars_vote", "relative_second_round",
 }  # fmt: skip
 """TN-19, TN-23, TN-27 and TN-33c: nothing of assemblies was found."""
 OPEN = {
