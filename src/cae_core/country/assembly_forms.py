@@ -101,7 +101,6 @@ ASSEMBLY_PARAMETERS: Mapping[str, str] = {
     # elections
     "secret_ballot_for_elections": "flag",
     "relative_second_round": "flag",
-    "relative_second_round": "flag",
     "board_members_multiple": "count",
     "board_renewal_share": "rate",
 }
