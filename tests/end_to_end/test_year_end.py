@@ -250,6 +250,47 @@ def test_a_moroccan_year(tmp_path, cae):
     assert "AG 2027 (voted)" in out
 
 
+def group(folder, contract=""):
+    """A group of three, that sold 5 000.00 in February and 2 000.00 in May."""
+    sold = {
+        "2026-02": sale("F1", "2026-02-10", "BOIS", "5000"),
+        "2026-05": sale("F2", "2026-05-10", "TERRE", "2000"),
+    }
+    make(folder, "MA", sold | EMPTY)
+    path = folder / "cooperative.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("ma_cooperative", "ma_gie") + contract, encoding="utf-8"
+    )
+    close(folder, JANUARY, DECEMBER)
+
+
+def test_a_groups_result_is_its_members_in_equal_parts(tmp_path, cae):
+    """MA-97: 7 000.00 by three; a key is refused unless the contract has one."""
+    folder = tmp_path / "groupe"
+    group(folder)
+    write(folder, {"2026/allocation.toml": '[allocation.all]\n[sharing]\nrefunds_by = "operations"\n'})
+    code, out, _ = cae("--json", "year-end", folder, "2026")
+    assert code == 0
+    said = [each["text"] for each in json.loads(out)["notices"]]
+    assert any("the result is the members' in equal parts (MA-97" in each for each in said), said
+    vote(folder, "keep_results", "")
+    close(folder, DECEMBER.next(), JUNE)
+    with open_office(folder) as office:
+        owed = {key[-1]: amount for key, amount in office.book.open_items("member_refunds_due").items()}
+    assert owed == {"P1": -2_333_34, "P2": -2_333_33, "P3": -2_333_33}
+
+
+def test_a_groups_result_by_volume_where_its_contract_says_so(tmp_path):
+    """MA-97: 5 000.00 of sales for P1, 2 000.00 for P2, of a result of 7 000.00."""
+    folder = tmp_path / "groupe"
+    group(folder, '[statutes]\nsurplus_shared_equally = "false"\n')
+    vote(folder, "keep_results", "")
+    close(folder, DECEMBER.next(), JUNE)
+    with open_office(folder) as office:
+        owed = {key[-1]: amount for key, amount in office.book.open_items("member_refunds_due").items()}
+    assert owed == {"P1": -5_000_00, "P2": -2_000_00}
+
+
 def shares_file(*rows):
     """A month's rows of shares.csv."""
     return {"shares": "\n".join(["reference;date;member;kind;shares;amount", *rows])}

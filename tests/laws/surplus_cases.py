@@ -2,7 +2,8 @@
 
 A file tests/laws/cases/allocation_CC_NAME.toml says the ``form`` (and ``also`` others that allocate alike) and
 its ``cases``: figures of the year, votes, what the statutes fix, then what each destination receives (nothing
-where it is left out), other nodes, and what the law forbids with the nearest lawful figure.
+where it is left out), other nodes, and what the law forbids with the nearest lawful figure. Where the result is
+the members' own, ``members`` (each with the volume of its operations) and what ``persons`` receive of it.
 """
 
 import datetime as dt
@@ -11,7 +12,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from cae_core.capital import Allocation, allocate
+from cae_core.capital.sharing import members_result
 from cae_core.country import find_country
+from cae_core.money import minor_from_decimal
 from cae_core.rules.ratio import Ratio
 
 ON = dt.date(2026, 12, 31)
@@ -68,6 +71,16 @@ def parts(found: Allocation):
 def breaches(found: Allocation):
     """The limits broken and their nearest lawful figures, rates as fractions."""
     return {each.limit.node: exact(each.nearest) for each in found.breaches}
+
+
+def received(found: Allocation, case):
+    """What members receive of a result that is their own, in minor units."""
+    typed = {
+        member: minor_from_decimal(volume, found.rules.framework.currency)
+        for member, volume in case["members"].items()
+    }
+    law = found.rules.framework.parameters.at(found.run.graph.on)
+    return members_result(found.surplus, typed, typed, law)
 
 
 def exact(value):

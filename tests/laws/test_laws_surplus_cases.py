@@ -1,7 +1,6 @@
 """Surpluses and losses allocated in every country: each case, its arithmetic, its nearest lawful figures."""
 
 import re
-from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -15,13 +14,16 @@ from surplus_cases import (
     lawful_again,
     name,
     parts,
+    received,
     run,
 )
 
+from cae_core.capital.sharing import NothingToShareBy
 from cae_core.country import find_country
-from cae_core.money import decimals
+from cae_core.money import decimals, minor_from_decimal
 from cae_core.rules.errors import LawNotEstablished
 
+DOZEN = 12
 FACT = {"FR": r"FR-\d\.\d\d", "MA": r"MA-\d{1,3}", "TN": r"TN-\d{1,3}[a-z]?", "DZ": r"DZ-\d{1,3}[a-z]?"}
 
 
@@ -35,6 +37,24 @@ def test_case(case):
     }
     nodes = content.get("nodes", {})
     assert {node: found.run[node] for node in nodes} == found.run.graph.typed(nodes)
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if "members" in each[2]], ids=name)
+def test_members_receive_their_part_of_a_result_that_is_their_own(case):
+    _, _, content = case
+    found = run(*case)
+    if "persons" not in content:
+        with pytest.raises(NothingToShareBy):
+            received(found, content)
+        return
+    told = {
+        member: minor_from_decimal(text, found.rules.framework.currency)
+        for member, text in content["persons"].items()
+    }
+    assert received(found, content) == dict.fromkeys(content["members"], 0) | told
+    assert sum(map(Fraction, content["persons"].values())) == Fraction(
+        content["figures"]["surplus_to_allocate"]
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
@@ -67,16 +87,22 @@ def test_what_the_sheet_leaves_open_is_asked_of_the_statutes(case):
 
 
 @pytest.mark.parametrize("code", FACT)
-def test_every_form_with_rules_has_a_dozen_cases_and_every_limit_is_crossed_and_kept(code):
+def test_every_form_of_a_cooperative_has_a_dozen_cases_and_every_limit_is_crossed_and_kept(code):
     country = find_country(code)
     ours = [(form, case) for each, form, case in CASES if each.code == code]
-    counted = Counter(form for form, _ in ours)
+    of_law = {key for key, form in country.legal_forms.items() if form.parameters is not None}
+    assert set(country.allocations) == of_law
     for form, rules in country.allocations.items():
         cases = [case for each, case in ours if each == form]
+        assert len(cases) >= DOZEN, form
+        assert len({case["title"] for case in cases}) == len(cases), form
         crossed = {node for case in cases for node in case.get("forbidden", {})}
         assert crossed == {limit.node for limit in rules.limits}, form
         assert any("forbidden" not in case for case in cases), form
-        assert counted[form] >= (12 if rules.framework.rules else 1), form
+
+
+def test_sixteen_forms_are_counted():
+    assert len({(country.code, form) for country, form, _ in CASES}) == 16
 
 
 def test_there_are_files_of_every_country():

@@ -61,6 +61,15 @@ class NamedTwice(CaeError, ValueError):
     template = mark("{person} is named twice")
 
 
+class SharedEqually(CaeError, ValueError):
+    """A key for what is shared in equal parts. Data: source."""
+
+    template = mark(
+        "the result is the members' in equal parts ({source}): leave refunds_by out, or let the contract say "
+        "otherwise"
+    )
+
+
 @attrs.frozen
 class Worker:
     """An employee of the year, member or not.
@@ -246,6 +255,27 @@ def refunds(amount: int, done: Mapping[str, Weight]) -> dict[str, int]:
     {'A': 66667, 'B': 33333, 'C': 0}
     """
     return shared(amount, done, mark("operations or work"))
+
+
+def members_result(
+    amount: int, members: Iterable[str], done: Mapping[str, Weight], law: Snapshot
+) -> dict[str, int]:
+    """Share a result that is the members' own, a loss too: in equal parts, unless their contract says
+    otherwise, then by the operations that each made (MA-97). A loss is negative, and so are its parts.
+
+    Raises NothingToShareBy, UnknownName where the form's result is not its members'.
+
+    >>> import datetime as dt
+    >>> from cae_core.country import find_country
+    >>> law = find_country("MA").legal_form("ma_gie").parameters.at(dt.date(2026, 12, 31))
+    >>> members_result(-1000_00, ["A", "B", "C"], {}, law)
+    {'A': -33334, 'B': -33333, 'C': -33333}
+    """
+    equally = law["surplus_shared_equally"].value
+    weights: dict[str, Weight] = {each: 1 if equally else done.get(each, 0) for each in members}
+    what = mark("equal parts") if equally else mark("operations or work")
+    sign = -1 if amount < 0 else 1
+    return {each: sign * part for each, part in shared(abs(amount), weights, what).items()}
 
 
 def _fraction(weight: Weight) -> Fraction:

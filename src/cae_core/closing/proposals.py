@@ -9,7 +9,16 @@ from typing import Any
 import attrs
 
 from cae_core.capital.allocation import Allocation, AllocationRules, allocate
-from cae_core.capital.sharing import Holding, LabourKey, eligible, labour_share, refunds, share_interest
+from cae_core.capital.sharing import (
+    Holding,
+    LabourKey,
+    SharedEqually,
+    eligible,
+    labour_share,
+    members_result,
+    refunds,
+    share_interest,
+)
 from cae_core.closing.statutes import form_of
 from cae_core.closing.year_end import YearEnd
 from cae_core.closing.year_people import holdings_of, members_of, wholly_paid_alone
@@ -166,6 +175,7 @@ class _Sharer:
             wholly = wholly_paid_alone(law)
             self._holdings = holdings_of(cooperative, store, found.year, wholly_paid=wholly)
             members = members_of(cooperative, store, found.year.end.last)
+        self._at_the_end = members
         held = {each.person for each in self._holdings}  # leavers keep what they earned in the year (MA-18)
         self._members = members | held
 
@@ -182,7 +192,7 @@ class _Sharer:
         }
         for part in allocation.parts:
             way = ways.get(part.destination.role)
-            if way is None or part.amount <= 0:
+            if way is None or not part.amount:
                 continue
             try:
                 shared = {person: amount for person, amount in way(part.amount).items() if amount}
@@ -209,6 +219,8 @@ class _Sharer:
         return share_interest(amount, self._holdings) if self._holdings else {}
 
     def _refunds(self, amount: int) -> Mapping[str, int]:
+        if "surplus_shared_equally" in self._law:
+            return self._members_own(amount)
         if not self._sharing.refunds:
             return {}
         if self._sharing.refunds == WORK:
@@ -221,6 +233,17 @@ class _Sharer:
             if not done:
                 self._require("operations", sorted(self._members))
         return refunds(amount, {person: each for person, each in done if person in self._members})
+
+    def _members_own(self, amount: int) -> Mapping[str, int]:
+        """A result that is its members' at the end of the year, a loss too."""
+        equally = self._law["surplus_shared_equally"]
+        if equally.value and self._sharing.refunds:
+            raise SharedEqually(source=equally.source)
+        if self._sharing.refunds == WORK:
+            done: Mapping[str, int] = {each.person: each.wages for each in self._found.workers}
+        else:
+            done = self._found.operations
+        return members_result(amount, sorted(self._at_the_end), done, self._law)
 
     def _require(self, column: str, persons: Collection[str]) -> None:
         """Raise NotSaid where a year kept elsewhere lacks what its persons share by."""
