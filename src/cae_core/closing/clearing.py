@@ -35,11 +35,9 @@ def handed_over(found: YearEnd, cleared: Cleared = NOTHING_CLEARED) -> dict[str,
     >>> handed_over(YearEnd(FinancialYear.of(Month(2026, 1)), lines, {}, {}, {}))
     {'A': 600, 'B': 200}
     """
-    results = {
-        each.activity: each.result - cleared.carried.get(each.activity, 0)
-        for each in found.activities
-        if each.activity != SERVICES
-    }
+    results = {each.activity: each.result for each in found.activities if each.activity != SERVICES}
+    for activity, amount in cleared.carried.items():
+        results[activity] = results.get(activity, 0) - amount
     earned = {activity: result for activity, result in results.items() if result > 0}
     taken = min(sum(earned.values()), max(found.surplus, 0))
     if not taken:

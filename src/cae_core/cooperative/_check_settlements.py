@@ -219,7 +219,12 @@ def check_reservations(found: Findings, documents: MonthDocuments, known: Known)
             reserved[holder.activity, purpose] -= amount
     for each in documents.reservations:
         found.date_in_month(each.date, each.origin)
-        found.activity(each.activity, each.date, each.origin)
+        if each.amount < 0:  # freed: after the activity has ended too
+            expected = mark("a code of activities.csv")
+            activities = found.cooperative.activities
+            found.unknown_in(activities, each.origin, "activity", each.activity, expected)
+        else:
+            found.activity(each.activity, each.date, each.origin)
         if not each.purpose:
             found.add(mark("nothing written"), each.origin, "purpose", "", mark("what it is set aside for"))
         if each.amount == 0:
