@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from fractions import Fraction
-from typing import Protocol
+from typing import Any, Protocol
 
 import attrs
 
 from cae_core.governance.assembly_law import AssemblyLaw, Quorum
 from cae_core.governance.natures import Nature
 from cae_core.governance.roll import Roll
+from cae_core.governance.tallies import exact
 
 
 class Counted(Protocol):
@@ -45,6 +46,18 @@ class QuorumCheck:
     def missing(self) -> Fraction:
         """How many more must come."""
         return max(self.needed - self.there, Fraction(0))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The check as plain JSON values, numbers as exact ratios."""
+        numbers = {name: exact(getattr(self, name)) for name in ("needed", "out_of", "there")}
+        plain = {"nature": self.nature.value, "call": self.call}
+        return {**plain, **numbers, "source": self.source, "confidence": self.confidence}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> QuorumCheck:
+        """Read what `to_dict` wrote."""
+        numbers = {name: Fraction(data[name]) for name in ("needed", "out_of", "there")}
+        return cls(**{**data, **numbers, "nature": Nature(data["nature"])})
 
 
 def quorum_reached(roll: Roll, sitting: Counted, nature: Nature, call: int, law: AssemblyLaw) -> QuorumCheck:

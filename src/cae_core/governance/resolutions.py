@@ -67,6 +67,23 @@ class Candidate:
     born: dt.date | None = None
     since: dt.date | None = None
 
+    def to_dict(self) -> dict[str, Any]:
+        """The candidate as plain JSON values."""
+        days = {
+            name: None if day is None else day.isoformat()
+            for name, day in (("born", self.born), ("since", self.since))
+        }
+        return {"key": self.key, "name": self.name, "gender": self.gender, **days}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Candidate:
+        """Read what `to_dict` wrote."""
+        days = {
+            name: None if data[name] is None else dt.date.fromisoformat(data[name])
+            for name in ("born", "since")
+        }
+        return cls(**{**data, **days})
+
 
 @attrs.frozen
 class Election:
@@ -82,6 +99,12 @@ class Election:
     alternates: int = 0
     tie_breaks: tuple[str, ...] = ()
     term_years: int = 0
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Election:
+        """Read what `Resolution.to_dict` wrote."""
+        candidates = tuple(Candidate.from_dict(each) for each in data["candidates"])
+        return cls(**{**data, "candidates": candidates, "tie_breaks": tuple(data["tie_breaks"])})
 
 
 @attrs.frozen
@@ -125,6 +148,22 @@ class Resolution:
                 "alternates": election.alternates,
                 "term_years": election.term_years,
                 "tie_breaks": list(election.tie_breaks),
-                "candidates": [each.key for each in election.candidates],
+                "candidates": [each.to_dict() for each in election.candidates],
             },
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Resolution:
+        """Read what `to_dict` wrote."""
+        effects = []
+        for each in data["effects"]:
+            fields = {name: value for name, value in each.items() if name != "kind"}
+            effects.append(Effect(EffectKind(each["kind"]), fields))
+        read = {
+            "nature": Nature(data["nature"]),
+            "subject": Subject(data["subject"]),
+            "way": Way(data["way"]),
+            "effects": tuple(effects),
+            "election": None if data["election"] is None else Election.from_dict(data["election"]),
+        }
+        return cls(**{**data, **read})
