@@ -19,6 +19,7 @@ from cae_core.governance.roll import Roll
 from cae_core.messages import Sentence, mark
 from cae_core.rules.parameters import Fact
 from cae_core.rules.ratio import Ratio
+from cae_core.rules.values import show
 
 
 @attrs.frozen
@@ -67,13 +68,11 @@ def check_colleges(colleges: Sequence[College], law: AssemblyLaw, on: dt.date) -
 def _check_weight(college: College, lowest: Fact | None, highest: Fact | None) -> None:
     reason = Sentence(mark("a college with {share} of the votes"), {"share": _percent(college.weight)})
     if lowest is not None and college.weight < lowest.value.fraction:
-        raise _unlawful(
-            college.key, reason, lowest, Sentence(mark("{share} or more"), {"share": lowest.value})
-        )
+        expected = Sentence(mark("{share} or more"), {"share": _percent(lowest.value.fraction)})
+        raise _unlawful(college.key, reason, lowest, expected)
     if highest is not None and college.weight > highest.value.fraction:
-        raise _unlawful(
-            college.key, reason, highest, Sentence(mark("{share} or less"), {"share": highest.value})
-        )
+        expected = Sentence(mark("{share} or less"), {"share": _percent(highest.value.fraction)})
+        raise _unlawful(college.key, reason, highest, expected)
 
 
 def check_placed(roll: Roll, colleges: Sequence[College], source: str = "") -> None:
@@ -98,8 +97,8 @@ def majority_carries(law: AssemblyLaw, on: dt.date) -> bool | None:
     return None if known is None else bool(known.value)
 
 
-def _percent(share: Fraction) -> Ratio:
-    return Ratio(share.numerator, share.denominator)
+def _percent(share: Fraction) -> str:
+    return show(Ratio(share.numerator, share.denominator), "rate", "")
 
 
 def _unlawful(what: str, reason: str | Sentence, fact: Fact | None, expected: str | Sentence) -> Unlawful:
