@@ -188,7 +188,7 @@ def _boxes(
         there = [each for each in members if each in counted]
         box = _Box(key, weight, tallies.get(key, Tally()), roll.weight(there), roll.weight(members))
         if box.tally.total > box.there or box.tally.heads > len(there):
-            fields = {"counted": exact(box.tally.total), "there": exact(box.there)}
+            fields = {"counted": str(box.tally.total), "there": str(box.there)}
             reason = Sentence(mark("{counted} counted, where {there} are there"), fields)
             raise AssemblyRefused(what=key or mark("votes"), reason=reason, source="")
         yield box
