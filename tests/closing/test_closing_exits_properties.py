@@ -87,6 +87,7 @@ def test_what_was_held_is_what_was_paid_handed_over_and_kept(atelier, duo, ecole
         assert each.held == parts["P1"]
         assert available(store, code) == held - each.paid - each.moved
         assert _left(store).get(code, {}).get("P3") == parts.get("P3")
+        assert _left(store).get(code, {"P1": each.stays})["P1"] == each.stays
     for code in ("ECOLE", "services"):
         received = sum(each.moved for each in found.values() if each.to == code)
         assert available(store, code) == available(without, code) + received
