@@ -141,6 +141,12 @@ def test_the_chair_decides_nothing_but_ties():
     assert not any(each.casting_vote for each in (lost, won, nothing))
 
 
+def test_half_is_no_tie_where_more_than_a_half_is_asked():
+    majority = attrs.evolve(TWO_THIRDS, casting_vote=True)
+    found = decided(choices(**{"for": 3, "against": 3}), majority, chair=Choice.FOR)
+    assert (found.adopted, found.casting_vote, found.reasons) == (False, False, ())
+
+
 def test_with_blank_votes_cast_as_many_for_as_against_is_no_tie():
     """Six with the chair's, of thirteen, would still not be more than half."""
     majority = attrs.evolve(PLAIN, casting_vote=True, blank_counts=True)
@@ -164,6 +170,12 @@ def test_more_votes_than_there_are_there_are_refused():
 def test_a_vote_of_somebody_who_is_not_counted_is_refused_at_the_decision():
     with pytest.raises(AssemblyRefused, match="4 counted, where 3 are there"):
         decided(choices(**{"for": 4}), counted={"M0", "M1", "M2"})
+
+
+def test_more_ballots_than_there_are_people_are_refused_whatever_they_weigh():
+    roll = make_roll([MemberFacts("M0"), MemberFacts("M1")], NO_LAW, DAY)
+    with pytest.raises(AssemblyRefused, match="votes: "):
+        decide({"": Tally(for_=F(1), heads=3)}, roll=roll, counted=["M0", "M1"], majority=PLAIN)
 
 
 def test_a_voice_of_somebody_not_on_the_roll_is_refused():

@@ -167,7 +167,7 @@ class _Round:
             {key: each.on(candidate) for key, each in self.tallies.items()},
             roll=self.roll,
             counted=self.counted,
-            majority=attrs.evolve(majority, casting_vote=False, blank_counts=read["blank_votes_count"]),
+            majority=attrs.evolve(majority, blank_counts=read["blank_votes_count"]),
             colleges=self.colleges,
             carries=read["college_majority_carries"],
         )
