@@ -1,6 +1,5 @@
 """General assemblies by the law of each legal form: notices, demands, agendas, quorums, majorities, duties."""
 
-import datetime as dt
 import re
 from collections import Counter
 
@@ -71,10 +70,21 @@ def test_every_call_of_a_form_is_asked(form):
         assert any(each["nature"] == nature.value for each in votes), nature
 
 
+def test_what_the_statutes_of_a_sas_must_say_before_any_meeting():
+    """FR-2.37: all of it, and the notice (FR-2.39); a SARL's, the notice alone."""
+    natures = [each.value for each in Nature]
+    statutes = {"statutes": {}}
+    sas = {each.key for each in law_of("FR", "scop_sas", statutes).to_supply(ON)}
+    assert sas == {
+        "calls_to_meet", "notice_days_first",
+        *(f"{nature}_{what}" for nature in natures for what in ("quorum_first", "majority", "of_all", "of_present")),
+    }  # fmt: skip
+    sarl = {each.key for each in law_of("FR", "scop_sarl", statutes).to_supply(ON)}
+    assert sarl == {"notice_days_first", "notice_days_next"}
+    assert law_of("MA", "ma_cooperative", statutes).to_supply(ON) == ()
+    assert law_of("DZ", "dz_sarl", statutes).to_supply(ON) == ()
+
+
 def test_a_form_without_law_says_so():
     with pytest.raises(AssemblyRefused, match="neither law nor statutes"):
-        law_of_nothing().quorum(Nature.ORDINARY, 1, dt.date(2026, 6, 19))
-
-
-def law_of_nothing():
-    return law_of("DZ", "dz_sarl", {"statutes": {}})
+        law_of("DZ", "dz_sarl", {"statutes": {}}).quorum(Nature.ORDINARY, 1, ON)

@@ -45,6 +45,13 @@ def employee(**changes: object):
     return altered(regimes={"employee": attrs.evolve(regime, **changes)}, contract_kinds=kinds)
 
 
+def with_meetings(kept: str, share: str = "1/2") -> Country:
+    """A legal form whose file says one thing of its assemblies."""
+    row = f'{{from = 2024-01-01, value = "{share}", source = "FR-1.01", confidence = "text"}}'
+    known = ParameterSet.load([f'[{kept}]\nunit = "rate"\nvalues = [{row}]'], "EUR")
+    return altered(legal_forms={"f": LegalForm("f", SAID, "FR-2.01", parameters=known)})
+
+
 def line(**changes: object) -> PayLine:
     return attrs.evolve(FRANCE.regime("employee").lines[1], **changes)
 
@@ -203,6 +210,15 @@ BROKEN = {
         altered(legal_forms={"f": LegalForm("f", SAID, "FR-2.01", parameters=parameters(
             '{from = 2024-01-01, value = "0.1", source = "FR-1.01", confidence = "text"}'))}),
         "forms/f.a_rate: no such parameter is known",
+    ),
+    "a legal form silent on its quorum": (
+        "assemblies", with_meetings(kept="ordinary_majority"), "forms/f.extraordinary_quorum_first: no quorum is said",
+    ),
+    "a legal form silent on its majority": (
+        "assemblies", with_meetings(kept="ordinary_majority"), "forms/f.extraordinary_majority: no majority is said",
+    ),
+    "a majority of a third": (
+        "assemblies", with_meetings(kept="ordinary_majority", share="1/3"), "a majority of less than half",
     ),
     "a surplus of no legal form": (
         "allocations", altered(allocations={"kolkhoz": SCOP}), "allocations.kolkhoz: there is no such legal form",

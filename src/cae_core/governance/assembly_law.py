@@ -11,6 +11,7 @@ import attrs
 from cae_core.governance.natures import CALLS, FIRST, Nature, Subject
 from cae_core.governance.refusals import AssemblyRefused, Unlawful
 from cae_core.messages import mark
+from cae_core.rules.errors import LawNotEstablished
 from cae_core.rules.form_law import FormLaw
 from cae_core.rules.parameters import Fact
 
@@ -137,6 +138,20 @@ class AssemblyLaw(FormLaw):
             if here and self.value(key, on, otherwise=False):
                 return base
         return VoteBase.CAST
+
+    def to_supply(self, on: dt.date) -> tuple[LawNotEstablished, ...]:
+        """What the statutes must say before any meeting: calls, notices, quorums, majorities and their bases."""
+        known = self.known("calls_to_meet", on)
+        calls = range(FIRST, 1 + (FIRST if known is None else int(known.value)))
+        natures = [each.value for each in Nature]
+        asked = {
+            "calls_to_meet",
+            "notice_days_first",
+            *(["notice_days_next"] if len(calls) > 1 else ()),
+            *(f"{nature}_quorum_{CALLS[call]}" for nature in natures for call in calls),
+            *(f"{nature}_{what}" for nature in natures for what in ("majority", "of_all", "of_present")),
+        }
+        return tuple(each for each in self.gaps(on) if each.key in asked)
 
     def nature_of(self, subject: Subject, on: dt.date) -> tuple[Nature, Fact] | None:
         """The nature that a text asks for a subject (``extraordinary_SUBJECT``), None where none does."""

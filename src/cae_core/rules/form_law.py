@@ -39,6 +39,13 @@ class FormLaw:
         found = self.fact(key, on)
         return otherwise if found is None else found.value
 
+    def gaps(self, on: dt.date) -> tuple[LawNotEstablished, ...]:
+        """What law leaves to the statutes on a day and they do not say."""
+        if self._parameters is None:
+            return ()
+        errors = self._snapshot(self._parameters, on).errors.values()
+        return tuple(each for each in errors if isinstance(each, LawNotEstablished))
+
     def known(self, key: str, on: dt.date) -> Fact | None:
         """A parameter on a day, None where nothing binds or nobody could establish it."""
         try:

@@ -8,7 +8,14 @@ from typing import Any, ClassVar
 
 from cae_core.country import Country
 from cae_core.payroll.vectors import read_vectors
-from cae_core.testing import allocation_checks, label_checks, law_checks, part_checks, pay_checks
+from cae_core.testing import (
+    allocation_checks,
+    assembly_checks,
+    label_checks,
+    law_checks,
+    part_checks,
+    pay_checks,
+)
 from cae_core.testing.subject import Fault, Finding, Subject
 
 Check = Callable[[Subject], Iterator[Fault]]
@@ -29,6 +36,7 @@ CHECKS: Mapping[str, Check] = {
         law_checks.rules,
         law_checks.other_sources,
         law_checks.legal_forms,
+        assembly_checks.assemblies,
         allocation_checks.allocations,
         label_checks.labels,
         pay_checks.regimes,
