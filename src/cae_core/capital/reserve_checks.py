@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -72,11 +72,13 @@ def check_reserves(
     causes: Causes,
     reserve: IndivisibleReserve,
     original: Original = _nothing,
+    undone: Iterable[str] = (),
 ) -> ReservesChecked:
     """Follow entries in order and tell each that moves an indivisible reserve without a lawful cause.
 
     ``causes`` are the moves that a decision gave leave to, by the key of the entry that posts it;
-    ``original`` finds the entry that another one reverses, by its number. A reserve at fault is followed all
+    ``original`` finds the entry that another one reverses, by its number, and ``undone`` are the numbers of
+    those reversed before: what an entry brought is given back once. A reserve at fault is followed all
     the same, so that each entry is told once.
 
     >>> import datetime as dt
@@ -91,13 +93,14 @@ def check_reserves(
     >>> print(fault.finding().text())
     bonus:1: legal_reserve, -900 minor units: nothing lawful decided it (MA-37, L112 art. 2; ...)
     """
-    faults = []
+    faults, gone = [], set(undone)
     for entry in entries:
         found = _Checked(entry, causes.get(entry.key, ()), reserve)
         if not found.amounts:
             continue
         try:
-            reserve = found.followed(original)
+            reserve = found.followed(original, gone)
+            gone.add(entry.reverses or "")
         except CaeError as error:
             number = entry.number if isinstance(entry, RecordedEntry) else ""
             faults.append(ReserveFault(entry.key, number, error))
@@ -121,9 +124,11 @@ class _Checked:
         changed = {role: amount + self.amounts.get(role, 0) for role, amount in held.items()}
         return attrs.evolve(self.reserve, held=changed)
 
-    def followed(self, original: Original) -> IndivisibleReserve:
+    def followed(self, original: Original, undone: Collection[str] = ()) -> IndivisibleReserve:
         """The reserve after the entry. Raises ReserveRefused, LawNotEstablished, UnlawfulBeneficiary."""
         if self.entry.reverses:
+            if self.entry.reverses in undone:
+                raise self._refuse(mark("an entry that is undone already"))
             return self._reversed(original(self.entry.reverses))
         moves = self.moves
         if not moves and _journal(self.entry) == "opening":

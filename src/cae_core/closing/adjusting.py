@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cae_core.closing.undone import reversal_key
 from cae_core.cooperative.adjustments import adjustment_key, post_reversal
 from cae_core.cooperative.documents import Adjustment
 from cae_core.ledger.entries import Entry
@@ -26,7 +27,10 @@ def undone_later(adjustments: tuple[Adjustment, ...]) -> Iterator[tuple[str, str
 
 
 def reversals(store: Reads, month: Month, say: Translator) -> Iterator[Entry]:
-    """The entries that undo earlier adjustments in a month, in the order of their days."""
+    """The entries that undo earlier adjustments in a month, in the order of their days.
+
+    What was reversed from the folder before its day is undone already.
+    """
     due: list[Adjustment] = []
     for stored in store.documents(KIND):
         day = dt.date.fromisoformat(stored.payload["reverses_on"])
@@ -35,4 +39,5 @@ def reversals(store: Reads, month: Month, say: Translator) -> Iterator[Entry]:
             due.append(Adjustment(stored.key, date, stored.payload["label"], (), day))
     for each in sorted(due, key=lambda each: (each.reverses_on, each.reference)):
         (recorded,) = store.entries(key=adjustment_key(each.reference))
-        yield post_reversal(each, recorded, say)
+        if not store.known_keys([reversal_key(recorded.number)]):
+            yield post_reversal(each, recorded, say)

@@ -11,7 +11,7 @@ import attrs
 from cae_core.closing.chart_roles import role_problems
 from cae_core.closing.identity import identity_problems
 from cae_core.closing.running import Running
-from cae_core.closing.state import State
+from cae_core.closing.state import Received, State
 from cae_core.cooperative.adjustments import post_adjustment
 from cae_core.cooperative.checks import Known, check_cooperative, check_month
 from cae_core.cooperative.contribution import (
@@ -142,13 +142,14 @@ class Collected:
     """What the documents gave besides entries: lines for the contribution's bases, parts of invoices.
 
     ``turnover`` holds each invoice's own scheme and what each activity has left to collect of it: excluding
-    VAT, and all that the client owes; ``credited`` what credit notes took off each invoice so far. Amounts
-    are minor units.
+    VAT, and all that the client owes; ``credited`` what credit notes took off each invoice so far;
+    ``received`` what each receipt collected. Amounts are minor units.
     """
 
     lines: tuple[BaseLine, ...] = ()
     turnover: Mapping[str, tuple[str, Mapping[str, tuple[int, int]]]] = attrs.field(factory=dict)
     credited: Mapping[str, int] = attrs.field(factory=dict)
+    received: Mapping[str, Received] = attrs.field(factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -217,6 +218,7 @@ class _Collecting:
         self._lines: list[BaseLine] = []
         self._turnover = dict(state.turnover)
         self._credited = dict(state.credited)
+        self._received: dict[str, Received] = {}
         self._problems: list[Problem] = []
 
     def each(self, documents: Iterable[D], post: Callable[[D], None]) -> None:
@@ -278,13 +280,14 @@ class _Collecting:
         key, date = f"set_off:{note.number}", note.date
         self._running.post(Entry(key, "misc", date, note.number, date, label, tuple(postings)))
 
-    def _collect(self, receipt: Receipt, settled: Mapping[Holder, int]) -> None:
-        """Count what a receipt collects, before it is posted."""
+    def _collect(self, receipt: Receipt, settled: Mapping[Holder, int]) -> tuple[BaseLine, ...]:
+        """Count what a receipt collects, before it is posted; returns it by activity."""
         scheme, parts = self._turnover.get(receipt.invoice, ("", None))
         lines = receipt_lines(receipt, self._running.items, parts, scheme, settled)
         for line in lines:
             self._count(receipt.invoice, line.activity, line.amount, line.incl_vat)
         self._lines += lines
+        return lines
 
     def _count(self, number: str, activity: str, excl_vat: int, owed: int, sign: int = -1) -> None:
         """Change what an activity has left to collect of an invoice, (excluding VAT, owed by the client)."""
@@ -309,7 +312,13 @@ class _Collecting:
     def receipt(self, receipt: Receipt) -> None:
         """Post a receipt and count what it collects. Raises NothingToSettle above what is open."""
         settled = settle_receipt(receipt, self._running.items)
-        self._collect(receipt, settled)
+        counted = receipt.invoice in self._turnover
+        collected: dict[str, tuple[int, int]] = {}
+        for line in self._collect(receipt, settled):
+            excl_vat, owed = collected.get(line.activity, (0, 0))
+            collected[line.activity] = (excl_vat + line.amount, owed + line.incl_vat)
+        scheme = self._turnover.get(receipt.invoice, ("", {}))[0]
+        self._received[receipt.reference] = Received(receipt.invoice, collected, scheme, counted=counted)
         self._running.post(post_receipt(receipt, self._running.items, self._say, settled))
 
     def payment(self, payment: Payment) -> None:
@@ -326,4 +335,6 @@ class _Collecting:
 
     def collected(self) -> Collected:
         """What the documents posted so far come to, with the problems of those refused."""
-        return Collected(tuple(self._lines), self._turnover, self._credited, tuple(self._problems))
+        return Collected(
+            tuple(self._lines), self._turnover, self._credited, self._received, tuple(self._problems)
+        )

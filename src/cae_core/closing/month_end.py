@@ -30,6 +30,7 @@ from cae_core.closing.pay_inputs import input_problems
 from cae_core.closing.pay_orders import pay_orders
 from cae_core.closing.pay_run import PayRun, unpaid_states
 from cae_core.closing.reserve_run import reserve_problems
+from cae_core.closing.reversing import ReversalRun
 from cae_core.closing.running import Running
 from cae_core.closing.scheme_record import KIND as SCHEMES
 from cae_core.closing.scheme_record import schemes_used
@@ -195,13 +196,15 @@ class _Month:
         """Everything but numbering, sealing and the certificate."""
         unopened = self._open()
         self.running.post_all(reversals(self.work, self.month, self.say))
+        undone = ReversalRun(self.cooperative, self.documents, self.work, self.running)
+        self.before = undone.run(self.say, self.before)
         documents = stamped(self.documents, self.country.vat.stamp)
         usual = {kind: Due(when) for kind, when in self.country.vat.due.items()}
         documents = with_vat_due(documents, {**usual, **self.cooperative.vat_due})
         running = [key for key, kind in self.country.contract_kinds.items() if kind.runs_activity]
         documents = with_bearers(self.cooperative, documents, running)
         known = known_before(self.cooperative, self.work, documents, self.running, self.before)
-        problems = check_documents(self.cooperative, self.country, documents, known)
+        problems = undone.problems + check_documents(self.cooperative, self.country, documents, known)
         problems += input_problems(self.cooperative, self.country, self.month)
         problems += given_problems(self.cooperative, self.country, self.documents)
         problems += class_problems(self.cooperative, self.country)
@@ -226,7 +229,7 @@ class _Month:
         self.work.store_all(self.month, [*shares.records(), *votes.records()])
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
         salaried = {contract.person for contract, _ in orders}
-        self._contribute(self.collected.lines, salaried, wages=False)
+        self._contribute([*undone.lines, *self.collected.lines], salaried, wages=False)
         kinds = self.country.contract_kinds
         dues = WageDues(self.cooperative, self.month, salaried, self.before.contributed)
         budgets = Budgets(self.cooperative, self.running, kinds, self.before.left, dues)
@@ -371,6 +374,17 @@ class _Month:
             **self.before.due,
             **{each.number: each.due.isoformat() for each in self.documents.invoices if each.due},
         }
-        due = {number: day for number, day in due.items() if number in still_open}
-        back_pay = completed(self.before.back_pay, self.earlier, self.back_pay, self.month)
-        return State(pay, self.contributed, turnover, self.collected.credited, due, self.left, back_pay)
+        received = {
+            reference: attrs.evolve(each, due=due.get(each.invoice, ""))
+            for reference, each in self.collected.received.items()
+        }
+        return State(
+            pay,
+            self.contributed,
+            turnover,
+            self.collected.credited,
+            {number: day for number, day in due.items() if number in still_open},
+            self.left,
+            completed(self.before.back_pay, self.earlier, self.back_pay, self.month),
+            received,
+        )

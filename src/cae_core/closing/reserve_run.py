@@ -37,7 +37,10 @@ def reserve_problems(cooperative: Cooperative, country: Country, store: Reads, m
     if not entries:
         return []
     before = _by_role(store.balances(until=month.previous()))
-    return [each.problem() for each in _faults(cooperative, country, store, entries, before)]
+    undone: set[str] = set()
+    if any(each.reverses for each in entries):
+        undone = {each.reverses for each in store.entries(reversing=True, until=month.previous())}
+    return [each.problem() for each in _faults(cooperative, country, store, entries, before, undone=undone)]
 
 
 def reserve_findings(cooperative: Cooperative, country: Country, store: Reads) -> tuple[Finding, ...]:
@@ -59,13 +62,15 @@ def _faults(
     store: Reads,
     entries: list[RecordedEntry],
     before: Mapping[str, int],
+    *,
+    undone: Iterable[str] = (),
 ) -> tuple[ReserveFault, ...]:
     if not entries:
         return ()
     law = reserve_law(cooperative, country)
     reserve = IndivisibleReserve.of_balances(law, before, entries[0].date)
     causes = dict(_causes(cooperative, store))
-    return check_reserves(entries, causes, reserve, lambda number: _numbered(store, number)).faults
+    return check_reserves(entries, causes, reserve, lambda number: _numbered(store, number), undone).faults
 
 
 def _entries(store: Reads, month: Month | None = None) -> list[RecordedEntry]:

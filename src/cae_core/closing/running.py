@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from cae_core.cooperative.open_items import OPEN_ROLES, OpenItems
 from cae_core.ledger.entries import Entry
+from cae_core.ledger.records import RecordedEntry
 from cae_core.ledger.store import Work
 from cae_core.periods import Month
 
@@ -36,10 +38,19 @@ class Running:
         for entry in entries:
             if not entry.postings:
                 continue
-            self.items.follow((entry,))
-            for role, activity, amount, *_ in entry.postings:
-                self._balances[activity][role] += amount
+            self._follow(entry)
             self._waiting.append(entry)
+
+    def _follow(self, entry: Entry) -> None:
+        self.items.follow((entry,))
+        for role, activity, amount, *_ in entry.postings:
+            self._balances[activity][role] += amount
+
+    def reverse(self, entry: RecordedEntry, date: dt.date, label: str) -> None:
+        """Undo a validated entry, on the accounts that it was posted to. Raises what the store refuses."""
+        self.flush()
+        self._follow(entry.reversal(date, label))
+        self.posted += self._work.reverse(entry.number, date, label)
 
     def post_all(self, entries: Iterable[Entry]) -> None:
         """`post` them one by one."""

@@ -18,6 +18,7 @@ from cae_core.capital.share_operations import Means, ShareOperation, operations_
 from cae_core.capital.shares import Register
 from cae_core.closing.running import Running
 from cae_core.closing.statutes import form_of
+from cae_core.closing.undone import undone
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments
 from cae_core.cooperative.share_entries import post_shares, share_roles
@@ -47,10 +48,13 @@ def keeps_register(cooperative: Cooperative) -> bool:
 
 
 def stored_operations(store: Reads, until: When = None) -> list[ShareOperation]:
-    """The operations of closed months up to a day or a month, in order."""
+    """The operations of closed months up to a day or a month, in order, without those reversed by then."""
     last = last_day(until)
     found = (ShareOperation.from_dict(each.payload) for each in store.documents(KIND))
-    return operations_in_order(each for each in found if last is None or each.date <= last)
+    gone = {each.reference for each in undone(store, "share", last)}
+    return operations_in_order(
+        each for each in found if each.reference not in gone and (last is None or each.date <= last)
+    )
 
 
 def register_on(cooperative: Cooperative, store: Reads, until: When = None) -> Register:

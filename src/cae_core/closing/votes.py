@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from cae_core.closing.undone import reversal_key
 from cae_core.ledger.records import StoredDocument
 from cae_core.ledger.store import Reads
 
@@ -53,5 +54,5 @@ def standing_vote(store: Reads, year: str) -> StoredDocument | None:
 
 def reversed_keys(store: Reads, keys: Iterable[str]) -> frozenset[str]:
     """Which of these keys are of entries that another entry reverses."""
-    numbers = {f"reversal:{each.number}": each.key for each in store.entries(keys=keys) if each.number}
+    numbers = {reversal_key(each.number): each.key for each in store.entries(keys=keys) if each.number}
     return frozenset(numbers[key] for key in store.known_keys(numbers))

@@ -260,6 +260,19 @@ class Adjustment:
 
 
 @attrs.frozen
+class Reversal:
+    """A validated entry to undo on a day of this month, and why.
+
+    ``entry`` is its number (2026-000123), its key, or the reference of its document.
+    """
+
+    entry: str
+    date: dt.date
+    reason: str
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
 class VotedAllocation:
     """What an assembly voted on the result of a closed year.
 
@@ -292,3 +305,4 @@ class MonthDocuments:
     shares: tuple[ShareOperation, ...] = ()
     allocations: tuple[VotedAllocation, ...] = ()
     exits: tuple[Exit, ...] = ()
+    reversals: tuple[Reversal, ...] = ()

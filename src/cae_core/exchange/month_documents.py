@@ -21,6 +21,7 @@ from cae_core.cooperative.documents import (
     PayOrder,
     Receipt,
     Reservation,
+    Reversal,
     VotedAllocation,
 )
 from cae_core.cooperative.exits import Exit
@@ -97,6 +98,7 @@ def read_documents(
         adjustments=read_adjustments(frames["adjustments"], findings),
         shares=_each(frames["shares"], ShareOperation, _SHARE),
         allocations=_allocations(frames["allocation"]),
+        reversals=_each(frames["reversals"], Reversal, ("entry", "date", "reason")),
         exits=_each(frames["exits"], Exit, _EXIT),
     )
 

@@ -384,6 +384,12 @@ MONTHLY = (
         optional=True,
         open=True,
     ),
+    Sheet(
+        "reversals",
+        (_needed("entry"), _needed("date", "date"), _needed("reason", "text")),
+        key="entry",
+        optional=True,
+    ),
 )
 
 SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*STANDING, *MONTHLY)}

@@ -64,6 +64,7 @@ class MemoryReads:
         key: str | None = None,
         keys: Iterable[str] | None = None,
         validated: bool | None = None,
+        reversing: bool | None = None,
     ) -> Iterator[RecordedEntry]:
         """See `Reads.entries`."""
         wanted = None if keys is None else frozenset(keys)
@@ -73,6 +74,7 @@ class MemoryReads:
                 and (journal is None or entry.journal.key == journal)
                 and (wanted is None or entry.key in wanted)
                 and (validated is None or entry.validated == validated)
+                and (reversing is None or bool(entry.reverses) == reversing)
                 and (activity is None or any(each.activity == activity for each in entry.postings))
             ):
                 yield entry

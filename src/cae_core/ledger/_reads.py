@@ -71,6 +71,7 @@ class BookReads(ABC):
         key: str | None = None,
         keys: Iterable[str] | None = None,
         validated: bool | None = None,
+        reversing: bool | None = None,
     ) -> Iterator[RecordedEntry]:
         """See `Reads.entries`. Read in chunks: no lock is held between two entries."""
         c = t.entries.c
@@ -84,6 +85,8 @@ class BookReads(ABC):
             query = query.where(c.year == year, c.sequence == sequence)
         if validated is not None:
             query = query.where(c.seal.is_not(None) if validated else c.seal.is_(None))
+        if reversing is not None:
+            query = query.where(c.reverses != "" if reversing else c.reverses == "")
         if journal is not None:
             query = query.where(c.journal.in_(select(t.journals.c.id).where(t.journals.c.key == journal)))
         if activity is not None:

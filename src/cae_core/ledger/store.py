@@ -47,11 +47,12 @@ class Reads(Protocol):
         key: str | None = None,
         keys: Iterable[str] | None = None,
         validated: bool | None = None,
+        reversing: bool | None = None,
     ) -> Iterator[RecordedEntry]:
         """Whole entries in order of validation, then drafts in order of posting, month by month.
 
         With ``activity``, those with a posting of it; with ``keys``, those of these keys that are
-        there. A number that is none gives nothing.
+        there; with ``reversing``, those that reverse another. A number that is none gives nothing.
         """
         ...
 

@@ -10,6 +10,7 @@ import attrs
 from cae_core.closing.exit_record import exit_findings
 from cae_core.closing.month_end import MonthEnd, check_month, month_end
 from cae_core.closing.reserve_run import reserve_findings
+from cae_core.closing.reversal_findings import reversal_findings
 from cae_core.closing.sequence import MonthClosedWithOtherFiles, already_closed
 from cae_core.cooperative.documents import MonthDocuments
 from cae_core.country import find_country
@@ -172,12 +173,12 @@ def statement(folder: Path | str, activity: str, month: Month | None = None) -> 
 
 
 def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding, ...]]:
-    """Check every seal of a folder's book, against the certificates under ``out/`` too, reserves and exits.
+    """Check every seal of a folder's book, against the certificates under ``out/`` too, and what it tells.
 
     Returns the last certificate of the book and what is wrong, the first bad number first; in a book that is
     sound, the entries that move indivisible reserves for no lawful cause, then exits that do not tell what it
-    holds. A book that was taken away is one that knows none of its certificates. Raises NoClosedMonth where
-    there is neither.
+    holds, and reversals that do not undo what they name. A book that was taken away is one that knows none of
+    its certificates. Raises NoClosedMonth where there is neither.
     """
     kept, unreadable = certificates_outside(Path(folder))
     if (kept or unreadable) and not (Path(folder) / BOOK).exists():
@@ -187,7 +188,7 @@ def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding
         findings = office.book.verify(kept) + unreadable
         if not findings:
             findings = reserve_findings(office.cooperative, office.country, office.book)
-            findings += exit_findings(office.book)
+            findings += exit_findings(office.book) + reversal_findings(office.book)
         return (office.book.certificates() or (None,))[-1], findings
 
 
