@@ -126,10 +126,11 @@ class Life:
         named = f"{key}:{self.count}"
         self.post(Entry(named, "misc", self.day, named, self.day, key, postings))
 
-    def operate(self, kind, member, shares=0, amount=0, reference=""):
+    def operate(self, kind, member, shares=0, amount=0, to=""):
         self.count += 1
-        named = reference or f"S{self.count}"
-        self.follow(ShareOperation(named, self.day, member, kind, shares, amount, decision="AG"))
+        self.follow(
+            ShareOperation(f"S{self.count}", self.day, member, kind, shares, amount, to, decision="AG")
+        )
 
     def follow(self, operation):
         changes = self.register.follow(operation)
@@ -172,30 +173,63 @@ class Life:
             self.operate(ShareKind.PAYMENT, holding.member, amount=self.dice.randrange(1, most + 1))
 
     def leave(self):
-        """Somebody leaves, if the capital stays at its floor, bearing a part of the losses carried forward."""
+        """Somebody leaves, bearing a part of the losses carried forward; to withdraw the floor must stay."""
         held = [each for each in self.register.holdings.values() if each.shares]
         if len(held) < 2:
             return
         holding = self.dice.choice(held)
         shares = self.dice.choice((holding.shares, self.dice.randrange(1, holding.shares + 1)))
-        floor = capital_floor(self.register, self.law.form, self.day).amount
-        if self.register.capital - shares * self.share < floor:
+        kind = self.dice.choice((ShareKind.WITHDRAWAL, ShareKind.EXCLUSION, ShareKind.DEATH))
+        if kind is ShareKind.WITHDRAWAL and self.register.capital - shares * self.share < self.floor():
             return
         capital, losses = self.register.capital, max(self.balances["carried_forward"], 0)
-        kind = self.dice.choice((ShareKind.WITHDRAWAL, ShareKind.EXCLUSION, ShareKind.DEATH))
         self.operate(kind, holding.member, shares)
         self.done["exit"] += 1
+        self.done["death"] += kind is ShareKind.DEATH
         (*_, claim) = self.register.open_claims(holding.member) or (None,)
         if claim is not None and losses:
             part = min(share_of_losses(losses, claim.nominal, capital), claim.owed)
             if part:
                 self.operate(ShareKind.LOSS, holding.member, amount=part)
 
+    def floor(self):
+        return capital_floor(self.register, self.law.form, self.day).amount
+
     def refund(self):
-        claims = [each for each in self.register.open_claims() if each.owed <= self.balances["bank"]]
-        if claims:
+        """A leaver is paid, or the heirs, as far as there is money: all of what is owed, or an instalment."""
+        claims = self.register.open_claims() if self.balances["bank"] > 0 else ()
+        if claims and self.register.capital >= self.floor():
             claim = self.dice.choice(claims)
-            self.operate(ShareKind.REFUND, claim.member, amount=claim.owed)
+            owed = sum(each.owed for each in self.register.open_claims(claim.member))
+            most = min(owed, self.balances["bank"])
+            amount = self.dice.choice((most, self.dice.randrange(1, most + 1)))
+            heir = "H1" if claim.kind is ShareKind.DEATH else ""
+            self.operate(ShareKind.REFUND, claim.member, amount=amount, to=heir)
+            self.done["refund" if amount == owed else "instalment"] += 1
+
+    def hand_over(self):
+        """Shares pass to another, with what was paid on them: the capital stays."""
+        held = [each for each in self.register.holdings.values() if each.shares]
+        holding, to = self.dice.choice(held), f"P{self.dice.randrange(7)}"
+        if to == holding.member:
+            return
+        before = self.register.totals()
+        shares = self.dice.choice((holding.shares, self.dice.randrange(1, holding.shares + 1)))
+        self.operate(ShareKind.TRANSFER, holding.member, shares, to=to)
+        assert self.register.totals() == before
+        self.done["transfer"] += 1
+
+    def ask(self):
+        """What is not called yet is asked for, of one member or of all."""
+        owing = [each for each in self.register.holdings.values() if each.uncalled]
+        if owing:
+            holding = self.dice.choice(owing)
+            if self.dice.random() < 0.5:
+                self.operate(ShareKind.CALL, "")
+            else:
+                self.operate(
+                    ShareKind.CALL, holding.member, amount=self.dice.randrange(1, holding.uncalled + 1)
+                )
 
     def earn(self):
         amount = self.dice.choice((1, 7, 100, self.dice.randrange(1, 10**6), self.dice.randrange(1, 10**8)))
@@ -214,9 +248,7 @@ class Life:
             "earlier_gains": max(-carried, 0),
             "capital": self.register.capital,
             "highest_capital": self.register.highest,
-            "interest_capital": sum(
-                each.paid for each in self.register.holdings.values() if each.paid == each.subscribed
-            ),
+            "interest_capital": sum(each.whole for each in self.register.holdings.values()),
             "net_worth": self.register.capital - carried + surplus + sum(self.reserves_held().values()),
             "loss_provisions": 0,
             "eligible_employees": self.dice.randrange(4),
@@ -347,8 +379,8 @@ class Life:
 
 
 STEPS = (
-    Life.subscribe, Life.pay_up, Life.leave, Life.refund, Life.earn, Life.earn, Life.lose, Life.vote, Life.vote,
-    Life.attack,
+    Life.subscribe, Life.ask, Life.pay_up, Life.hand_over, Life.leave, Life.refund, Life.earn, Life.earn,
+    Life.lose, Life.vote, Life.vote, Life.attack,
 )  # fmt: skip
 
 

@@ -40,7 +40,10 @@ class Cooperative(RuleBasedStateMachine):
 
     @precondition(_alive)
     @rule(
-        dice=DICE, step=st.sampled_from(["subscribe", "pay_up", "leave", "refund", "earn", "lose", "attack"])
+        dice=DICE,
+        step=st.sampled_from(
+            ["subscribe", "ask", "pay_up", "hand_over", "leave", "refund", "earn", "lose", "attack"]
+        ),
     )
     def something_happens(self, dice, step):
         self.life.dice = dice
@@ -104,8 +107,15 @@ def lives(code, form, count):
 def test_whole_lives(code, form):
     happened = lives(code, form, 100)
     assert happened["life"] >= 100
-    assert min(happened[each] for each in ("vote", "reversal", "liquidation", "entry")) > 0
+    always = ("vote", "reversal", "liquidation", "entry", "transfer", "exit", "death")
+    assert min(happened[each] for each in always) > 0
     assert not happened["no lawful vote"]
+
+
+def test_leavers_and_heirs_are_paid_at_once_or_in_instalments():
+    """Where the least capital is high, refunds wait to the end of most lives: not in this form."""
+    happened = lives("FR", "scop_sarl", 100)
+    assert min(happened["refund"], happened["instalment"]) > 0
 
 
 @pytest.mark.slow
@@ -114,4 +124,19 @@ def test_fifty_thousand_lives(code):
     each = -(-LIVES // len(FORMS[code]))
     happened = sum((lives(code, form, each) for form in FORMS[code]), Counter())
     assert happened["life"] >= LIVES
-    assert min(happened[what] for what in ("exit", "attack", "reversal", "devolution", "insolvent")) > 1000
+    assert (
+        min(
+            happened[what]
+            for what in (
+                "exit",
+                "death",
+                "instalment",
+                "transfer",
+                "attack",
+                "reversal",
+                "devolution",
+                "insolvent",
+            )
+        )
+        > 1000
+    )
