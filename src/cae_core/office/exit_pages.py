@@ -9,7 +9,7 @@ from cae_core.capital.share_certificates import SettlementCertificate, settlemen
 from cae_core.closing.exit_record import SettledExit, stored_exits
 from cae_core.closing.share_run import keeps_register, register_on, share_law
 from cae_core.cooperative.activities import SERVICES
-from cae_core.cooperative.exits import CAUSES, Balance, Clientele, ExitCause
+from cae_core.cooperative.exits import CAUSES, GOING_ON, Balance, Clientele, ExitCause
 from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import Sentence, mark
 from cae_core.money import money
@@ -90,6 +90,8 @@ class _Certificate:
         statement = mark(
             "{cooperative} certifies that {person} left on {day}, and what follows from its book of {month}."
         )
+        if all(ExitCause(each.cause) in GOING_ON for each in self._exits):
+            statement = mark("{cooperative} certifies to {person} what follows from its book of {month}.")
         fields = {
             "cooperative": cooperative.name,
             "person": person.name,
