@@ -140,7 +140,7 @@ class AssemblyLaw(FormLaw):
         return VoteBase.CAST
 
     def to_supply(self, on: dt.date) -> tuple[LawNotEstablished, ...]:
-        """What the statutes must say before any meeting: calls, notices, quorums, majorities and their bases."""
+        """What statutes must say before any meeting: calls, notices, quorums, majorities and their bases."""
         known = self.known("calls_to_meet", on)
         calls = range(FIRST, 1 + (FIRST if known is None else int(known.value)))
         natures = [each.value for each in Nature]

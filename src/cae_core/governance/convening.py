@@ -107,7 +107,7 @@ def _too_late(notice: Notice, period: Fact, *, full: bool) -> Unlawful:
         reason = mark("{days} clear days between the notice and the meeting, {found} here")
     earliest = first_meeting(notice.sent, int(period.value), full=full)
     return Unlawful(
-        what="notice",
+        what=mark("notice"),
         reason=reason,
         days=int(period.value),
         found=days_between(notice.sent, notice.meeting, full=full),
@@ -120,14 +120,18 @@ def _too_late(notice: Notice, period: Fact, *, full: bool) -> Unlawful:
 def _wrong_channel(notice: Notice, fact: Fact, expected: str) -> Unlawful:
     reason = mark("not the way a notice is sent: {channel}")
     return Unlawful(
-        what="channel", reason=reason, channel=notice.channel.value, source=fact.source, expected=expected
+        what=mark("channel"),
+        reason=reason,
+        channel=notice.channel.value,
+        source=fact.source,
+        expected=expected,
     )
 
 
 _CONTENTS: tuple[tuple[str, Callable[[Notice], object], str], ...] = (
-    ("time", lambda notice: notice.time, mark("the time of the meeting")),
-    ("place", lambda notice: notice.place.address, mark("the place of the meeting")),
-    ("agenda", lambda notice: notice.agenda, mark("an agenda")),
+    (mark("time"), lambda notice: notice.time, mark("the time of the meeting")),
+    (mark("place"), lambda notice: notice.place.address, mark("the place of the meeting")),
+    (mark("agenda"), lambda notice: notice.agenda, mark("an agenda")),
 )
 
 
@@ -148,7 +152,7 @@ class _Check:
         if not FIRST <= self.notice.call <= calls:
             reason = mark("there is no call number {call}: {calls} at most")
             yield AssemblyRefused(
-                what="call",
+                what=mark("call"),
                 reason=reason,
                 call=self.notice.call,
                 calls=calls,
@@ -158,7 +162,7 @@ class _Check:
     def period(self) -> Iterator[CaeError]:
         if self.notice.sent >= self.notice.meeting:
             yield AssemblyRefused(
-                what="notice",
+                what=mark("notice"),
                 source="",
                 reason=mark("sent after the meeting")
                 if self.notice.sent > self.notice.meeting
@@ -207,14 +211,14 @@ class _Check:
             return
         if self.around.seat is None:
             reason = mark("the seat is not said: whether the meeting is in its district cannot be seen")
-            yield AssemblyRefused(what="place", reason=reason, source=bound.source)
+            yield AssemblyRefused(what=mark("place"), reason=reason, source=bound.source)
         elif self.notice.place.address != self.around.seat.address and (
             not self.notice.place.district or self.notice.place.district != self.around.seat.district
         ):
             reason = mark("neither at the seat nor in its district: {place}")
             expected = mark("the seat, or a place in {district}")
             yield Unlawful(
-                what="place",
+                what=mark("place"),
                 reason=reason,
                 place=self.notice.place.address,
                 source=bound.source,
@@ -228,7 +232,7 @@ class _Check:
             return
         if earlier is None or earlier.call != self.notice.call - 1 or earlier.meeting >= self.notice.meeting:
             reason = mark("call number {call} follows the notice of the one before, for an earlier day")
-            yield AssemblyRefused(what="call", reason=reason, call=self.notice.call, source="")
+            yield AssemblyRefused(what=mark("call"), reason=reason, call=self.notice.call, source="")
             return
         yield from self._same_agenda(earlier)
         latest = self.law.fact("next_call_months_maximum", self.notice.sent)
@@ -239,7 +243,7 @@ class _Check:
             reason = mark("put off by more than {months} months")
             expected = mark("a meeting on {last} or earlier")
             yield Unlawful(
-                what="call",
+                what=mark("call"),
                 reason=reason,
                 months=int(latest.value),
                 source=latest.source,
@@ -255,7 +259,7 @@ class _Check:
         if kept is not None and kept.value:
             reason = mark("not the agenda of the call before")
             expected = Sentence(", ".join(each.title for each in left))
-            yield Unlawful(what="agenda", reason=reason, source=kept.source, expected=expected)
+            yield Unlawful(what=mark("agenda"), reason=reason, source=kept.source, expected=expected)
 
     def natures(self) -> Iterator[CaeError]:
         for each in self.notice.agenda:
@@ -278,7 +282,7 @@ def next_notice(notice: Notice, law: AssemblyLaw, sent: dt.date, decided: Collec
     calls = law.calls(sent)
     if notice.call >= calls:
         reason = mark("there is no call after number {call}")
-        raise AssemblyRefused(what="call", reason=reason, call=notice.call, source=_source(law, notice))
+        raise AssemblyRefused(what=mark("call"), reason=reason, call=notice.call, source=_source(law, notice))
     period = notice_period(law, notice.call + 1, sent)
     days = 1 if period is None else int(period.value)
     full = period is not None and full_periods(law, sent) is not False

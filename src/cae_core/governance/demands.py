@@ -42,11 +42,11 @@ def demand_meeting(
     share = law.fact("meeting_request_share", asked)
     if share is None:
         reason = mark("no text lets members demand a meeting")
-        raise AssemblyRefused(what="demand", reason=reason, source="")
+        raise AssemblyRefused(what=mark("demand"), reason=reason, source="")
     needed = _part(members, share.value.fraction)
     if asking < needed:
         raise Unlawful(
-            what="demand",
+            what=mark("demand"),
             reason=mark("{asking} of {members} members ask for a meeting"),
             asking=asking,
             members=members,
@@ -67,10 +67,10 @@ def _check_capital(capital: Fraction | None, least: Fact | None) -> None:
         return
     if capital is None:
         reason = mark("the share of the capital that those who ask hold must be said")
-        raise AssemblyRefused(what="demand", reason=reason, source=least.source)
+        raise AssemblyRefused(what=mark("demand"), reason=reason, source=least.source)
     if capital < least.value.fraction:
         raise Unlawful(
-            what="demand",
+            what=mark("demand"),
             reason=mark("those who ask hold too little of the capital"),
             source=least.source,
             expected=mark("{share} of it at least"),
@@ -105,10 +105,10 @@ def add_resolution(held: Fraction, meeting: dt.date, asked: dt.date, law: Assemb
     least = law.fact("resolution_request_share", asked)
     if least is None:
         reason = mark("no text lets members add resolutions")
-        raise AssemblyRefused(what="resolution", reason=reason, source="")
+        raise AssemblyRefused(what=mark("resolution"), reason=reason, source="")
     if held < least.value.fraction:
         raise Unlawful(
-            what="resolution",
+            what=mark("resolution"),
             reason=mark("those who ask hold too little to add a resolution"),
             source=least.source,
             expected=mark("{share} at least"),
@@ -125,7 +125,7 @@ def _check_window(before: int, asked: dt.date, law: AssemblyLaw) -> None:
         return
     limit = first if first is not None and before > first.value else last
     raise Unlawful(
-        what="resolution",
+        what=mark("resolution"),
         reason=mark("asked for {before} days before the meeting"),
         before=before,
         source="" if limit is None else limit.source,

@@ -51,7 +51,7 @@ def _faults(sections: list[Section], directors: int, law: AssemblyLaw, on: dt.da
     each_director = law.fact("sections_per_director", on)
     if each_director is not None and len(sections) < int(each_director.value) * directors:
         yield Unlawful(
-            what="sections",
+            what=mark("sections"),
             reason=mark("{count} sections for {directors} directors"),
             count=len(sections),
             directors=directors,
@@ -66,7 +66,7 @@ def _faults(sections: list[Section], directors: int, law: AssemblyLaw, on: dt.da
     most = small * (1 + spread.value.fraction)
     if large > most:
         yield Unlawful(
-            what="sections",
+            what=mark("sections"),
             reason=mark("sections of {small} and {large} members are too unequal"),
             small=small,
             large=large,
@@ -84,7 +84,7 @@ def delegate_votes(sections: Iterable[Section], law: AssemblyLaw, on: dt.date) -
     by_attendance = law.fact("delegate_votes_by_attendance", on)
     if by_attendance is None:
         reason = mark("no text says how delegates of sections vote")
-        raise AssemblyRefused(what="delegates", reason=reason, source="")
+        raise AssemblyRefused(what=mark("delegates"), reason=reason, source="")
     found: dict[str, Fraction] = {}
     for each in sections:
         if not each.delegates:
