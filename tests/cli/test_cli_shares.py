@@ -235,6 +235,31 @@ def test_an_exit_that_cannot_be_is_told_with_the_article_and_nothing_is_posted(c
     assert "no month of" in cae("shares", folder).err
 
 
+def test_a_member_brings_in_one_row_for_each_day_of_subscription(cae, folder):
+    opening = STANDING["opening_shares.csv"].replace(
+        "P1;10;1000,00;1000,00;1000,00;2024-01-01;;\n",
+        "P1;6;600,00;600,00;600,00;2024-01-01;;\nP1;4;400,00;100,00;100,00;2025-06-01;;\n",
+    )
+    (folder / "opening_shares.csv").write_text(opening, encoding="utf-8")
+    balances = STANDING["opening.csv"].replace("bank;5 300,00;", "bank;5 000,00;")
+    balances += "services;capital_uncalled;300,00;\n"
+    (folder / "opening.csv").write_text(balances, encoding="utf-8")
+    assert cae("month-end", folder, "2026-01", "--today", "2026-03-02").err == ""
+    data = json.loads(cae("shares", folder, "--member", "P1", "--json").out)
+    (row,) = data["rows"]
+    assert [row[name] for name in ("shares", "subscribed", "called", "paid", "since")] == [
+        10,
+        "1000.00",
+        "700.00",
+        "700.00",
+        "2024-01-01",
+    ]
+    assert data["agrees"]
+    twice = opening.replace("2025-06-01", "2024-01-01")
+    (folder / "opening_shares.csv").write_text(twice, encoding="utf-8")
+    assert "one row for each day on which a member subscribed" in cae("check", folder).err
+
+
 def test_a_value_that_changes_by_decision_splits_shares(cae, closed):
     values = (
         'value = [{ from = 2020-01-01, value = "100,00" }, '
