@@ -6,14 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from cae_core.cooperative.people import Status
 from cae_core.errors import UnreadableDate
+from cae_core.exchange.columns import Column
 from cae_core.exchange.formulas import restore
 from cae_core.exchange.numbers import Form, plain_decimal, read_amount, read_count, read_quantity, read_rate
 from cae_core.exchange.refused import Refused
-from cae_core.exchange.sheets import Column
 from cae_core.exchange.tables import Cell
 from cae_core.exchange.words import fold, nearest, words
 from cae_core.messages import mark
@@ -29,6 +30,9 @@ _LINES = re.compile(r"[\t\r\n]")
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 73_050  # 1990-01-01 and 2099-12-31
 _SERIAL_ORIGIN = dt.date(1899, 12, 30)
 _DATE = mark("an existing day between 1900 and 2199, written 2026-10-31 or 31/10/2026")
+_TIME = re.compile(r"([0-3]?[0-9])\s*[:hH]\s*([0-5][0-9])?")
+_WEIGHT = re.compile(r"([1-9][0-9]{0,5})(?:/([1-9][0-9]{0,5}))?")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩", "0123456789")
 _STATUSES = mark("statuses such as minimum_benefits:2026-01-01..2026-12-31")
 
 
@@ -204,6 +208,30 @@ def _status(text: str) -> Status:
     return Status(words("values", "status").get(fold(key), key.strip()), start, end)
 
 
+def read_time(cell: Cell) -> str:
+    """Return a time of day as ``HH:MM``; hours go on past midnight, up to 39:59.
+
+    >>> read_time("9h05"), read_time("14 h"), read_time("24:10")
+    ('09:05', '14:00', '24:10')
+    """
+    found = _TIME.fullmatch(read_code(cell).translate(_DIGITS))
+    if found is None:
+        raise Refused(mark("not a time"), expected=mark("a time such as 14:05"))
+    return f"{int(found[1]):02}:{found[2] or '00'}"
+
+
+def read_weight(cell: Cell) -> Fraction:
+    """Return what one vote weighs, exact: a whole number or a fraction.
+
+    >>> read_weight("2/3"), read_weight("1")
+    (Fraction(2, 3), Fraction(1, 1))
+    """
+    found = _WEIGHT.fullmatch(read_code(cell).replace(" ", ""))
+    if found is None:
+        raise Refused(mark("not the weight of a vote"), expected=mark("a weight such as 1 or 2/3"))
+    return Fraction(int(found[1]), int(found[2] or 1))
+
+
 _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "text": read_text,
     "code": read_code,
@@ -213,5 +241,7 @@ _READERS: Mapping[str, Callable[[Cell], Any]] = {
     "date": read_date,
     "flag": read_flag,
     "statuses": read_statuses,
+    "time": read_time,
+    "weight": read_weight,
     "typed": lambda cell: cell,
 }

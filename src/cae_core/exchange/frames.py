@@ -10,11 +10,11 @@ import attrs
 
 from cae_core.errors import Origin
 from cae_core.exchange.cells import read_column, reader
+from cae_core.exchange.columns import Column, Sheet
 from cae_core.exchange.headers import match_header
 from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import shown
-from cae_core.exchange.sheets import Column, Sheet
 from cae_core.exchange.tables import Cell, Table
 from cae_core.exchange.words import fold
 from cae_core.messages import mark

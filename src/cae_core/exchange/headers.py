@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from cae_core.errors import Origin
+from cae_core.exchange.columns import Column, Sheet
 from cae_core.exchange.reading import Findings
-from cae_core.exchange.sheets import Column, Sheet
 from cae_core.exchange.tables import Table
 from cae_core.exchange.words import fold, nearest, words
 from cae_core.messages import mark

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cae_core.errors import Origin
+from cae_core.exchange.columns import Sheet
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
-from cae_core.exchange.sheets import Sheet
 from cae_core.exchange.sources import Source, Tables, open_folder
 from cae_core.exchange.tables import from_rows
 from cae_core.exchange.words import fold, nearest, words

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import Due
-from cae_core.exchange.sheets import SUPPLIES, Column
+from cae_core.exchange.columns import Column
+from cae_core.exchange.sheets import SUPPLIES
 from cae_core.exchange.words import fold
 from cae_core.rules.inputs import Input
 

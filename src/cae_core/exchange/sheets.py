@@ -5,55 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import attrs
-
 from cae_core.capital.share_operations import Means, ShareKind
 from cae_core.cooperative.documents import Due, PaymentKind, PayMode, Shortfall
 from cae_core.cooperative.exits import Balance, Clientele, ExitCause
 from cae_core.cooperative.splits import SplitMethod
-from cae_core.rules.inputs import Input
-
-
-@attrs.frozen
-class Column:
-    """A column: its name, the kind of its cells, and what an empty or absent cell means.
-
-    ``kind`` is ``text``, ``code``, ``codes``, ``amount``, ``rate``, ``count``, ``date``, ``flag``,
-    ``choice``, ``word``, ``statuses`` or ``typed`` (read later, with other cells of its row). ``values``
-    names the table of words that a choice or word is looked up in. A ``personal`` value is never shown.
-    ``given`` is the input of the country that a cell gives, with its bounds.
-    """
-
-    name: str
-    kind: str = "text"
-    required: bool = False
-    default: Any = ""
-    values: str = ""
-    choices: Mapping[str, Any] = attrs.field(factory=dict)
-    personal: bool = False
-    given: Input | None = None
-
-
-@attrs.frozen
-class Sheet:
-    """A file of the folder, or a sheet of a month's workbook.
-
-    ``optional`` files may be absent. ``key`` is the column that identifies a row; when ``unique``, no
-    two rows may share it. ``open`` sheets take further columns of the country's. ``missed`` are the
-    columns whose values others miss, or find wanting, when a row cannot be read (the key when empty).
-    """
-
-    name: str
-    columns: tuple[Column, ...]
-    key: str
-    optional: bool = False
-    unique: bool = True
-    open: bool = False
-    missed: tuple[str, ...] = ()
-
-    def column(self, name: str) -> Column:
-        """Return the column of that name."""
-        return next(column for column in self.columns if column.name == name)
+from cae_core.exchange.assembly_sheets import ASSEMBLY, MEMBERS
+from cae_core.exchange.columns import Column, Sheet
 
 
 def _text(name: str, **more: Any) -> Column:
@@ -88,6 +45,9 @@ def _choice(name: str, values: str, choices: Any, default: Any = None) -> Column
 
 DUES: Mapping[str, Due] = {due.value: due for due in Due}
 """When VAT falls due, by the word for it."""
+
+REFUNDS: Mapping[str, str] = {"work": "work", "operations": "operations"}
+"""What refunds are shared by."""
 
 SUPPLIES: Mapping[str, str] = {"services": "services", "goods": "goods"}
 """The kinds of sale."""
@@ -220,6 +180,7 @@ STANDING = (
         unique=False,
         optional=True,
     ),
+    MEMBERS,
 )
 
 MONTHLY = (
@@ -377,7 +338,7 @@ MONTHLY = (
             Column("labour_equally", "input", values="rate"),
             Column("seniority_per_year", "input", values="rate"),
             Column("seniority_coefficient", "input", values="number"),
-            Column("refunds_by", "word", values="refunds_by"),
+            Column("refunds_by", "choice", default="", values="refunds_by", choices=REFUNDS),
             Column("keep_results", "flag", default=False),
         ),
         key="year",
@@ -392,4 +353,4 @@ MONTHLY = (
     ),
 )
 
-SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*STANDING, *MONTHLY)}
+SHEETS: Mapping[str, Sheet] = {sheet.name: sheet for sheet in (*STANDING, *MONTHLY, *ASSEMBLY)}

@@ -8,9 +8,10 @@ from pathlib import Path
 import attrs
 
 from cae_core.errors import Origin
+from cae_core.exchange.columns import Sheet
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
-from cae_core.exchange.sheets import SHEETS, Sheet
+from cae_core.exchange.sheets import SHEETS
 from cae_core.exchange.tables import Table, read_csv
 from cae_core.exchange.text import Decoded, decode
 from cae_core.exchange.words import fold, nearest, words

@@ -1,0 +1,117 @@
+"""The tables of a general assembly: who came, who is represented by whom, and what was counted.
+
+They stand in the assembly's folder, beside ``assembly.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from typing import Any
+
+from cae_core.exchange.columns import Column, Sheet
+from cae_core.governance.attendance import Presence
+from cae_core.governance.resolutions import Choice
+
+
+def _choices(members: Iterable[Enum]) -> Mapping[str, Any]:
+    return {member.value: member for member in members}
+
+
+SAID = _choices([Choice.FOR, Choice.AGAINST])
+"""What a chair may say when it comes to a tie."""
+
+CHOICES = _choices(Choice)
+"""What a voice says, by the word for it."""
+
+_TIME = Column("at", "time")
+_WEIGHT = Column("weight", "weight", default=None)
+
+MEMBERS = Sheet(
+    "members",
+    (
+        Column("person", "code", required=True),
+        Column("college", "code"),
+        Column("from", "date", default=None),
+        Column("to", "date", default=None),
+        Column("cooperating", "flag", default=True),
+        Column("cooperative", "flag", default=False),
+        Column("employee", "flag", default=False),
+        Column("headcount", "count", default=0),
+        Column("votes", "count", default=1),
+    ),
+    key="person",
+    unique=False,
+    optional=True,
+)
+"""The members of whom the assembly must know more; whoever is not in it is an ordinary member."""
+
+ASSEMBLY = (
+    Sheet(
+        "attendance",
+        (
+            Column("member", "code", required=True),
+            Column("how", "choice", default=Presence.ROOM, values="presence", choices=_choices(Presence)),
+            Column("arrived", "time"),
+            Column("left", "time"),
+        ),
+        key="member",
+        unique=False,
+        optional=True,
+    ),
+    Sheet(
+        "proxies",
+        (
+            Column("giver", "code", required=True),
+            Column("holder", "code"),
+            Column("given", "date", required=True),
+            Column("written", "flag", default=True),
+            Column("certified", "flag", default=False),
+            Column("revoked", "date", default=None),
+        ),
+        key="giver",
+        unique=False,
+        optional=True,
+    ),
+    Sheet(
+        "votes",
+        (
+            Column("resolution", "code", required=True),
+            Column("member", "code", required=True),
+            Column("vote", "choice", required=True, values="vote", choices=CHOICES),
+        ),
+        key="member",
+        unique=False,
+        optional=True,
+    ),
+    Sheet(
+        "counts",
+        (
+            Column("resolution", "code", required=True),
+            Column("college", "code"),
+            _WEIGHT,
+            *(Column(name, "count", default=0) for name in CHOICES),
+            Column("chair", "choice", default=None, values="vote", choices=SAID),
+            _TIME,
+        ),
+        key="resolution",
+        unique=False,
+        optional=True,
+    ),
+    Sheet(
+        "ballots",
+        (
+            Column("resolution", "code", required=True),
+            Column("round", "count", default=1),
+            Column("college", "code"),
+            _WEIGHT,
+            Column("candidate", "word", required=True, values="ballots"),
+            Column("votes", "count", required=True),
+            _TIME,
+        ),
+        key="resolution",
+        unique=False,
+        optional=True,
+    ),
+)
+"""The sheets of an assembly's folder."""
