@@ -11,6 +11,7 @@ from cae_core.payroll.vectors import read_vectors
 from cae_core.testing import (
     allocation_checks,
     assembly_checks,
+    exit_checks,
     label_checks,
     law_checks,
     part_checks,
@@ -36,6 +37,7 @@ CHECKS: Mapping[str, Check] = {
         law_checks.rules,
         law_checks.other_sources,
         law_checks.legal_forms,
+        exit_checks.exits,
         assembly_checks.assemblies,
         allocation_checks.allocations,
         label_checks.labels,

@@ -25,10 +25,11 @@ def labels(subject: Subject) -> Iterator[Fault]:
     ):
         if where not in seen:
             seen.add(where)
-            yield from _faults(where, label)
+            yield from text_faults(where, label)
 
 
-def _faults(where: str, label: Any) -> Iterator[Fault]:
+def text_faults(where: str, label: Any) -> Iterator[Fault]:
+    """What is wrong with a text by language."""
     if not isinstance(label, Mapping):
         yield where, "its label is not a text by language"
         return
