@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 
+from cae_core.cooperative._check_members import check_members
 from cae_core.cooperative._check_opening_years import check_opening_years
 from cae_core.cooperative._check_shares import check_opening_shares
 from cae_core.cooperative._findings import Findings
@@ -35,6 +36,7 @@ def check_registry(found: Findings, kinds: Collection[str] | None) -> None:
     _check_opening_contribution(found)
     check_opening_shares(found)
     check_opening_years(found)
+    check_members(found)
 
 
 def _check_contracts(found: Findings, kinds: Collection[str] | None) -> None:

@@ -13,6 +13,7 @@ from cae_core.capital.share_operations import OpeningShares
 from cae_core.capital.share_terms import ShareTerms
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import Due, OpeningBalance, OpeningContribution
+from cae_core.cooperative.members import Membership
 from cae_core.cooperative.opening_years import OpeningPerson, OpeningResult
 from cae_core.cooperative.people import Contract, Person
 from cae_core.errors import CaeError, Origin
@@ -21,6 +22,7 @@ from cae_core.periods import FinancialYear, Month
 if TYPE_CHECKING:
     from cae_core.cooperative.contribution import Scheme
     from cae_core.cooperative.splits import SplitKey
+    from cae_core.governance.colleges import College
 
 
 @attrs.frozen
@@ -45,7 +47,8 @@ class Cooperative:
     contribution's year so far), ``opening_pay`` (payroll inputs by contract, as typed), ``opening_shares``
     (who holds which part of the capital), ``opening_results`` and ``opening_people`` (of years that no
     assembly has allocated yet: what activities earned, what persons did). ``shares`` is what the statutes say
-    of members' shares, None where no register of them is kept here.
+    of members' shares, None where no register of them is kept here. For its assemblies: the ``district`` of
+    its seat, the ``colleges`` of its statutes, and ``memberships`` of those who are no ordinary members.
     """
 
     name: str
@@ -74,6 +77,9 @@ class Cooperative:
     opening_results: tuple[OpeningResult, ...] = ()
     opening_people: tuple[OpeningPerson, ...] = ()
     shares: ShareTerms | None = None
+    district: str = ""
+    colleges: tuple[College, ...] = ()
+    memberships: tuple[Membership, ...] = ()
     files: Mapping[str, str] = attrs.field(factory=dict)
     vat_due: Mapping[str, Due] = attrs.field(factory=dict)
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)

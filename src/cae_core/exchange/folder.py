@@ -124,6 +124,7 @@ def _standing(frames: Mapping[str, Frame], form: Form, country: str, findings: F
         "activities": standing_data.read_activities(frames["activities"], class_names(country), findings),
         "splits": standing_data.read_splits(frames["splits"], persons, form, findings),
         "clients": standing_data.read_clients(frames["clients"]),
+        "memberships": standing_data.read_members(frames["members"]),
         "opening": standing_data.read_opening(frames["opening"], findings),
         "opening_contribution": standing_data.read_opening_contribution(frames["opening_contribution"]),
         "opening_pay": standing_data.read_opening_pay(frames["opening_pay"]),

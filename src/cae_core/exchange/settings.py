@@ -18,6 +18,7 @@ from cae_core.cooperative.scheme_file import read_schemes
 from cae_core.cooperative.schemes import Scheme
 from cae_core.errors import Origin, Problems, UnreadableDate
 from cae_core.exchange.cells import read_choice, read_input
+from cae_core.exchange.college_settings import read_colleges
 from cae_core.exchange.national import payroll_columns
 from cae_core.exchange.numbers import Form, read_own_amount
 from cae_core.exchange.reading import Findings, Understood
@@ -26,13 +27,14 @@ from cae_core.exchange.share_settings import read_share_terms
 from cae_core.exchange.sheets import DUES, SUPPLIES
 from cae_core.exchange.text import Decoded
 from cae_core.exchange.words import nearest
+from cae_core.governance.colleges import College
 from cae_core.messages import LANGUAGES, mark
 from cae_core.periods import Month
 
 FILE = "cooperative.toml"
 _KEYS = (
     *("name", "country", "language", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
-    *("identifiers", "files", "vat", "pay", "statutes", "schemes", "shares"),
+    *("identifiers", "files", "vat", "pay", "statutes", "schemes", "shares", "district", "colleges"),
 )
 _ALWAYS = dt.date.min
 _PLACE = re.compile(r"\(at line (\d+)")
@@ -62,6 +64,8 @@ class Settings:
     statutes: Mapping[str, tuple[Dated, ...]]
     schemes: Mapping[str, Scheme]
     shares: ShareTerms | None
+    district: str
+    colleges: tuple[College, ...]
 
     usable: bool = True
 
@@ -127,6 +131,8 @@ class _Reader:
             statutes,
             self.schemes(country, legal_form, statutes, start or Month(1, 1)) if currency else {},
             self.shares(country, legal_form, Form(currency, files.get("decimal")), start or Month(1, 1)),
+            self.text("district"),
+            read_colleges(self.data.get("colleges", []), self.add),
             usable=bool(currency and start),
         )
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from cae_core.capital.share_operations import OpeningShares
 from cae_core.cooperative.activities import Activity
 from cae_core.cooperative.documents import OpeningBalance, OpeningContribution
+from cae_core.cooperative.members import Membership
 from cae_core.cooperative.opening_years import OpeningPerson, OpeningResult
 from cae_core.cooperative.people import Contract, Person
 from cae_core.cooperative.splits import Beneficiary, InvalidSplitKey, SplitKey, SplitMethod, SplitPart
@@ -81,6 +82,16 @@ def read_opening_results(frame: Frame) -> tuple[OpeningResult, ...]:
 def read_opening_people(frame: Frame) -> tuple[OpeningPerson, ...]:
     """Make what persons did in those years; amounts, hours and months are never below nothing."""
     return _rows(frame, OpeningPerson)
+
+
+def read_members(frame: Frame) -> tuple[Membership, ...]:
+    """Make what assemblies must know of members, in the order of the sheet."""
+    found = []
+    for i in frame.good():
+        row = frame.row(i)
+        start, end = row.pop("from"), row.pop("to")
+        found.append(Membership(**row, start=start, end=end, origin=frame.origins[i]))
+    return tuple(found)
 
 
 def _rows(frame: Frame, make: Callable[..., D]) -> tuple[D, ...]:
