@@ -25,6 +25,7 @@ from cae_core.closing.collecting import (
     unlisted_problems,
 )
 from cae_core.closing.exit_run import ExitRun
+from cae_core.closing.minutes_record import minutes_records
 from cae_core.closing.pay_given import given_problems
 from cae_core.closing.pay_inputs import input_problems
 from cae_core.closing.pay_orders import pay_orders
@@ -360,6 +361,7 @@ class _Month:
         for found in back_paid(self.cooperative, self.country, self.month, self.earlier, self.back_pay):
             yield BACK_PAY, pay_item(found.contract, self.month), found.to_dict()
         yield from undone_later(self.documents.adjustments)
+        yield from minutes_records(self.cooperative, self.work, self.month)
         yield "state", str(self.month), self._state().to_dict()
         stated = {} if self.known_on == today else {KEY: self.known_on.isoformat()}
         yield KIND, str(self.month), {"inputs": inputs_digest(self.documents), **stated}

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cae_core.cooperative.contribution import Scheme
     from cae_core.cooperative.splits import SplitKey
     from cae_core.governance.colleges import College
+    from cae_core.governance.minutes import Minutes
 
 
 @attrs.frozen
@@ -49,6 +50,7 @@ class Cooperative:
     assembly has allocated yet: what activities earned, what persons did). ``shares`` is what the statutes say
     of members' shares, None where no register of them is kept here. For its assemblies: the ``district`` of
     its seat, the ``colleges`` of its statutes, and ``memberships`` of those who are no ordinary members.
+    ``minutes`` is the register of sealed minutes; what they changed is in the values above already.
     """
 
     name: str
@@ -82,6 +84,7 @@ class Cooperative:
     memberships: tuple[Membership, ...] = ()
     files: Mapping[str, str] = attrs.field(factory=dict)
     vat_due: Mapping[str, Due] = attrs.field(factory=dict)
+    minutes: tuple[Minutes, ...] = attrs.field(default=(), repr=False)
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def year_of(self, month: Month) -> FinancialYear:

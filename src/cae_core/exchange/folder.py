@@ -6,21 +6,26 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import attrs
+
 from cae_core.collector import collector_paused
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments
 from cae_core.errors import Origin, Problems
 from cae_core.exchange import standing_data
+from cae_core.exchange.columns import Column, Sheet
 from cae_core.exchange.frames import Frame, empty_frame, read_frame
 from cae_core.exchange.headers import is_known
-from cae_core.exchange.month_documents import read_documents
+from cae_core.exchange.minutes_files import read_register
+from cae_core.exchange.month_documents import read_allocations, read_documents
 from cae_core.exchange.months import months_in, open_month
 from cae_core.exchange.names import check_names
 from cae_core.exchange.national import class_names, element_names, further_columns, kind_names, vat_due
 from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
+from cae_core.exchange.resolved import resolved_of, votes_of, with_grounds
 from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
-from cae_core.exchange.sheets import MONTHLY, STANDING, Column, Sheet
+from cae_core.exchange.sheets import MONTHLY, SHEETS, STANDING
 from cae_core.exchange.sources import Tables, open_folder, read_text
 from cae_core.messages import mark
 from cae_core.periods import Month
@@ -96,8 +101,10 @@ def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Fo
     if not root.is_dir():
         findings.add(mark("there is no such folder"), Origin(root.name or str(root)))
         return None, Form("")
+    register, problems = read_register(root)
+    findings.problems.extend(problems)
     decoded = read_text(root / FILE, FILE, findings)
-    settings = None if decoded is None else read_settings(decoded, findings)
+    settings = None if decoded is None else read_settings(decoded, findings, resolved_of(register))
     form = _form(settings)
     further = further_columns(settings.country if settings else "")
     frames, whole = _frames(
@@ -108,7 +115,7 @@ def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Fo
     if settings is None or not settings.usable or not whole:
         return None, form
     fields = {name: getattr(settings, name) for name in SETTINGS}
-    return Cooperative(**fields, **made, origin=Origin(FILE)), form
+    return Cooperative(**fields, **made, minutes=register, origin=Origin(FILE)), form
 
 
 def _known(further: Further) -> Callable[[Sheet, str], bool]:
@@ -144,8 +151,27 @@ def _month(
     documents = read_documents(month, frames, vat_due(cooperative), element_names(country), findings)
     if cooperative is not None:
         check_names(frames, cooperative, findings)
+        if cooperative.minutes:
+            documents = _as_resolved(documents, cooperative, form, findings, further)
     _spoil(frames, findings)
     return documents if whole else None
+
+
+def _as_resolved(
+    documents: MonthDocuments, cooperative: Cooperative, form: Form, findings: Findings, further: Further
+) -> MonthDocuments:
+    """A month's documents with what its assemblies voted, and the resolutions that operations rest on."""
+    resolved = resolved_of(cooperative.minutes)
+    sheet = SHEETS["allocation"]
+    voted = [
+        each
+        for table in votes_of(documents.month, resolved)
+        for each in read_allocations(
+            read_frame(table, sheet, form, findings, further=further.get(sheet.name))
+        )
+    ]
+    documents = attrs.evolve(documents, allocations=(*documents.allocations, *voted))
+    return with_grounds(documents, resolved)
 
 
 def _spoil(frames: Mapping[str, Frame], findings: Findings) -> None:

@@ -97,7 +97,7 @@ def read_documents(
         elements=_each(frames["elements"], GivenElement, ("contract", "element", "amount", "label")),
         adjustments=read_adjustments(frames["adjustments"], findings),
         shares=_each(frames["shares"], ShareOperation, _SHARE),
-        allocations=_allocations(frames["allocation"]),
+        allocations=read_allocations(frames["allocation"]),
         reversals=_each(frames["reversals"], Reversal, ("entry", "date", "reason")),
         exits=_each(frames["exits"], Exit, _EXIT),
     )
@@ -117,7 +117,7 @@ def _each(
     )
 
 
-def _allocations(frame: Frame) -> tuple[VotedAllocation, ...]:
+def read_allocations(frame: Frame) -> tuple[VotedAllocation, ...]:
     """What assemblies voted: how persons share, then the country's own columns; empty cells say nothing."""
     found = []
     for place in frame.good():

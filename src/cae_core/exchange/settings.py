@@ -23,6 +23,7 @@ from cae_core.exchange.national import payroll_columns
 from cae_core.exchange.numbers import Form, read_own_amount
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
+from cae_core.exchange.resolved import Resolved, with_resolved
 from cae_core.exchange.share_settings import read_share_terms
 from cae_core.exchange.sheets import DUES, SUPPLIES
 from cae_core.exchange.text import Decoded
@@ -82,8 +83,11 @@ def country_of(folder: Path) -> str:
     return str(data.get("country", ""))
 
 
-def read_settings(decoded: Decoded, findings: Findings) -> Settings | None:
-    """Read the text of ``cooperative.toml``, noting all that is wrong; None when it is not TOML."""
+def read_settings(decoded: Decoded, findings: Findings, resolved: Iterable[Resolved] = ()) -> Settings | None:
+    """Read the text of ``cooperative.toml``, noting all that is wrong; None when it is not TOML.
+
+    ``resolved`` is what assemblies changed since it was written.
+    """
     try:
         data = tomllib.loads(decoded.text.replace("\r\n", "\n"), parse_float=str)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -92,6 +96,8 @@ def read_settings(decoded: Decoded, findings: Findings) -> Settings | None:
         findings.add(mark("not a TOML file"), Origin(FILE, row), "", str(error), mark('key = "value"'))
         return None
     findings.understood.append(Understood(FILE, len(data), decoded.encoding))
+    data, problems = with_resolved(data, resolved)
+    findings.problems.extend(problems)
     return _Reader(data, decoded.text, findings).settings()
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import attrs
 
 from cae_core.closing.exit_record import exit_findings
+from cae_core.closing.minutes_record import minutes_findings
 from cae_core.closing.month_end import MonthEnd, check_month, month_end
 from cae_core.closing.reserve_run import reserve_findings
 from cae_core.closing.reversal_findings import reversal_findings
@@ -189,6 +190,7 @@ def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding
         if not findings:
             findings = reserve_findings(office.cooperative, office.country, office.book)
             findings += exit_findings(office.book) + reversal_findings(office.book)
+            findings += minutes_findings(office.cooperative, office.book)
         return (office.book.certificates() or (None,))[-1], findings
 
 
