@@ -21,6 +21,7 @@ from cae_core.cooperative.documents import MonthDocuments, VotedAllocation
 from cae_core.country import Country
 from cae_core.errors import CaeError, Problem
 from cae_core.ledger.entries import Entry, Posting
+from cae_core.ledger.records import StoredDocument
 from cae_core.ledger.store import Reads
 from cae_core.ledger.years import PAST_RESULTS
 from cae_core.messages import Translator, mark
@@ -220,8 +221,13 @@ def voted_allocation(
     It is named by the assembly's reference, and persons receive what was posted to them.
     """
     stored = standing_vote(store, found.year.label)
-    if stored is None:
-        return None
+    return None if stored is None else allocation_of(stored, store, cooperative, country, found)
+
+
+def allocation_of(
+    stored: StoredDocument, store: Reads, cooperative: Cooperative, country: Country, found: YearEnd
+) -> Proposal:
+    """A stored vote computed again, whether it stands or was reversed; see `voted_allocation`."""
     payload = stored.payload
     (made,) = propose(store, cooperative, country, found, options={payload["reference"]: payload["inputs"]})
     return attrs.evolve(made, persons=payload["persons"], unshared={})

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from cae_core.closing.allocating import voted_allocation
+from cae_core.closing.allocating import allocation_of
 from cae_core.closing.back_pay_record import KIND as BACK_PAY
 from cae_core.closing.back_pay_record import BackPaid, told_month
 from cae_core.closing.clock import law_day
 from cae_core.closing.exit_record import stored_exits
 from cae_core.closing.pay_run import PayDecision
 from cae_core.closing.scheme_record import schemes_of
+from cae_core.closing.undone import reversal_key
 from cae_core.closing.votes import KIND as ALLOCATION
 from cae_core.closing.year_end import find_year, year_end
 from cae_core.cooperative.contribution import ContributionStatement
@@ -78,9 +79,9 @@ def _allocations(office: Office, document: str, voice: Voice) -> Iterator[str]:
             continue
         year = find_year(office.cooperative, stored.payload["year"])
         found = year_end(office.book, office.cooperative, office.country, year)
-        voted = voted_allocation(office.book, office.cooperative, office.country, found)
-        for part in voted.allocation.parts if voted else ():
-            if part.amount and voted:
+        voted = allocation_of(stored, office.book, office.cooperative, office.country, found)
+        for part in voted.allocation.parts:
+            if part.amount:
                 node, language = part.destination.node, voice.language
                 yield voted.allocation.run.explain(node, language, 9, str(voice.locale))
 
@@ -95,7 +96,7 @@ def _back_pay(office: Office, document: str, voice: Voice) -> Iterator[str]:
 
 
 def _entry(entry: RecordedEntry, office: Office, voice: Voice) -> str:
-    """An entry as its lines: number, day, label, then account, activity, debit and credit."""
+    """An entry as its lines: number, day, label, then account, activity, debit and credit; what undoes it."""
     currency = office.cooperative.currency
     lines = [f"{entry.number}  {voice.day(entry.date)}  {entry.journal.code}  {entry.label}"]
     for each in entry.postings:
@@ -103,7 +104,16 @@ def _entry(entry: RecordedEntry, office: Office, voice: Voice) -> str:
         debit = voice.amount(each.debit, currency) if each.debit else ""
         credit = voice.amount(each.credit, currency) if each.credit else ""
         lines.append(f"    {account:<52} {each.activity:<16} {debit:>14} {credit:>14}")
+    lines += (f"    {voice.text(each)}" for each in _links(entry, office))
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _links(entry: RecordedEntry, office: Office) -> Iterator[Sentence]:
+    """Which entry this one undoes, and which undoes it."""
+    if entry.reverses:
+        yield Sentence(mark("undoes {number}"), {"number": entry.reverses})
+    for other in office.book.entries(key=reversal_key(entry.number), validated=True):
+        yield Sentence(mark("undone on {day} by {number}"), {"day": other.date, "number": other.number})
 
 
 _MODES = {

@@ -8,6 +8,9 @@ from typing import Any
 from cae_core.closing.allocating import shown_plain
 from cae_core.closing.proposals import Proposal, rules_of
 from cae_core.closing.share_run import keeps_register, register_on
+from cae_core.closing.undone import undone
+from cae_core.closing.votes import KIND as ALLOCATION
+from cae_core.closing.votes import votes_on
 from cae_core.closing.year_calls import year_calls
 from cae_core.closing.year_end import ActivityYear, YearEnd
 from cae_core.cooperative.activities import Activity
@@ -181,6 +184,7 @@ def _notices(
 ) -> Iterator[Notice]:
     for remark in found.remarks:
         yield Notice(remark)
+    yield from _undone(office, found)
     if not found.elsewhere:
         for call in year_calls(office.book, office.cooperative, office.country, found):
             yield Notice(call.text, about=call.source)
@@ -202,6 +206,16 @@ def _notices(
     elif voted is None:
         text = mark("nothing is posted: the assembly's vote goes into allocation.csv of the month of its day")
         yield Notice(Sentence(text), "note")
+
+
+def _undone(office: Office, found: YearEnd) -> Iterator[Notice]:
+    """The votes on the year that were reversed, and why."""
+    references = {each.key: each.payload["reference"] for each in votes_on(office.book, found.year.label)}
+    for each in undone(office.book, ALLOCATION):
+        if each.reference in references:
+            text = mark("{vote} was reversed on {day}: {reason}")
+            fields = {"vote": references[each.reference], "day": each.date, "reason": each.reason}
+            yield Notice(Sentence(text, fields), "note")
 
 
 def _breaches(office: Office, proposal: Proposal) -> Iterator[Notice]:
