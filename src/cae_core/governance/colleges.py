@@ -62,7 +62,8 @@ def check_colleges(colleges: Sequence[College], law: AssemblyLaw, on: dt.date) -
     total = sum((each.weight for each in colleges), Fraction(0))
     if total != 1:
         reason = Sentence(mark("they have {share} of the votes together"), {"share": _percent(total)})
-        raise _unlawful(mark("colleges"), reason, least, mark("100 %"))
+        whole = Sentence("{share}", {"share": _percent(Fraction(1))})
+        raise _unlawful(mark("colleges"), reason, least, whole)
 
 
 def _check_weight(college: College, lowest: Fact | None, highest: Fact | None) -> None:

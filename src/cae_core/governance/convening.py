@@ -129,7 +129,7 @@ def _wrong_channel(notice: Notice, fact: Fact, expected: str) -> Unlawful:
 
 
 _CONTENTS: tuple[tuple[str, Callable[[Notice], object], str], ...] = (
-    (mark("time"), lambda notice: notice.time, mark("the time of the meeting")),
+    (mark("hour"), lambda notice: notice.time, mark("the time of the meeting")),
     (mark("place"), lambda notice: notice.place.address, mark("the place of the meeting")),
     (mark("agenda"), lambda notice: notice.agenda, mark("an agenda")),
 )
