@@ -48,6 +48,7 @@ PAGES = (
     "cae_core/governance/duties.py",
     "cae_core/governance/election_ballots.py",
     "cae_core/governance/elections.py",
+    "cae_core/governance/notice.py",
     "cae_core/governance/offices.py",
     "cae_core/governance/proxies.py",
     "cae_core/governance/refusals.py",

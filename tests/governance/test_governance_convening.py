@@ -43,12 +43,12 @@ def test_every_fault_of_a_notice_is_told_at_once():
     wrong = called(
         sent=dt.date(2026, 6, 10), time="", agenda=(), place=Place("a hotel"), channel=Channel.HAND
     )
-    assert faults(wrong, assembly_law(**STRICT)) == ["notice", "channel", "time", "agenda", "place"]
+    assert faults(wrong, assembly_law(**STRICT)) == ["notice", "channel", "hour", "agenda", "place"]
 
 
 def test_what_the_statutes_must_say_is_among_the_faults():
     law = assembly_law(**STRICT | {"notice_days_first": None, "calls_to_meet": None})
-    assert faults(called(time=""), law) == ["calls_to_meet", "notice_days_first", "time"]
+    assert faults(called(time=""), law) == ["calls_to_meet", "notice_days_first", "hour"]
 
 
 def test_a_notice_sent_on_the_day_or_later_is_none():

@@ -14,7 +14,7 @@ from cae_core.errors import CaeError
 from cae_core.governance.agenda import check_nature
 from cae_core.governance.assembly_law import AssemblyLaw
 from cae_core.governance.natures import FIRST, Nature
-from cae_core.governance.notice import Channel, Notice, Place, days_between, first_meeting
+from cae_core.governance.notice import CHANNELS, Channel, Notice, Place, days_between, first_meeting
 from cae_core.governance.refusals import AssemblyRefused, Unlawful
 from cae_core.governance.resolutions import Resolution
 from cae_core.messages import Sentence, mark
@@ -122,7 +122,7 @@ def _wrong_channel(notice: Notice, fact: Fact, expected: str) -> Unlawful:
     return Unlawful(
         what=mark("channel"),
         reason=reason,
-        channel=notice.channel.value,
+        channel=Sentence(CHANNELS[notice.channel]),
         source=fact.source,
         expected=expected,
     )

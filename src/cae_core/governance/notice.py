@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from collections.abc import Mapping
 
 import attrs
 
 from cae_core.errors import Origin
 from cae_core.governance.natures import FIRST, MeetingKind, Nature
 from cae_core.governance.resolutions import Resolution
+from cae_core.messages import mark
 
 
 class Channel(enum.Enum):
@@ -22,6 +24,18 @@ class Channel(enum.Enum):
     POSTING = "posting"  # in public
     HAND = "hand"  # handed over
     EMAIL = "email"
+
+
+CHANNELS: Mapping[Channel, str] = {
+    Channel.REGISTERED_LETTER: mark("registered letter"),
+    Channel.LETTER: mark("letter"),
+    Channel.COURT_NOTICE: mark("court notice"),
+    Channel.NEWSPAPER: mark("legal newspaper"),
+    Channel.POSTING: mark("public posting"),
+    Channel.HAND: mark("handed over"),
+    Channel.EMAIL: mark("e-mail"),
+}
+"""What readers call each channel."""
 
 
 @attrs.frozen
