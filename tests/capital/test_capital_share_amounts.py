@@ -81,6 +81,13 @@ def test_interest_for_being_late_is_the_statutes_or_somebody_decided_it(terms, a
     assert [text for text in found if problem and problem in text] == found
 
 
+@pytest.mark.parametrize("kind", ["payment", "exclusion"])
+def test_on_the_day_somebody_pays_or_leaves_interest_comes_first(kind):
+    amount = 100_600 if kind == "payment" else 0
+    last = operation(kind, 6, 12, amount=amount, decision="meeting")
+    assert said(TERMS, *CALLED, last, operation("late_interest", 6, 12)) == []
+
+
 def test_before_a_call_is_due_nothing_is_late():
     (found,) = said(TERMS, *CALLED, operation("late_interest", 3, 31))
     assert "comes to nothing" in found

@@ -17,13 +17,13 @@ class ShareKind(enum.Enum):
 
     SUBSCRIPTION = "subscription"  # shares taken; amount: what is paid of them at once
     CALL = "call"  # amount asked of what was subscribed (none: all that is left of it)
+    LATE_INTEREST = "late_interest"  # amount: owed by a member who pays late
     PAYMENT = "payment"  # amount paid by a member on shares
     TRANSFER = "transfer"  # shares handed to another person
     WITHDRAWAL = "withdrawal"  # the member leaves, or gives some shares back
     EXCLUSION = "exclusion"
     DEATH = "death"
     LOSS = "loss"  # amount: a leaver's part of the losses, taken off what is refunded
-    LATE_INTEREST = "late_interest"  # amount: owed by a member who pays late
     REFUND_INTEREST = "refund_interest"  # amount: owed to a leaver who waits
     REFUND = "refund"  # amount paid to a leaver: a whole refund or an instalment of it
 
