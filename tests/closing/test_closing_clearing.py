@@ -9,8 +9,9 @@ from closing_year import NOVEMBER, YEAR, cooperative, sold, vote, voting, year_o
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cae_core.closing.activity_years import ActivityYear
 from cae_core.closing.clearing import handed_over
-from cae_core.closing.year_end import ActivityYear, YearEnd
+from cae_core.closing.year_end import YearEnd
 from cae_core.cooperative.account import accounts
 from cae_core.cooperative.documents import (
     Adjustment,

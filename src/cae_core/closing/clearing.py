@@ -29,7 +29,7 @@ def handed_over(found: YearEnd, cleared: Cleared = NOTHING_CLEARED) -> dict[str,
     (largest remainder). Where the year makes a loss, nothing is. ``cleared`` is what exits did to these
     results: carried to another activity they are asked there, left to the services they are there already.
 
-    >>> from cae_core.closing.year_end import ActivityYear
+    >>> from cae_core.closing.activity_years import ActivityYear
     >>> from cae_core.periods import FinancialYear, Month
     >>> lines = ActivityYear("A", 900), ActivityYear("B", 300), ActivityYear("services", other_charges=400)
     >>> handed_over(YearEnd(FinancialYear.of(Month(2026, 1)), lines, {}, {}, {}))

@@ -6,13 +6,13 @@ from what the cooperative brought in. Amounts are minor units.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from cae_core.capital.sharing import Worker, eligible, interest_capital
+from cae_core.closing.activity_years import ActivityYear, activity_years
 from cae_core.closing.share_run import keeps_register, register_on
 from cae_core.closing.statutes import form_of
 from cae_core.closing.votes import allocation_key, standing_vote
@@ -67,32 +67,6 @@ class YearDisagrees(CaeError, ArithmeticError):
     """Two ways to compute a figure of a year differ. Data: year, what, one, other (minor units)."""
 
     template = mark("{year}, {what}: {one} minor units one way, {other} the other: verify the book")
-
-
-@attrs.frozen
-class ActivityYear:
-    """An activity's year. Income and what lowers the result are positive; ``result`` is what is left.
-
-    ``contribution`` is what it paid to the shared services; theirs is what they received, negative.
-    ``provided`` was set aside for the entrepreneur by a provision, less what was taken back. ``given`` is the
-    result of a year kept elsewhere, of which nothing else is known.
-    """
-
-    activity: str
-    turnover: int = 0
-    other_income: int = 0
-    contribution: int = 0
-    pay: int = 0
-    other_charges: int = 0
-    provided: int = 0
-    company_tax: int = 0
-    given: int = 0
-
-    @property
-    def result(self) -> int:
-        """Income less charges, contribution, provisions and company tax included."""
-        out = self.contribution + self.pay + self.other_charges + self.provided + self.company_tax
-        return self.given + self.turnover + self.other_income - out
 
 
 @attrs.frozen(eq=False)
@@ -183,7 +157,7 @@ def year_figures(store: Reads, cooperative: Cooperative, year: FinancialYear) ->
         return _elsewhere(store, cooperative, year)
     _require_closed(store, cooperative, year)
     before, after = before_year(store, year.start), store.balances(until=year.end)
-    activities = tuple(_activities(store.balances(since=year.start, until=year.end), cooperative))
+    activities = tuple(activity_years(store.balances(since=year.start, until=year.end), cooperative))
     found = YearEnd(year, activities, {}, before, after)
     _check(store, found)
     return attrs.evolve(found, figures=_figures(store, cooperative, found))
@@ -242,40 +216,6 @@ def _require_closed(store: Reads, cooperative: Cooperative, year: FinancialYear)
     last = closed[-1] if closed else cooperative.start.previous()
     if last < year.end:
         raise YearNotClosed(year=year.label, month=str(max(last.next(), year.start)))
-
-
-_COLUMNS = {
-    "provisions": "provided",
-    "charges_provisions": "provided",
-    "charges_company_tax": "company_tax",
-    "contribution": "contribution",
-    "grants": "other_income",
-    "other_income": "other_income",
-    "gross_pay": "pay",
-}
-
-
-def _column(role: str) -> str:
-    if role in _COLUMNS:
-        return _COLUMNS[role]
-    if role.startswith("sales_"):
-        return "turnover"
-    return "pay" if role.startswith("charges_") else "other_charges"
-
-
-def _activities(moved: Balances, cooperative: Cooperative) -> Iterable[ActivityYear]:
-    """Each activity that earned or spent, in the order of the folder, the services last."""
-    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for (activity, role), amount in moved.items():
-        if ROLES[role].profit_and_loss:
-            column = _column(role)
-            income = column in ("turnover", "other_income")
-            sums[activity][column] += -amount if income else amount
-    order = [code for code in cooperative.activities if code != SERVICES]
-    for code in dict.fromkeys([*order, *sums, SERVICES]):
-        if code != SERVICES and code in sums:
-            yield ActivityYear(code, **sums[code])
-    yield ActivityYear(SERVICES, **sums.get(SERVICES, {}))
 
 
 def _remarks(cooperative: Cooperative, year: FinancialYear, before: Balances) -> Iterable[Sentence]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cae_core.closing.activity_years import ActivityYear
 from cae_core.closing.allocating import shown_plain
 from cae_core.closing.proposals import Proposal, rules_of
 from cae_core.closing.share_run import keeps_register, register_on
@@ -12,7 +13,7 @@ from cae_core.closing.undone import undone
 from cae_core.closing.votes import KIND as ALLOCATION
 from cae_core.closing.votes import votes_on
 from cae_core.closing.year_calls import year_calls
-from cae_core.closing.year_end import ActivityYear, YearEnd
+from cae_core.closing.year_end import YearEnd
 from cae_core.cooperative.activities import Activity
 from cae_core.errors import CaeError
 from cae_core.ledger.roles import ROLES, Bucket
