@@ -160,7 +160,13 @@ def test_the_files_of_a_year_sum_to_its_result_in_every_language(scop, cae):
     assert [row[0] for row in activities] == ["BOIS", "TERRE", "services"]
     cents = [int(row[-1].replace(".", "")) for row in (*activities, total)]
     assert sum(cents[:-1]) == cents[-1]
-    (reserves,) = rows(scop, "reserves")[1:]
+    opening, reserves = rows(scop, "reserves")[1:]
+    assert opening == ["when the book began", "3000.00", "1000.00", "0.00", "0.00", "0.00", "0.00"]
+    (moved,) = rows(scop, "reserve_moves")[1:]
+    assert (moved[0], moved[2:]) == (
+        "2026-01-01",
+        ["brought in when the book began", "1000.00", "0.00", "0.00", "1000.00"],
+    )
     assert reserves == ["2026", "3000.00", "1000.00", "0.00", "0.00", "0.00", shown(cents[-1])]
     members = rows(scop, "members_equity")[1:]
     assert [row[1:4] for row in members] == [["20", "1000.00", "1000.00"]] * 3

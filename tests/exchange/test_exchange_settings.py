@@ -336,3 +336,27 @@ def test_a_flag_of_pay_is_typed_in_the_words_of_any_language(text, value):
 def test_a_flag_of_pay_that_is_neither_yes_nor_no_is_said_once_with_its_row():
     problem = only_problem(f'{WHOLE}[pay]\nexecutive = [{{ from = 2026-01-01, value = "souvent" }}]\n')
     assert (problem.column, problem.value, problem.origin.row) == ("pay.executive", "souvent", 6)
+
+
+@pytest.mark.parametrize("written", ["2021-03-15", '"15/03/2021"'])
+def test_the_days_that_the_clock_of_reviews_runs_from(written):
+    settings, findings = read(WHOLE + f"registered = {written}\nlast_review = 2024-06-30\n")
+    assert not findings.problems
+    assert (settings.registered, settings.last_review) == (day("2021-03-15"), day("2024-06-30"))
+
+
+def test_nobody_must_say_when_it_was_reviewed():
+    settings, _ = read(WHOLE)
+    assert (settings.registered, settings.last_review) == (None, None)
+
+
+@pytest.mark.parametrize("written", ["2021", '"spring"', "2021-03-15T10:00:00", "true", '""'])
+def test_a_day_of_review_that_is_none(written):
+    problem = only_problem(WHOLE + f"last_review = {written}\n")
+    assert (problem.origin.row, problem.column, problem.reason) == (5, "last_review", "not a date")
+
+
+@pytest.mark.parametrize(("last", "refused"), [("2021-03-14", True), ("2021-03-15", False)])
+def test_nothing_is_reviewed_before_it_is_registered(last, refused):
+    _, findings = read(WHOLE + f"registered = 2021-03-15\nlast_review = {last}\n")
+    assert [each.column for each in findings.problems] == ["last_review"] * refused

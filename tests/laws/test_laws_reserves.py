@@ -12,7 +12,7 @@ from cae_core.capital.conversion import convert
 from cae_core.capital.indivisible import Cause, IndivisibleReserve, Move
 from cae_core.capital.liquidation import Estate, liquidate
 from cae_core.capital.reserve_law import ReserveLaw
-from cae_core.capital.review import ClosedYear, review_calls
+from cae_core.capital.review import ClosedYear, ReviewDays, review_calls
 from cae_core.country import find_country
 from cae_core.errors import CaeError
 from cae_core.money import minor_from_decimal
@@ -142,11 +142,14 @@ def test_closed_years_call_for_what_the_law_says(case):
         )
         for row in case.said["years"]
     ]
-    calls = review_calls(years, case.law, case.said.get("last_review"))
+    reviews = ReviewDays(case.said.get("registered"), case.said.get("last_review"))
+    calls = review_calls(years, case.law, reviews)
     assert [each.key for each in calls] == case.said["calls"]
     assert all(re.match(FACT[case.country.code], each.source) for each in calls)
     if "by" in case.said:
         assert calls[0].by == case.said["by"]
+    if "says" in case.said:
+        assert case.said["says"] in str(calls[0].text)
 
 
 KINDS = ("moves", "losses", "liquidations", "conversions", "reviews")

@@ -9,15 +9,9 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from cae_core.capital import Kind, allocate
+from cae_core.capital.devolution import NotPaidWhole, closing_operations, post_devolution
 from cae_core.capital.indivisible import Cause, IndivisibleReserve, Move, moves_of_allocation
-from cae_core.capital.liquidation import (
-    Estate,
-    NotPaidWhole,
-    closing_operations,
-    liquidate,
-    owed_to_leavers,
-    post_devolution,
-)
+from cae_core.capital.liquidation import Estate, liquidate, owed_to_leavers
 from cae_core.capital.reserve_checks import check_reserves
 from cae_core.capital.reserve_law import RESERVE_ROLES, ReserveLaw
 from cae_core.capital.share_changes import SHARE_ROLES
@@ -365,10 +359,16 @@ class Life:
         for operation in closing_operations(found, self.register, self.day, "DIS"):
             self.follow(operation)
         held = self.reserves_held()
-        entry = post_devolution(
-            found, self.balances, self.day, "DIS", activity="services", label="Devolution"
+        balances = {("services", role): amount for role, amount in self.balances.items()}
+        entries = post_devolution(
+            found, balances, self.day, "DIS", services="services", labels=("Gathered", "Devolution")
         )
-        self.post(entry, [found.move({role: amount for role, amount in held.items() if amount})])
+        move = found.move({role: amount for role, amount in held.items() if amount})
+        for entry in entries:
+            self.post(entry, [move] if entry.key == "devolution:DIS" else ())
+        for claim in self.register.open_claims():
+            assert claim.owed <= claim.nominal == paid[claim.member]
+            self.operate(ShareKind.REFUND, claim.member, amount=claim.owed)
         if found.remainder:
             self.simple("allocated_outside", "bank", found.remainder, "devolved")
         self.done["liquidation"] += 1

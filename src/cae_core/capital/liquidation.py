@@ -6,18 +6,14 @@ Nobody is paid before those who come first are paid whole. Amounts are minor uni
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import attrs
 
 from cae_core.capital.indivisible import Cause, Move
-from cae_core.capital.reserve_law import RESERVE_ROLES, ReserveLaw
-from cae_core.capital.share_operations import ShareKind, ShareOperation
-from cae_core.capital.shares import Claim, Holding, Register
+from cae_core.capital.reserve_law import MEMBERS, ReserveLaw
+from cae_core.capital.shares import Claim
 from cae_core.errors import CaeError
-from cae_core.ledger.entries import Entry, Posting
-from cae_core.ledger.roles import ROLES, Bucket
-from cae_core.ledger.years import PAST_RESULTS
 from cae_core.messages import Sentence, mark
 from cae_core.money import share
 from cae_core.rules.errors import LawNotEstablished, ParameterNotKnownYet
@@ -28,14 +24,6 @@ class LawUnsaid(CaeError, ValueError):
     """No text of a legal form says who receives what liquidation leaves. Data: amount (minor units)."""
 
     template = mark("no text read says who receives the {amount} minor units that liquidation leaves")
-
-
-class NotPaidWhole(CaeError, ValueError):
-    """What was realised does not pay creditors and costs. Data: missing (minor units)."""
-
-    template = mark(
-        "{missing} minor units are missing to pay creditors and costs: nothing is left to share out"
-    )
 
 
 @attrs.frozen
@@ -71,7 +59,8 @@ class Liquidation:
     """An estate shared out in the legal order.
 
     ``members`` is what each receives of what was paid, ``losses`` what the capital lost. ``remainder`` goes
-    to ``beneficiary``, or to members where the statutes of a form say so (``members_receive``).
+    to ``beneficiary``, or to members where the statutes of a form say so (``members_receive``); before the
+    meeting has chosen there is neither.
     """
 
     estate: Estate
@@ -79,9 +68,9 @@ class Liquidation:
     costs: int
     members: Mapping[str, int]
     remainder: int
-    members_receive: Mapping[str, int]
-    beneficiary: Fact | None
-    steps: tuple[Step, ...]
+    members_receive: Mapping[str, int] = attrs.field(factory=dict)
+    beneficiary: Fact | None = None
+    steps: tuple[Step, ...] = ()
 
     @property
     def unpaid(self) -> int:
@@ -99,6 +88,24 @@ class Liquidation:
         return Move(Cause.DEVOLUTION, {role: -held for role, held in reserves.items()}, beneficiary=key)
 
 
+def share_out(estate: Estate, source: str = "") -> Liquidation:
+    """What creditors, costs and members receive of an estate, in this order, and what is left.
+
+    ``source`` is the article on the order. Nobody is chosen yet to receive what is left.
+
+    >>> found = share_out(Estate(90000, 70000, 5000, {"P1": 30000, "P2": 10000}))
+    >>> dict(found.members), found.losses, found.remainder
+    ({'P1': 11250, 'P2': 3750}, 25000, 0)
+    """
+    left = max(estate.realised, 0)
+    creditors = min(left, estate.creditors)
+    costs = min(left - creditors, estate.costs)
+    left -= creditors + costs
+    refunded = min(left, estate.capital)
+    steps = _steps(estate, (creditors, costs, refunded), source)
+    return Liquidation(estate, creditors, costs, _shared(refunded, estate.paid), left - refunded, steps=steps)
+
+
 def liquidate(estate: Estate, law: ReserveLaw, on: dt.date, beneficiary: str = "") -> Liquidation:
     """Share an estate out. ``beneficiary`` is the ``devolution_…`` that the meeting or the court chose.
 
@@ -112,19 +119,14 @@ def liquidate(estate: Estate, law: ReserveLaw, on: dt.date, beneficiary: str = "
     >>> dict(found.members), found.remainder, found.beneficiary.label["en"]
     ({'P1': 30000, 'P2': 10000}, 15000, 'Or else the national federation of cooperatives')
     """
-    left = max(estate.realised, 0)
-    creditors = min(left, estate.creditors)
-    costs = min(left - creditors, estate.costs)
-    left -= creditors + costs
-    refunded = min(left, estate.capital)
-    members = _shared(refunded, estate.paid)
-    remainder = left - refunded
-    heir, receive = _heir(remainder, estate, law, on, beneficiary)
-    steps = _steps(estate, (creditors, costs, refunded), _order(law, on))
-    if remainder:
-        what = Sentence(mark("Left to {beneficiary}"), {"beneficiary": heir.label if heir else _MEMBERS})
-        steps = (*steps, Step(what, -remainder, heir.source if heir else _order(law, on)))
-    return Liquidation(estate, creditors, costs, members, remainder, receive, heir, steps)
+    source = legal_order(law, on)
+    found = share_out(estate, source)
+    if not found.remainder:
+        return found
+    heir, receive = _heir(found.remainder, estate, law, on, beneficiary)
+    what = Sentence(mark("What is left: {beneficiary}"), {"beneficiary": heir.label if heir else _MEMBERS})
+    last = Step(what, -found.remainder, heir.source if heir else source)
+    return attrs.evolve(found, beneficiary=heir, members_receive=receive, steps=(*found.steps, last))
 
 
 _MEMBERS = Sentence(mark("the members"))
@@ -134,17 +136,17 @@ def _heir(
     remainder: int, estate: Estate, law: ReserveLaw, on: dt.date, beneficiary: str
 ) -> tuple[Fact | None, Mapping[str, int]]:
     """Who receives what is left, or what each member receives of it where statutes say members."""
-    if remainder <= 0:
-        return None, {}
     to_members = law.fact("remainder_to_members", on)
     if to_members is None:
         raise LawUnsaid(amount=remainder)
-    if to_members.value:
-        return None, _shared(remainder, estate.paid)
-    return law.beneficiary(beneficiary, on), {}
+    if not to_members.value:
+        return law.beneficiary(beneficiary, on), {}
+    if beneficiary not in ("", MEMBERS):
+        raise law.unlawful(beneficiary, [MEMBERS], on)
+    return None, _shared(remainder, estate.paid)
 
 
-def _order(law: ReserveLaw, on: dt.date) -> str:
+def legal_order(law: ReserveLaw, on: dt.date) -> str:
     """The article on what comes first; nothing where it is not established."""
     try:
         said = law.fact("remainder_to_members", on)
@@ -168,56 +170,6 @@ def _steps(estate: Estate, paid: tuple[int, int, int], source: str) -> tuple[Ste
         Step(Sentence(mark("Costs of the liquidation")), -costs, source),
         Step(Sentence(mark("Capital refunded to members, at nominal at most")), -members, source),
     )
-
-
-def closing_operations(
-    found: Liquidation, register: Register, on: dt.date, reference: str
-) -> tuple[ShareOperation, ...]:
-    """The operations that end every membership: shares given back, the part of losses, what is paid.
-
-    The register and the ledger follow them as any others, so that they agree to the end. Raises NotPaidWhole.
-    """
-    if found.unpaid:
-        raise NotPaidWhole(missing=found.unpaid)
-    operations: list[ShareOperation] = []
-    for holding in register.holdings.values():
-        if holding.shares:
-            paid = found.members.get(holding.member, 0)
-            operations += _ended(holding, paid, on, reference)
-    return tuple(operations)
-
-
-def _ended(holding: Holding, paid: int, on: dt.date, decision: str) -> Iterator[ShareOperation]:
-    """One membership's end: what was paid on its shares, less its part of losses, is paid back."""
-    member, loss = holding.member, holding.paid - paid
-    named = f"{decision}:{member}"
-    yield ShareOperation(f"{named}:exit", on, member, ShareKind.WITHDRAWAL, decision=decision)
-    if loss:
-        yield ShareOperation(f"{named}:loss", on, member, ShareKind.LOSS, amount=loss, decision=decision)
-    if paid:
-        yield ShareOperation(f"{named}:paid", on, member, ShareKind.REFUND, amount=paid, decision=decision)
-
-
-def post_devolution(
-    found: Liquidation, balances: Mapping[str, int], on: dt.date, reference: str, *, activity: str, label: str
-) -> Entry:
-    """The entry that empties reserves and results into what is owed outside.
-
-    ``balances`` are those of the activity by role, debit positive, once creditors, costs and members have
-    been paid. Raises NotPaidWhole, UnbalancedEntry when the book does not hold what was shared out.
-    """
-    if found.unpaid:
-        raise NotPaidWhole(missing=found.unpaid)
-    emptied = [role for role in (*RESERVE_ROLES, "carried_forward") if balances.get(role)]
-    results = [role for role in balances if ROLES[role].bucket is Bucket.RESULT or role == PAST_RESULTS]
-    postings = [Posting(role, activity, -balances[role]) for role in emptied]
-    postings.append(Posting(PAST_RESULTS, activity, -sum(balances[role] for role in results)))
-    if found.beneficiary is not None:
-        heir = found.beneficiary.key
-        postings.append(Posting("allocated_outside", activity, -found.remainder, heir, item=reference))
-    for member, amount in found.members_receive.items():
-        postings.append(Posting("member_refunds_due", activity, -amount, member, item=reference))
-    return Entry(f"devolution:{reference}", "capital", on, reference, on, label, tuple(postings))
 
 
 def owed_to_leavers(claims: Iterable[Claim]) -> int:

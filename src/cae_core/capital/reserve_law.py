@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
@@ -25,13 +25,16 @@ BENEFICIARIES = (
 )
 """The parameters that name who may receive what liquidation leaves; their labels say it in words."""
 
+MEMBERS = "members"
+"""Who receives it instead where the statutes of a form may say so."""
+
 _SILENT = (LawNotEstablished, ParameterNotKnownYet, ParameterEnded)
 
 
 class UnlawfulBeneficiary(CaeError, ValueError):
-    """Somebody whom the law does not name to receive what is left. Data: beneficiary, known."""
+    """Somebody whom the law does not name to receive what is left. Data: beneficiary, known, source."""
 
-    template = mark("“{beneficiary}” is not among those who may receive what is left: {known}")
+    template = mark("“{beneficiary}” is not among those who may receive what is left: {known} ({source})")
 
 
 class ReserveLaw(FormLaw):
@@ -103,8 +106,27 @@ class ReserveLaw(FormLaw):
         """A beneficiary that the law names. Raises UnlawfulBeneficiary, LawNotEstablished."""
         lawful = {each.key: each for each in self.beneficiaries(on)}
         if key not in lawful:
-            raise UnlawfulBeneficiary(beneficiary=key or "–", known=", ".join(lawful) or "–")
+            raise self.unlawful(key, lawful, on)
         return lawful[key]
+
+    def unlawful(self, key: str, known: Iterable[str], on: dt.date) -> UnlawfulBeneficiary:
+        """The refusal of a beneficiary, to be raised, with the article on who shares what is left."""
+        names = ", ".join(_word(each) for each in known) or "–"
+        try:
+            said = self.fact("remainder_to_members", on)
+        except LawNotEstablished as error:
+            return UnlawfulBeneficiary(beneficiary=_word(key), known=names, source=error.data["source"])
+        source = said.source if said is not None else "–"
+        return UnlawfulBeneficiary(beneficiary=_word(key), known=names, source=source)
+
+
+def _word(key: str) -> str:
+    """A beneficiary as one types it.
+
+    >>> _word("devolution_unions"), _word("")
+    ('unions', '–')
+    """
+    return key.removeprefix("devolution_") or "–"
 
 
 def _flag(role: str) -> str:

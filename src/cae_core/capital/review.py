@@ -48,13 +48,49 @@ class Call:
     by: dt.date | None = None
 
 
+@attrs.frozen
+class ReviewDays:
+    """The days of registration and of the last cooperative review; None where nobody said.
+
+    >>> ReviewDays(dt.date(2020, 3, 1)).start
+    datetime.date(2020, 3, 1)
+    """
+
+    registered: dt.date | None = None
+    last: dt.date | None = None
+
+    @property
+    def start(self) -> dt.date | None:
+        """From when the years to the next review are counted."""
+        return self.last or self.registered
+
+    def due(self, law: FormLaw, on: dt.date) -> Call | None:
+        """The next review, by the law of a day; None where none is wanted or no day is said."""
+        every = _fact(law, "review_years", on)
+        if every is None or self.start is None:
+            return None
+        by = add_months(self.start, 12 * every.value)
+        passed, first = by <= on, self.last is None
+        text = _DUE[passed, first]
+        fields = {"day": by, "years": every.value, "last": self.start}
+        return Call("review_due", Sentence(text, fields), every.source, by)
+
+
+_DUE = {
+    (False, False): mark("a cooperative review is due by {day}, {years} years after that of {last}"),
+    (True, False): mark("the cooperative review was due by {day}, {years} years after that of {last}"),
+    (False, True): mark("a first cooperative review is due by {day}, {years} years after registration"),
+    (True, True): mark("the first cooperative review was due by {day}, {years} years after registration"),
+}
+"""What the clock says: whether the day has come, and whether it runs from registration."""
+
+
 def review_calls(
-    years: Sequence[ClosedYear], law: FormLaw, last_review: dt.date | None = None
+    years: Sequence[ClosedYear], law: FormLaw, reviews: ReviewDays = ReviewDays()
 ) -> tuple[Call, ...]:
     """What the last of some years, the oldest first, calls for.
 
-    ``last_review`` is the day of the last cooperative review, or of registration where there was none (None:
-    not said, and the clock of five years is not looked at).
+    The clock of ``reviews`` is told from a year before it runs out.
 
     >>> from cae_core.country import find_country
     >>> law = FormLaw(find_country("FR").legal_form("scop_sarl").parameters)
@@ -65,7 +101,7 @@ def review_calls(
     if not years:
         return ()
     found = [
-        *_clock(years[-1], law, last_review),
+        *_clock(years[-1], law, reviews),
         *_losses(years, law),
         *_net_worth(years[-1], law),
         *_thresholds(years, law),
@@ -81,17 +117,52 @@ def _fact(law: FormLaw, key: str, on: dt.date) -> Fact | None:
         return None
 
 
-def _clock(year: ClosedYear, law: FormLaw, last: dt.date | None) -> Iterator[Call]:
-    every = _fact(law, "review_years", year.end)
-    if every is None or last is None:
-        return
-    by = add_months(last, 12 * every.value)
-    text = mark("a cooperative review is due by {day}, {years} years after that of {last}")
-    if by <= year.end:
-        text = mark("the cooperative review was due by {day}, {years} years after that of {last}")
-    if by <= add_months(year.end, 12):
-        fields = {"day": by, "years": every.value, "last": last}
-        yield Call("review_due", Sentence(text, fields), every.source, by)
+def _clock(year: ClosedYear, law: FormLaw, reviews: ReviewDays) -> Iterator[Call]:
+    due = reviews.due(law, year.end)
+    if due is not None and due.by is not None and due.by <= add_months(year.end, 12):
+        yield due
+
+
+def review_notes(year: ClosedYear, law: FormLaw, reviews: ReviewDays = ReviewDays()) -> tuple[Call, ...]:
+    """What is good to know of reviews where nothing is due: the next one's day, who may ask for one.
+
+    >>> from cae_core.country import find_country
+    >>> law = FormLaw(find_country("FR").legal_form("scop_sarl").parameters)
+    >>> year = ClosedYear(dt.date(2026, 12, 31), 100, 1000, 1000, 1000, members=21)
+    >>> [str(each.text) for each in review_notes(year, law, ReviewDays(last=dt.date(2025, 4, 2)))]
+    ['a cooperative review is due by 2030-04-02, 5 years after that of 2025-04-02',
+    '3 of the 21 members may ask for a cooperative review, which they then have by right']
+    """
+    every, due = _fact(law, "review_years", year.end), reviews.due(law, year.end)
+    found: list[Call] = []
+    if every is not None and due is None:
+        text = mark(
+            "a cooperative review every {years} years: say when the last one was (last_review), or the "
+            "registration (registered), in cooperative.toml"
+        )
+        found.append(Call("review_day_unsaid", Sentence(text, {"years": every.value}), every.source))
+    elif due is not None and not any(_clock(year, law, reviews)):
+        found.append(due)
+    part = _fact(law, "review_request_share", year.end)
+    if part is not None and year.members:
+        text = mark(
+            "{count} of the {members} members may ask for a cooperative review, which they then have by right"
+        )
+        fields = {"count": requests_needed(law, year.members, year.end), "members": year.members}
+        found.append(Call("review_request", Sentence(text, fields), part.source))
+    return tuple(found)
+
+
+def requests_needed(law: FormLaw, members: int, on: dt.date) -> int | None:
+    """How many of so many members give a right to a cooperative review by asking; None where no law says.
+
+    >>> from cae_core.country import find_country
+    >>> law = FormLaw(find_country("FR").legal_form("scop_sarl").parameters)
+    >>> [requests_needed(law, count, dt.date(2026, 1, 1)) for count in (10, 11)]
+    [1, 2]
+    """
+    part = _fact(law, "review_request_share", on)
+    return None if part is None else -(-members * part.value.n // part.value.d)
 
 
 def _losses(years: Sequence[ClosedYear], law: FormLaw) -> Iterator[Call]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cae_core.cli import folders, payslips, rules, shares, years
+from cae_core.cli import folders, liquidations, payslips, rules, shares, years
 from cae_core.cli.usage import help_in
 from cae_core.messages import mark
 
@@ -31,6 +31,7 @@ def command(speaker: Speaker) -> Any:
     rules.add_to(app)
     shares.add_to(app)
     years.add_to(app)
+    liquidations.add_to(app)
     made = typer.main.get_command(app)
     _translate(made, speaker)
     return made

@@ -25,6 +25,7 @@ from cae_core.closing.collecting import (
     unlisted_problems,
 )
 from cae_core.closing.exit_run import ExitRun
+from cae_core.closing.liquidation_run import LiquidationRun
 from cae_core.closing.minutes_record import minutes_records
 from cae_core.closing.pay_given import given_problems
 from cae_core.closing.pay_inputs import input_problems
@@ -215,16 +216,11 @@ class _Month:
         problems += votes.problems()
         exits = ExitRun(self.cooperative, self.country, self.documents, self.work)
         problems += exits.problems()
+        ends = LiquidationRun(self.cooperative, self.country, self.documents, self.work)
+        problems += ends.problems()
         self._refuse([*problems, *unlisted_problems(self.cooperative, self.running)])
         self._refuse(unopened)  # what the checks above say better, when they say it
-        self.collected = collect(
-            self.cooperative,
-            documents,
-            self.running,
-            self.before,
-            self.say,
-            units=self.country.payment_units(),
-        )
+        self._collect(documents)
         self._refuse([*self.collected.problems, *shares.post(self.running, self.say)])
         self.running.post_all(votes.entries(self.say))
         self.work.store_all(self.month, [*shares.records(), *votes.records()])
@@ -254,7 +250,7 @@ class _Month:
         self._refuse(unsettled)
         self.work.store_all(self.month, exits.records())
         self._settle_vat()
-        self.running.flush()
+        self._wind_up(ends)
         self._check()
         shares.check(self.running)
         self._refuse(reserve_problems(self.cooperative, self.country, self.work, self.month))
@@ -284,6 +280,12 @@ class _Month:
             except CaeError as error:
                 problems.append(Problem(error.template, rows[0].origin, fields=error.data))
         return problems
+
+    def _collect(self, documents: MonthDocuments) -> None:
+        units = self.country.payment_units()
+        self.collected = collect(
+            self.cooperative, documents, self.running, self.before, self.say, units=units
+        )
 
     def _contribute(self, lines: Iterable[BaseLine], salaried: set[str], *, wages: bool) -> None:
         found = each_contribution(
@@ -341,6 +343,13 @@ class _Month:
 
     def _settle_vat(self) -> None:
         self.running.post(post_vat(vat_statement(self.month, self.running.all_balances()), self.say))
+
+    def _wind_up(self, ends: LiquidationRun) -> None:
+        """Post the end of the cooperative, where the month says so, after everything else."""
+        self._refuse(ends.post(self.running, self.say))
+        self.work.store_all(self.month, ends.records())
+        self.running.flush()
+        self._refuse(ends.strays())
 
     def _check(self) -> None:
         """The book holds what was computed, accounts agree both ways, bodies are owed what payslips say."""

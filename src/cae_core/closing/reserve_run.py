@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from cae_core.capital.indivisible import IndivisibleReserve, Move, moves_of
+from cae_core.capital.devolution import devolution_key
+from cae_core.capital.indivisible import Cause, IndivisibleReserve, Move, moves_of
 from cae_core.capital.reserve_checks import ReserveFault, check_reserves
 from cae_core.capital.reserve_law import RESERVE_ROLES, ReserveLaw
+from cae_core.closing.ended import wound_up
 from cae_core.closing.statutes import form_of
 from cae_core.closing.votes import KIND as ALLOCATION
 from cae_core.closing.votes import allocation_key
@@ -33,7 +35,7 @@ def reserve_law(cooperative: Cooperative, country: Country) -> ReserveLaw:
 
 def reserve_problems(cooperative: Cooperative, country: Country, store: Reads, month: Month) -> list[Problem]:
     """The entries of a month, posted and not closed yet, that move indivisible reserves unlawfully."""
-    entries = _entries(store, month)
+    entries = reserve_entries(store, month)
     if not entries:
         return []
     before = _by_role(store.balances(until=month.previous()))
@@ -49,7 +51,7 @@ def reserve_findings(cooperative: Cooperative, country: Country, store: Reads) -
     A book sealed as it should be may hold one that something else than a month-end posted. What cures it is
     the reversal of the very entry.
     """
-    entries = _entries(store)
+    entries = reserve_entries(store)
     faults = _faults(cooperative, country, store, entries, {})
     wrong = {each.number for each in faults}
     undone = {each.reverses for each in entries if each.reverses and each.number not in wrong}
@@ -69,18 +71,18 @@ def _faults(
         return ()
     law = reserve_law(cooperative, country)
     reserve = IndivisibleReserve.of_balances(law, before, entries[0].date)
-    causes = dict(_causes(cooperative, store))
+    causes = dict(reserve_causes(cooperative, store))
     return check_reserves(entries, causes, reserve, lambda number: _numbered(store, number), undone).faults
 
 
-def _entries(store: Reads, month: Month | None = None) -> list[RecordedEntry]:
+def reserve_entries(store: Reads, month: Month | None = None) -> list[RecordedEntry]:
     """The entries with a posting on a reserve, by date, of one month or of all."""
     moved = store.movements(since=month, until=month, roles=RESERVE_ROLES)
     keys = {each.key for each in moved}
     return sorted(store.entries(keys=keys), key=lambda each: (each.date, each.id)) if keys else []
 
 
-def _causes(cooperative: Cooperative, store: Reads) -> Iterator[tuple[str, tuple[Move, ...]]]:
+def reserve_causes(cooperative: Cooperative, store: Reads) -> Iterator[tuple[str, tuple[Move, ...]]]:
     """What assemblies decided, by the key of the entry that posts it; a loss is no more than the book's.
 
     A vote on a year that is neither kept here nor brought in decides nothing, nor does one on results brought
@@ -95,6 +97,18 @@ def _causes(cooperative: Cooperative, store: Reads) -> Iterator[tuple[str, tuple
             continue
         parts: Iterable[tuple[str, int]] = stored.payload["parts"].values()
         yield allocation_key(stored.key), moves_of(parts, year_result(store, cooperative, year))
+    ended = wound_up(store)
+    if ended is not None and _ended(store, ended.month):
+        reserves: Mapping[str, int] = ended.payload["reserves"]
+        taken = {role: -held for role, held in reserves.items()}
+        move = Move(Cause.DEVOLUTION, taken, beneficiary=ended.payload["beneficiary"])
+        yield devolution_key(ended.payload["reference"]), (move,)
+
+
+def _ended(store: Reads, month: Month) -> bool:
+    """Whether nothing is left of capital and reserves: a cooperative that goes on devolves nothing."""
+    held = _by_role(store.balances(until=month))
+    return not any(held.get(role) for role in ("capital", *RESERVE_ROLES))
 
 
 def _by_role(balances: Mapping[tuple[str, str], int]) -> dict[str, int]:

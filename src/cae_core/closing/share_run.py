@@ -16,6 +16,7 @@ from cae_core.capital.share_exits import share_of_losses
 from cae_core.capital.share_law import People, ShareLaw
 from cae_core.capital.share_operations import Means, ShareOperation, operations_in_order
 from cae_core.capital.shares import Register
+from cae_core.closing.ended import wound_up
 from cae_core.closing.running import Running
 from cae_core.closing.statutes import form_of
 from cae_core.closing.undone import undone
@@ -97,7 +98,7 @@ def legal_persons(cooperative: Cooperative, month: Month) -> frozenset[str]:
 
 def share_warnings(cooperative: Cooperative, country: Country, store: Reads, month: Month) -> list[Problem]:
     """What the law gives time to cure in a closed month's operations on shares."""
-    if not keeps_register(cooperative):
+    if not keeps_register(cooperative) or wound_up(store) is not None:
         return []
     register = register_on(cooperative, store, month.previous())
     operations = tuple(each for each in stored_operations(store, month) if each.date in month)
@@ -161,6 +162,8 @@ class ShareRun:
         register = register_on(self.cooperative, self.store)
         people = people_of(self.cooperative, self.store, self.documents)
         law = share_law(self.cooperative, self.country)
+        if wound_up(self.store) is not None:
+            law = ShareLaw(None, law.year_end)  # no floor, no order: all are owed, and the money is there
         return check_shares(register, operations, law, people, self.documents.month.last)
 
     def _without_account(self) -> list[Problem]:

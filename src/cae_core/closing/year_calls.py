@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from cae_core.capital.review import Call, ClosedYear, review_calls
+from cae_core.capital.review import Call, ClosedYear, ReviewDays, review_calls, review_notes
 from cae_core.closing.reserve_run import reserve_law
 from cae_core.closing.year_end import YearEnd, year_figures
 from cae_core.closing.year_people import members_of
@@ -21,7 +19,6 @@ def year_calls(
     cooperative: Cooperative,
     country: Country,
     found: YearEnd,
-    last_review: dt.date | None = None,
 ) -> tuple[Call, ...]:
     """What a closed year, with those before it in the book, calls for; see `review_calls`.
 
@@ -33,7 +30,17 @@ def year_calls(
         before = cooperative.year_of(years[0].year.start.previous())
         years.insert(0, year_figures(store, cooperative, before))
     closed = [_closed(each, store, cooperative) for each in years]
-    return review_calls(closed, reserve_law(cooperative, country), last_review)
+    return review_calls(closed, reserve_law(cooperative, country), _reviews(cooperative))
+
+
+def year_notes(store: Reads, cooperative: Cooperative, country: Country, found: YearEnd) -> tuple[Call, ...]:
+    """What is good to know of cooperative reviews with a closed year; see `review_notes`. Raises as above."""
+    closed = _closed(found, store, cooperative)
+    return review_notes(closed, reserve_law(cooperative, country), _reviews(cooperative))
+
+
+def _reviews(cooperative: Cooperative) -> ReviewDays:
+    return ReviewDays(cooperative.registered, cooperative.last_review)
 
 
 def _closed(found: YearEnd, store: Reads, cooperative: Cooperative) -> ClosedYear:

@@ -51,6 +51,8 @@ class Cooperative:
     of members' shares, None where no register of them is kept here. For its assemblies: the ``district`` of
     its seat, the ``colleges`` of its statutes, and ``memberships`` of those who are no ordinary members.
     ``minutes`` is the register of sealed minutes; what they changed is in the values above already.
+    ``registered`` is the day of its registration, ``last_review`` that of its last cooperative review (None:
+    not said).
     """
 
     name: str
@@ -85,6 +87,8 @@ class Cooperative:
     files: Mapping[str, str] = attrs.field(factory=dict)
     vat_due: Mapping[str, Due] = attrs.field(factory=dict)
     minutes: tuple[Minutes, ...] = attrs.field(default=(), repr=False)
+    registered: dt.date | None = None
+    last_review: dt.date | None = None
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     def year_of(self, month: Month) -> FinancialYear:

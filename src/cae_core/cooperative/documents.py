@@ -290,6 +290,21 @@ class VotedAllocation:
 
 
 @attrs.frozen
+class WindingUp:
+    """What the meeting, or the court, that closes a liquidation decided: who receives what is left.
+
+    ``beneficiary`` is a parameter ``devolution_…`` of the legal form, or ``members``; ``recipient`` names the
+    very cooperative or enterprise. Both are empty where nothing is left.
+    """
+
+    reference: str
+    date: dt.date
+    beneficiary: str = ""
+    recipient: str = ""
+    origin: Origin | None = origin_field()
+
+
+@attrs.frozen
 class MonthDocuments:
     """Everything that happened in one month, as read from its files."""
 
@@ -303,6 +318,7 @@ class MonthDocuments:
     elements: tuple[GivenElement, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     shares: tuple[ShareOperation, ...] = ()
+    liquidations: tuple[WindingUp, ...] = ()
     allocations: tuple[VotedAllocation, ...] = ()
     exits: tuple[Exit, ...] = ()
     reversals: tuple[Reversal, ...] = ()

@@ -23,6 +23,7 @@ from cae_core.cooperative.documents import (
     Reservation,
     Reversal,
     VotedAllocation,
+    WindingUp,
 )
 from cae_core.cooperative.exits import Exit
 from cae_core.cooperative.vat_dates import NOTHING_SAYS, WHERE_TO_SAY
@@ -48,6 +49,7 @@ _EXIT = (
     *("reference", "date", "person", "cause", "activity", "balance", "carried_to", "keep_open"),
     *("clientele", "clientele_basis", "decision"),
 )
+_WINDING_UP = ("reference", "date", "beneficiary", "recipient")
 _TWICE = {
     "invoices": (
         mark("the invoice number is already used in row {first}"),
@@ -97,6 +99,7 @@ def read_documents(
         elements=_each(frames["elements"], GivenElement, ("contract", "element", "amount", "label")),
         adjustments=read_adjustments(frames["adjustments"], findings),
         shares=_each(frames["shares"], ShareOperation, _SHARE),
+        liquidations=_each(frames["liquidation"], WindingUp, _WINDING_UP),
         allocations=read_allocations(frames["allocation"]),
         reversals=_each(frames["reversals"], Reversal, ("entry", "date", "reason")),
         exits=_each(frames["exits"], Exit, _EXIT),

@@ -30,11 +30,12 @@ from cae_core.exchange.text import Decoded
 from cae_core.exchange.words import nearest
 from cae_core.governance.colleges import College
 from cae_core.messages import LANGUAGES, mark
-from cae_core.periods import Month
+from cae_core.periods import Month, parse_date
 
 FILE = "cooperative.toml"
 _KEYS = (
     *("name", "country", "language", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
+    *("registered", "last_review"),
     *("identifiers", "files", "vat", "pay", "statutes", "schemes", "shares", "district", "colleges"),
 )
 _ALWAYS = dt.date.min
@@ -58,6 +59,8 @@ class Settings:
     agreement: str
     language: str
     scheme: str
+    registered: dt.date | None
+    last_review: dt.date | None
     identifiers: Mapping[str, str]
     files: Mapping[str, str]
     vat_due: Mapping[str, Due]
@@ -130,6 +133,7 @@ class _Reader:
             self.text("agreement"),
             self.language(),
             self.text("scheme"),
+            *self.review_days(),
             self.texts("identifiers"),
             files,
             self.vat_due(),
@@ -189,6 +193,28 @@ class _Reader:
             reason = mark("not a month") if value else mark("a key is missing")
             self.add(reason, key, value or "", mark("the first month kept here, such as 2026-08"))
             return None
+
+    def day(self, key: str) -> dt.date | None:
+        """The day of a key; None where it is absent or, taken down, unreadable."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            return value
+        try:
+            return parse_date(value if isinstance(value, str) else "")
+        except UnreadableDate:
+            self.add(mark("not a date"), key, value, mark("a day such as 2026-10-31"))
+            return None
+
+    def review_days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The days of registration and of the last cooperative review, which never came first."""
+        registered, last = self.day("registered"), self.day("last_review")
+        if registered is not None and last is not None and last < registered:
+            reason = mark("a review before the registration of {day}")
+            self.add(reason, "last_review", last, mark("the day of the last review"), day=registered)
+            last = None
+        return registered, last
 
     def language(self) -> str:
         """The language of the documents; empty where none is given or, taken down, not spoken."""

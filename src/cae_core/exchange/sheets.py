@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cae_core.capital.reserve_law import BENEFICIARIES
+from cae_core.capital.reserve_law import MEMBERS as TO_MEMBERS
 from cae_core.capital.share_operations import Means, ShareKind
 from cae_core.cooperative.documents import Due, PaymentKind, PayMode, Shortfall
 from cae_core.cooperative.exits import Balance, Clientele, ExitCause
@@ -51,6 +53,12 @@ REFUNDS: Mapping[str, str] = {"work": "work", "operations": "operations"}
 
 SUPPLIES: Mapping[str, str] = {"services": "services", "goods": "goods"}
 """The kinds of sale."""
+
+HEIRS: Mapping[str, str] = {
+    TO_MEMBERS: TO_MEMBERS,
+    **{key.removeprefix("devolution_"): key for key in BENEFICIARIES},
+}
+"""Who may receive what a liquidation leaves, by the word for it; which of them is for the law to say."""
 
 STANDING = (
     Sheet(
@@ -323,6 +331,17 @@ MONTHLY = (
             Column("clientele", "choice", default=None, values="clientele", choices=_by_value(Clientele)),
             _text("clientele_basis"),
             _text("decision"),
+        ),
+        key="reference",
+        optional=True,
+    ),
+    Sheet(
+        "liquidation",
+        (
+            _needed("reference"),
+            _needed("date", "date"),
+            _choice("beneficiary", "beneficiary", HEIRS, default=""),
+            _text("recipient"),
         ),
         key="reference",
         optional=True,

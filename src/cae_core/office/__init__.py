@@ -1,6 +1,7 @@
 """The accountant's month from a folder, in one call each: what the command does, for Python."""
 
 from cae_core.office.examples import copy_example, example_names
+from cae_core.office.liquidations import LiquidationReported, report_liquidation
 from cae_core.office.months import (
     Checked,
     Closed,
@@ -16,6 +17,7 @@ from cae_core.office.years import YearReported, report_year
 __all__ = [
     "Checked",
     "Closed",
+    "LiquidationReported",
     "Office",
     "YearReported",
     "check_folder",
@@ -23,6 +25,7 @@ __all__ = [
     "copy_example",
     "example_names",
     "open_office",
+    "report_liquidation",
     "report_year",
     "statement",
     "verify_folder",

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cae_core.capital.reserve_law import RESERVE_ROLES
 from cae_core.closing.activity_years import ActivityYear
 from cae_core.closing.allocating import shown_plain
 from cae_core.closing.proposals import Proposal, rules_of
+from cae_core.closing.reserve_history import reserve_history
 from cae_core.closing.share_run import keeps_register, register_on
 from cae_core.closing.undone import undone
 from cae_core.closing.votes import KIND as ALLOCATION
 from cae_core.closing.votes import votes_on
-from cae_core.closing.year_calls import year_calls
+from cae_core.closing.year_calls import year_calls, year_notes
 from cae_core.closing.year_end import YearEnd
+from cae_core.closing.years_elsewhere import opened_with
 from cae_core.cooperative.activities import Activity
 from cae_core.errors import CaeError
 from cae_core.ledger.roles import ROLES, Bucket
@@ -28,6 +31,7 @@ from cae_core.rendering.year import (
     HolderRow,
     Option,
     PersonRow,
+    ReserveRow,
     ResultRow,
     WaterfallRow,
     YearPage,
@@ -38,6 +42,7 @@ Balances = Mapping[tuple[str, str], int]
 _DOCUMENTS = (
     (Sentence(mark("Result by activity")), "result_by_activity.csv"),
     (Sentence(mark("Capital and reserves since the book began")), "reserves.csv"),
+    (Sentence(mark("What moved the reserves since the book began")), "reserve_moves.csv"),
 )
 _MEMBERS = ((Sentence(mark("Members' equity at the end of the year")), "members_equity.csv"),)
 
@@ -69,6 +74,7 @@ def year_page(
         waterfall=tuple(_waterfall(shown)),
         persons=tuple(_persons(office, shown)),
         equity=tuple(_equity(office)),
+        reserves=tuple(_reserves(office)),
         holders=holders,
         notices=(
             *_notices(office, found, shown, voted),
@@ -129,8 +135,11 @@ def _persons(office: Office, shown: tuple[Proposal, ...]) -> Iterator[PersonRow]
 
 
 def _equity(office: Office) -> Iterator[EquityRow]:
-    """Capital and reserves at the end of each closed year since the book began, and now."""
+    """Capital and reserves when the book began, at the end of each closed year since, and now."""
     closed, cooperative = office.book.closed_months(), office.cooperative
+    opened = opened_with(office.book, cooperative)
+    if opened:
+        yield _equity_row(Sentence(mark("when the book began")), opened)
     year = cooperative.year_of(closed[0])
     while year.end <= closed[-1]:
         yield _equity_row(year.label, office.book.balances(until=year.end))
@@ -161,6 +170,13 @@ def _equity_row(label: Text, balances: Balances) -> EquityRow:
     return EquityRow(label, **sums)
 
 
+def _reserves(office: Office) -> Iterator[ReserveRow]:
+    """Everything that moved a reserve since the book began."""
+    for each in reserve_history(office.cooperative, office.book):
+        legal, statutory, others = (each.amounts[role] for role in RESERVE_ROLES)
+        yield ReserveRow(each.date, each.number, each.cause, legal, statutory, others, each.total)
+
+
 def _holders(office: Office, found: YearEnd) -> Iterator[HolderRow]:
     """What each member holds at the year's end, and what the cooperative owes the person for it."""
     if not keeps_register(office.cooperative) or found.elsewhere:
@@ -187,8 +203,7 @@ def _notices(
         yield Notice(remark)
     yield from _undone(office, found)
     if not found.elsewhere:
-        for call in year_calls(office.book, office.cooperative, office.country, found):
-            yield Notice(call.text, about=call.source)
+        yield from _calls(office, found)
     for proposal in shown:
         yield from _breaches(office, proposal)
     for proposal in shown:
@@ -217,6 +232,14 @@ def _undone(office: Office, found: YearEnd) -> Iterator[Notice]:
             text = mark("{vote} was reversed on {day}: {reason}")
             fields = {"vote": references[each.reference], "day": each.date, "reason": each.reason}
             yield Notice(Sentence(text, fields), "note")
+
+
+def _calls(office: Office, found: YearEnd) -> Iterator[Notice]:
+    """What the year calls for by law, then what is good to know of cooperative reviews."""
+    for call in year_calls(office.book, office.cooperative, office.country, found):
+        yield Notice(call.text, about=call.source)
+    for note in year_notes(office.book, office.cooperative, office.country, found):
+        yield Notice(note.text, "note", about=note.source)
 
 
 def _breaches(office: Office, proposal: Proposal) -> Iterator[Notice]:

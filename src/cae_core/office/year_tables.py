@@ -11,7 +11,7 @@ from cae_core.exchange.csv_files import Value
 from cae_core.messages import mark
 from cae_core.money import decimal
 from cae_core.rendering.voice import Voice
-from cae_core.rendering.year import EquityRow, HolderRow, ResultRow, YearPage
+from cae_core.rendering.year import EquityRow, HolderRow, ReserveRow, ResultRow, YearPage
 
 _RESULT = {
     "code": mark("Activity"),
@@ -33,6 +33,15 @@ _EQUITY = {
     "other_reserves": mark("Other reserves"),
     "carried_forward": mark("Carried forward"),
     "pending": mark("Results not allocated"),
+}
+_RESERVES = {
+    "day": mark("Date"),
+    "number": mark("Entry"),
+    "label": mark("Cause"),
+    "legal_reserve": mark("Legal reserve"),
+    "statutory_reserve": mark("Statutory reserve"),
+    "other_reserves": mark("Other reserves"),
+    "total": mark("All reserves then"),
 }
 _HOLDERS = {
     "person": mark("Person"),
@@ -60,6 +69,11 @@ def equity_table(page: YearPage, voice: Voice) -> TableOut:
     return _table(_EQUITY, page.equity, page.currency, voice)
 
 
+def reserves_table(page: YearPage, voice: Voice) -> TableOut:
+    """Everything that moved a reserve since the book began."""
+    return _table(_RESERVES, page.reserves, page.currency, voice)
+
+
 def holders_table(page: YearPage, voice: Voice) -> TableOut:
     """What each member holds."""
     return _table(_HOLDERS, page.holders, page.currency, voice)
@@ -67,7 +81,7 @@ def holders_table(page: YearPage, voice: Voice) -> TableOut:
 
 def _table(
     columns: dict[str, str],
-    rows: Iterable[ResultRow | EquityRow | HolderRow],
+    rows: Iterable[ResultRow | EquityRow | ReserveRow | HolderRow],
     currency: str,
     voice: Voice,
 ) -> TableOut:

@@ -18,7 +18,7 @@ from cae_core.exchange.csv_files import csv_bytes
 from cae_core.exchange.year_options import YearOptions, read_year_options
 from cae_core.office.opened import OUT, Office, open_office
 from cae_core.office.year_pages import year_page
-from cae_core.office.year_tables import equity_table, holders_table, result_table
+from cae_core.office.year_tables import equity_table, holders_table, reserves_table, result_table
 from cae_core.rendering.render import render
 from cae_core.rendering.voice import Voice
 from cae_core.rendering.year import YearPage
@@ -88,6 +88,7 @@ def _write(office: Office, page: YearPage, language: str) -> tuple[Path, ...]:
     tables: dict[str, TableOut] = {
         "result_by_activity": result_table(page, voice),
         "reserves": equity_table(page, voice),
+        "reserve_moves": reserves_table(page, voice),
     }
     if page.holders:
         tables["members_equity"] = holders_table(page, voice)

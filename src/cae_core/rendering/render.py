@@ -9,6 +9,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
 from cae_core.rendering.certificates import CertificatePage
+from cae_core.rendering.liquidation import LiquidationPage
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
 from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rendering.year import YearPage
@@ -17,7 +18,7 @@ from cae_core.rules.ratio import Ratio
 if TYPE_CHECKING:
     from cae_core.rendering._templates import Templates
 
-Page = PayslipPage | StatementPage | SummaryPage | YearPage | CertificatePage
+Page = PayslipPage | StatementPage | SummaryPage | YearPage | CertificatePage | LiquidationPage
 
 _TEMPLATES = {
     PayslipPage: "payslip.html.j2",
@@ -25,6 +26,7 @@ _TEMPLATES = {
     SummaryPage: "summary.html.j2",
     YearPage: "year.html.j2",
     CertificatePage: "certificate.html.j2",
+    LiquidationPage: "liquidation.html.j2",
 }
 
 CONFIDENCE = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 
 from cae_core.periods import Month
@@ -65,6 +67,19 @@ class EquityRow:
 
 
 @attrs.frozen
+class ReserveRow:
+    """What one entry adds to reserves (takes, when negative), why, and what all of them then hold."""
+
+    day: dt.date
+    number: str
+    label: Text
+    legal_reserve: int
+    statutory_reserve: int
+    other_reserves: int
+    total: int
+
+
+@attrs.frozen
 class HolderRow:
     """A member's shares at the year's end, and what the cooperative owes the person besides."""
 
@@ -95,6 +110,7 @@ class YearPage:
     waterfall: tuple[WaterfallRow, ...] = ()
     persons: tuple[PersonRow, ...] = ()
     equity: tuple[EquityRow, ...] = ()
+    reserves: tuple[ReserveRow, ...] = ()
     holders: tuple[HolderRow, ...] = ()
     notices: tuple[Notice, ...] = ()
     documents: tuple[tuple[Text, str], ...] = ()
