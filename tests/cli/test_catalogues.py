@@ -55,7 +55,18 @@ def test_french_apostrophes_are_typographic(french):
 def test_a_translation_is_not_the_english_text(french):
     """Words that both languages share are listed here; anything else left in English is forgotten."""
     same = {text for text, said in french.items() if text == said}
-    shared = {"Base", "Capital", "Charges", "Contribution", "Date", "Document", "Exclusion", "Journal", "Source", "Total"}
+    shared = {
+        "Base",
+        "Capital",
+        "Charges",
+        "Contribution",
+        "Date",
+        "Document",
+        "Exclusion",
+        "Journal",
+        "Source",
+        "Total",
+    }
     assert {
         text for text in same - shared if re.search(r"[a-z]{4}", re.sub(r"\{.*?\}|\[.*?\]", "", text))
     } == set()
