@@ -315,6 +315,11 @@ class Assembly:
         """What was decided so far, in the order of the agenda, each text after its amendments."""
         return self._business.decisions
 
+    @property
+    def undecided(self) -> tuple[str, ...]:
+        """The keys of texts that were neither decided nor set aside."""
+        return self._business.left
+
     # -- inside
 
     def _must_be(self, state: State, what: str) -> None:
