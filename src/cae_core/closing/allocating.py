@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from cae_core.capital.allocation import Kind
 from cae_core.closing.clearing import handed_over, post_handed_over
 from cae_core.closing.exit_record import cleared
 from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
+from cae_core.closing.running import Running
+from cae_core.closing.vote_days import taken_too_early
 from cae_core.closing.votes import KIND, allocation_key, next_vote, standing_vote
 from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end, year_result
 from cae_core.closing.years_elsewhere import kept_elsewhere, years_elsewhere
@@ -55,6 +58,24 @@ class AllocationRun:
                 found.append(_problem(voted, mark("the year is allocated already"), expected=_ONCE))
             seen.add(voted.year)
             found += self._problems(voted)
+        return found
+
+    def post(self, running: Running, say: Translator) -> list[Problem]:
+        """Post the month's votes, before what is paid of them; nothing where a problem keeps one from it."""
+        found = self.problems()
+        if found:
+            return found
+        early = taken_too_early(self.documents, self._granted(), running.items, self.cooperative.currency)
+        running.post_all(self.entries(say))
+        return early
+
+    def _granted(self) -> dict[str, dt.date]:
+        """The roles on which this month's votes owe something, and the first day on which one does."""
+        found: dict[str, dt.date] = {}
+        for voted in sorted(self.documents.allocations, key=lambda each: each.date):
+            for part in self._proposal(voted).allocation.parts:
+                if part.amount > 0 and part.destination.kind in _OWED:
+                    found.setdefault(part.destination.role, voted.date)
         return found
 
     def entries(self, say: Translator) -> Iterator[Entry]:

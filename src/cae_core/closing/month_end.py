@@ -205,15 +205,15 @@ class _Month:
         documents = with_vat_due(documents, {**usual, **self.cooperative.vat_due})
         running = [key for key, kind in self.country.contract_kinds.items() if kind.runs_activity]
         documents = with_bearers(self.cooperative, documents, running)
+        votes = AllocationRun(self.cooperative, self.country, self.documents, self.work)
+        problems = undone.problems + votes.post(self.running, self.say)
         known = known_before(self.cooperative, self.work, documents, self.running, self.before)
-        problems = undone.problems + check_documents(self.cooperative, self.country, documents, known)
+        problems += check_documents(self.cooperative, self.country, documents, known)
         problems += input_problems(self.cooperative, self.country, self.month)
         problems += given_problems(self.cooperative, self.country, self.documents)
         problems += class_problems(self.cooperative, self.country)
         shares = ShareRun(self.cooperative, self.country, self.documents, self.work)
         problems += shares.problems(problems)
-        votes = AllocationRun(self.cooperative, self.country, self.documents, self.work)
-        problems += votes.problems()
         exits = ExitRun(self.cooperative, self.country, self.documents, self.work)
         problems += exits.problems()
         ends = LiquidationRun(self.cooperative, self.country, self.documents, self.work)
@@ -222,7 +222,6 @@ class _Month:
         self._refuse(unopened)  # what the checks above say better, when they say it
         self._collect(documents)
         self._refuse([*self.collected.problems, *shares.post(self.running, self.say)])
-        self.running.post_all(votes.entries(self.say))
         self.work.store_all(self.month, [*shares.records(), *votes.records()])
         orders = pay_orders(self.cooperative, self.country, self.month, self.documents.pay)
         salaried = {contract.person for contract, _ in orders}
