@@ -310,6 +310,32 @@ def test_an_amount_with_two_readings_or_none_is_refused(text, reason, expected):
     assert found.expected.format(**found.fields) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [('"20,000"', "20.000"), ('"1 020,5"', "1020.500"), ("20", "20.000"), ('"20.00"', "20.000")],
+)
+def test_an_amount_of_the_statutes_follows_the_folder_s_mark_too(text, value):
+    settings, findings = read(TUNISIAN + f'[files]\ndecimal = ","\n[statutes]\nminimum_share = {text}\n')
+    assert not findings.problems
+    assert [each.value for each in settings.statutes["minimum_share"]] == [value]
+
+
+def test_an_amount_of_the_statutes_with_two_readings_is_refused():
+    settings, findings = read(TUNISIAN + '[files]\ndecimal = ","\n[statutes]\nminimum_share = "20.000"\n')
+    (found,) = findings.problems
+    assert (found.column, found.reason) == ("statutes.minimum_share", "the amount has two readings")
+    assert "minimum_share" not in settings.statutes
+
+
+def test_rates_and_flags_of_the_statutes_stay_what_they_are():
+    settings, findings = read(
+        TUNISIAN + '[files]\ndecimal = ","\n[statutes]\nlegal_reserve_rate = "15 %"\nunknown_key = "1.234"\n'
+    )
+    assert not findings.problems
+    values = {key: rows[0].value for key, rows in settings.statutes.items()}
+    assert values == {"legal_reserve_rate": "15 %", "unknown_key": "1.234"}
+
+
 def test_without_a_declared_mark_an_amount_stays_as_typed():
     settings, findings = base_salary('"554.736"', files="")
     assert not findings.problems

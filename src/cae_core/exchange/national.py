@@ -104,6 +104,21 @@ def allocation_columns(country: str) -> Mapping[str, Column]:
     return columns_of(each for one in found.allocations.values() for each in one.framework.inputs)
 
 
+@cache
+def statute_units(country: str, legal_form: str) -> Mapping[str, str]:
+    """Return the unit of each parameter that the statutes of a legal form may fix in a country.
+
+    >>> statute_units("FR", "scop_sarl")["minimum_share"]
+    'amount'
+    """
+    found = _country(country)
+    if found is None:
+        return {}
+    form = found.legal_forms.get(legal_form)
+    of_form = form.parameters.parameters if form is not None and form.parameters is not None else {}
+    return {key: each.unit for key, each in {**found.parameters.parameters, **of_form}.items()}
+
+
 GIVEN_BY_MODE = "gross"
 """The input that a pay order's mode and amount give: no column of its own."""
 

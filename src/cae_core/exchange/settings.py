@@ -19,7 +19,7 @@ from cae_core.cooperative.schemes import Scheme
 from cae_core.errors import Origin, Problems, UnreadableDate
 from cae_core.exchange.cells import read_choice, read_input
 from cae_core.exchange.college_settings import read_colleges
-from cae_core.exchange.national import payroll_columns
+from cae_core.exchange.national import payroll_columns, statute_units
 from cae_core.exchange.numbers import Form, read_own_amount
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.refused import Refused
@@ -121,7 +121,8 @@ class _Reader:
         country = self.text("country", needed=True)
         currency = self.currency(country)
         start, files = self.month("start"), self.files()
-        legal_form, statutes = self.text("legal_form", needed=True), self.dated("statutes")
+        legal_form = self.text("legal_form", needed=True)
+        statutes = self.statutes(country, legal_form, Form(currency, files.get("decimal")))
         return Settings(
             self.text("name", needed=True),
             country,
@@ -287,6 +288,15 @@ class _Reader:
             key: tuple(self.own_values(f"pay.{key}", rows, kinds.get(key, ""), form))
             for key, rows in self.dated("pay").items()
         }
+
+    def statutes(self, country: str, legal_form: str, form: Form) -> Mapping[str, tuple[Dated, ...]]:
+        """What the statutes fix: words of yes or no as such, amounts in plain notation."""
+        units, found = statute_units(country, legal_form), {}
+        for key, rows in self.dated("statutes").items():
+            values = tuple(self.own_values(f"statutes.{key}", rows, units.get(key, ""), form))
+            if values or not rows:
+                found[key] = values
+        return found
 
     def own_values(self, key: str, rows: Iterable[Dated], kind: str, form: Form) -> Iterator[Dated]:
         """The values of a kind that can be read; where no mark is declared an amount is left to its rules."""
