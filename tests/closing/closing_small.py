@@ -27,6 +27,13 @@ def reading():
     return read_folder(SMALL)
 
 
+def paying_nobody(**changes):
+    """The small cooperative, whose contracts owe no fixed part."""
+    made = reading().cooperative
+    contracts = {key: attrs.evolve(each, fixed_gross=0) for key, each in made.contracts.items()}
+    return attrs.evolve(made, contracts=contracts, **changes)
+
+
 def ledger(country=FRANCE):
     return Ledger(country.chart, cooperative=reading().cooperative.name)
 

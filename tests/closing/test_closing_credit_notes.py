@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import attrs
 import pytest
-from closing_small import FRANCE, OCTOBER, close, ledger, problems, reading, stamped_country
+from closing_small import FRANCE, OCTOBER, close, ledger, paying_nobody, problems, stamped_country
 
 from cae_core.cooperative.documents import Due, Invoice, InvoiceLine, MonthDocuments, Receipt
 from cae_core.cooperative.sales import invoice_total, sale_parts
@@ -24,13 +24,8 @@ STAMP = 101  # minor units: no even share over activities
 def cooperative():
     """The small cooperative without fixed parts, 10 % of what is collected in the year, years from October."""
     component = {"key": "c", "base": "collected", "period": "year", "rate": "10 %"}
-    made = reading().cooperative
-    return attrs.evolve(
-        made,
-        first_month=10,
-        schemes=read_schemes({"ten": {"label": {"en": "Ten"}, "components": [component]}}, "EUR"),
-        contracts={key: attrs.evolve(each, fixed_gross=0) for key, each in made.contracts.items()},
-    )
+    schemes = read_schemes({"ten": {"label": {"en": "Ten"}, "components": [component]}}, "EUR")
+    return paying_nobody(first_month=10, schemes=schemes)
 
 
 def line(amount, rate="20 %", activity="", due=Due.PAYMENT):

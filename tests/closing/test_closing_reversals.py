@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 import invented_country as invented
 import pytest
-from closing_small import OCTOBER, close, documents, empty_month, ledger, problems, reading
+from closing_small import OCTOBER, close, documents, empty_month, ledger, paying_nobody, problems, reading
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,11 +63,8 @@ def refused(store, *rows, coop=None, **more):
 def schemed(base, **more):
     """The small cooperative without fixed parts, 10 % of one base."""
     component = {"key": "c", "base": base, "rate": "10 %"} | more
-    made = reading().cooperative
-    return attrs.evolve(
-        made,
-        schemes=read_schemes({"ten": {"label": {"en": "Ten"}, "components": [component]}}, "EUR"),
-        contracts={key: attrs.evolve(each, fixed_gross=0) for key, each in made.contracts.items()},
+    return paying_nobody(
+        schemes=read_schemes({"ten": {"label": {"en": "Ten"}, "components": [component]}}, "EUR")
     )
 
 
@@ -84,7 +81,7 @@ def test_an_expense_is_undone_once_and_linked_both_ways():
     _, result = close(store, month=after(undo("D-9")))
     (entry,) = store.entries(key=f"reversal:{posted.number}")
     assert (entry.reverses, entry.date, entry.document) == (posted.number, FIRST, "D-9")
-    assert entry.label.endswith("reversed: typed twice")
+    assert entry.label == "Achat D-9, S, contrepassation : typed twice"
     assert [(each.account, each.activity, each.amount) for each in entry.postings] == [
         (each.account, each.activity, -each.amount) for each in posted.postings
     ]

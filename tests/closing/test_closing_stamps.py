@@ -4,7 +4,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from closing_small import OCTOBER, close, documents, problems, reading, stamped_country
+from closing_small import OCTOBER, close, documents, paying_nobody, problems, stamped_country
 
 from cae_core.cooperative.documents import (
     Invoice,
@@ -31,13 +31,6 @@ def month_of(*invoices, month=OCTOBER, **more):
     return MonthDocuments(month, invoices=invoices, **more)
 
 
-def cooperative(**changes):
-    """The small cooperative, paying nobody."""
-    made = reading().cooperative
-    contracts = {key: attrs.evolve(each, fixed_gross=0) for key, each in made.contracts.items()}
-    return attrs.evolve(made, contracts=contracts, **changes)
-
-
 def owed(store):
     return -sum(amount for (_, role), amount in store.balances().items() if role == "stamp_duty")
 
@@ -50,7 +43,7 @@ def test_the_law_of_the_invoices_day_fills_the_stamp_in():
     month = month_of(
         invoice("F1", 9), invoice("F2", 10), invoice("F3", 11, stamp=0), invoice("F4", 9, stamp=60)
     )
-    store, _ = close(cooperative=cooperative(), month=month, country=stamped_country())
+    store, _ = close(cooperative=paying_nobody(), month=month, country=stamped_country())
     assert owed(store) == 1_00 + 60
     found = {item: amount for (item, *_), amount in store.open_items("clients").items()}
     assert found == {"F1": 120_00, "F2": 121_00, "F3": 120_00, "F4": 120_60}
@@ -58,28 +51,30 @@ def test_the_law_of_the_invoices_day_fills_the_stamp_in():
 
 def test_a_stamped_month_runs_again_without_posting():
     month = month_of(invoice("F2", 10))
-    store, _ = close(cooperative=cooperative(), month=month, country=stamped_country())
-    assert close(store, cooperative(), month, stamped_country())[1].already_closed
+    store, _ = close(cooperative=paying_nobody(), month=month, country=stamped_country())
+    assert close(store, paying_nobody(), month, stamped_country())[1].already_closed
 
 
 def test_a_receipt_is_held_against_the_invoice_with_its_stamp():
     paid = Receipt("R1", dt.date(2026, 10, 20), "F2", 121_00)
     month = month_of(invoice("F2", 10), receipts=(paid,))
-    store, _ = close(cooperative=cooperative(), month=month, country=stamped_country())
+    store, _ = close(cooperative=paying_nobody(), month=month, country=stamped_country())
     assert store.open_items("clients") == {}
     month = attrs.evolve(month, receipts=(attrs.evolve(paid, amount=121_01),))
     assert [each[1] for each in reasons(month=month)] == ["amount"]
 
 
 def test_a_credit_note_takes_off_the_invoice_without_its_stamp():
-    store, _ = close(cooperative=cooperative(), month=month_of(invoice("F2", 10)), country=stamped_country())
+    store, _ = close(
+        cooperative=paying_nobody(), month=month_of(invoice("F2", 10)), country=stamped_country()
+    )
     whole = invoice("N1", 5, month=NOVEMBER, credit_of="F2")
     more = invoice("N1", 5, 100_01, month=NOVEMBER, credit_of="F2")
     month = month_of(more, month=NOVEMBER)
-    assert reasons(store=store, cooperative=cooperative(), month=month) == [
+    assert reasons(store=store, cooperative=paying_nobody(), month=month) == [
         ("a credit note above its invoice, by {excess}", "amount", "N1")
     ]
-    close(store, cooperative(), month_of(whole, month=NOVEMBER), stamped_country())
+    close(store, paying_nobody(), month_of(whole, month=NOVEMBER), stamped_country())
     assert {item: amount for (item, *_), amount in store.open_items("clients").items()} == {"F2": 1_00}
     assert owed(store) == 1_00
 
@@ -93,22 +88,22 @@ def test_a_credit_note_of_the_same_month_too():
 
 def test_the_stamps_of_earlier_months_are_paid():
     store, _ = close(
-        cooperative=cooperative(),
+        cooperative=paying_nobody(),
         month=month_of(invoice("F2", 10), invoice("F3", 11)),
         country=stamped_country(),
     )
     payment = Payment("P1", dt.date(2026, 11, 5), PaymentKind.BODY, "stamp_duty", 2_00)
-    close(store, cooperative(), month_of(month=NOVEMBER, payments=(payment,)), stamped_country())
+    close(store, paying_nobody(), month_of(month=NOVEMBER, payments=(payment,)), stamped_country())
     assert owed(store) == 0
 
 
 def test_earlier_stamps_are_paid_before_the_stamps_of_the_month():
     both = (invoice("F2", 10), invoice("F3", 11, activity="ECOLE"))
-    store, _ = close(cooperative=cooperative(), month=month_of(*both), country=stamped_country())
+    store, _ = close(cooperative=paying_nobody(), month=month_of(*both), country=stamped_country())
     payment = Payment("P1", dt.date(2026, 11, 28), PaymentKind.BODY, "stamp_duty", 2_00)
     new = invoice("F4", 5, month=NOVEMBER, activity="ECOLE")
     month = month_of(new, month=NOVEMBER, payments=(payment,))
-    close(store, cooperative(), month, stamped_country())
+    close(store, paying_nobody(), month, stamped_country())
     assert store.balances()["ATELIER", "stamp_duty"] == 0
     assert store.balances()["ECOLE", "stamp_duty"] == -1_00
 
@@ -118,7 +113,7 @@ def test_stamps_may_be_brought_in():
         OpeningBalance("ATELIER", "bank", 3_00),
         OpeningBalance("ATELIER", "stamp_duty", -3_00),
     )
-    opened = cooperative(opening=rows)
+    opened = paying_nobody(opening=rows)
     store, _ = close(cooperative=opened, month=month_of(), country=stamped_country())
     assert owed(store) == 3_00
 
@@ -140,7 +135,7 @@ def test_what_is_no_stamp(month, found):
 
 def test_a_country_without_stamps_says_so():
     month = documents(invoices=(invoice("F1", 9, stamp=100),), receipts=())
-    opened = cooperative(
+    opened = paying_nobody(
         opening=(OpeningBalance("ATELIER", "bank", 1), OpeningBalance("ATELIER", "stamp_duty", -1))
     )
     assert [(each.reason, each.value) for each in problems(cooperative=opened, month=month)] == [

@@ -4,7 +4,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from closing_small import FRANCE, OCTOBER, close, empty_month, ledger, problems, reading
+from closing_small import FRANCE, OCTOBER, close, empty_month, ledger, paying_nobody, problems
 from closing_year import (
     NOVEMBER,
     OPENING,
@@ -184,7 +184,7 @@ def test_however_often_a_year_is_voted_and_undone_only_the_last_vote_counts(amou
 
 def sharing():
     """P1 holds 40 shares of 20.00, P2 60: what the opening brings in."""
-    found = reading().cooperative
+    found = paying_nobody()
     rows = (OpeningBalance("services", "bank", 200000), OpeningBalance("services", "capital", -200000))
     return attrs.evolve(
         found,
@@ -192,7 +192,6 @@ def sharing():
         statutes={"minimum_share": (Dated(dt.date.min, "20"),)},
         opening_shares=(OpeningShares("P1", 40, *[80000] * 3), OpeningShares("P2", 60, *[120000] * 3)),
         opening=found.opening + rows,
-        contracts={key: attrs.evolve(each, fixed_gross=0) for key, each in found.contracts.items()},
     )
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import attrs
 import pytest
-from closing_small import FRANCE, OCTOBER, close, problems, reading
+from closing_small import FRANCE, OCTOBER, close, paying_nobody, problems
 
 from cae_core.cooperative.documents import Due, Invoice, InvoiceLine, MonthDocuments
 from cae_core.cooperative.sales import post_invoice
@@ -28,15 +28,8 @@ def without_rule():
     return attrs.evolve(FRANCE, loaders={**FRANCE.loaders, "vat": lambda: vat})
 
 
-def cooperative(**changes):
-    """The small cooperative, paying nobody."""
-    made = reading().cooperative
-    contracts = {key: attrs.evolve(each, fixed_gross=0) for key, each in made.contracts.items()}
-    return attrs.evolve(made, contracts=contracts, **changes)
-
-
 def pending(document, made=None, country=FRANCE):
-    store, _ = close(cooperative=made or cooperative(), month=month(document), country=country)
+    store, _ = close(cooperative=made or paying_nobody(), month=month(document), country=country)
     return -store.balances().get(("ATELIER", "vat_pending"), 0)
 
 
@@ -55,11 +48,11 @@ def test_the_country_decides_where_a_line_is_silent(document, expected):
 
 
 def test_the_practice_of_the_cooperative_comes_before_the_rule_of_the_country():
-    assert pending(invoice("services"), cooperative(vat_due={"services": Due.INVOICE})) == 0
+    assert pending(invoice("services"), paying_nobody(vat_due={"services": Due.INVOICE})) == 0
 
 
 def test_where_nothing_says_it_the_line_is_refused():
-    (found,) = problems(cooperative=cooperative(), month=month(invoice()), country=without_rule())
+    (found,) = problems(cooperative=paying_nobody(), month=month(invoice()), country=without_rule())
     assert (found.column, found.reason) == ("vat_due", "nothing says when the VAT of these {kind} falls due")
     with pytest.raises(VatDueUnknown):
         post_invoice(invoice())
