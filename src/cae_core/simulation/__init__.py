@@ -1,0 +1,1 @@
+"""Simulating legal frameworks: populations, frameworks and reforms, runs, measures."""
