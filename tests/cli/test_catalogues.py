@@ -64,6 +64,7 @@ def test_a_translation_is_not_the_english_text(french):
         "Document",
         "Exclusion",
         "Journal",
+        "Liquidation",
         "Source",
         "Total",
     }

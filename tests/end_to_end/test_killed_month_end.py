@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from ending_folders import ending
 
 from cae_core.errors import CaeError
 from cae_core.office import verify_folder
@@ -74,6 +75,10 @@ def test_killed_in_other_currencies(tmp_path, nursery, country):
         return written(place / name, country)
 
     killed(tmp_path, nursery, 10, make)
+
+
+def test_killed_while_winding_up(tmp_path, nursery):
+    killed(tmp_path, nursery, 5, lambda place, name: ending(place / name, "FR"))
 
 
 def killed(tmp_path, nursery, kills, make=copy):

@@ -229,8 +229,7 @@ class _Month:
         kinds = self.country.contract_kinds
         dues = WageDues(self.cooperative, self.month, salaried, self.before.contributed)
         budgets = Budgets(self.cooperative, self.running, kinds, self.before.left, dues)
-        before = self.before.back_pay
-        self.earlier = look_back(self.cooperative, self.country, self.work, self.month, before)
+        self.earlier = look_back(self.cooperative, self.country, self.work, self.month, self.before.back_pay)
         run = PayRun(
             self.cooperative,
             self.country,
