@@ -14,9 +14,11 @@ from cae_core.closing.clearing import handed_over, post_handed_over
 from cae_core.closing.exit_record import cleared
 from cae_core.closing.proposals import SHARING, Proposal, propose, sharing_of
 from cae_core.closing.running import Running
+from cae_core.closing.statutes import UNUSABLE
 from cae_core.closing.vote_days import taken_too_early
+from cae_core.closing.vote_problems import vote_problems
 from cae_core.closing.votes import KIND, allocation_key, next_vote, standing_vote
-from cae_core.closing.year_end import YearEnd, YearNotClosed, find_year, year_end, year_result
+from cae_core.closing.year_end import YearEnd, find_year, year_end, year_result
 from cae_core.closing.years_elsewhere import kept_elsewhere, years_elsewhere
 from cae_core.cooperative.activities import SERVICES
 from cae_core.cooperative.cooperative import Cooperative
@@ -65,7 +67,11 @@ class AllocationRun:
         found = self.problems()
         if found:
             return found
-        early = taken_too_early(self.documents, self._granted(), running.items, self.cooperative.currency)
+        try:
+            granted = self._granted()
+        except UNUSABLE:
+            return []  # said with the statutes
+        early = taken_too_early(self.documents, granted, running.items, self.cooperative.currency)
         running.post_all(self.entries(say))
         return early
 
@@ -111,9 +117,10 @@ class AllocationRun:
         try:
             year = find_year(self.cooperative, voted.year)
             proposal = self._proposal(voted)
+        except UNUSABLE:
+            return  # said with the statutes
         except CaeError as error:
-            column = "year" if isinstance(error, YearNotClosed) else ""
-            yield Problem(error.template, voted.origin, column, voted.year, fields=error.data)
+            yield from vote_problems(voted, error, self.cooperative, self.country)
             return
         if standing_vote(self.store, year.label) is not None:
             yield _problem(voted, mark("the year is allocated already"), expected=_ONCE)
@@ -121,7 +128,7 @@ class AllocationRun:
         yield from self._breaches(voted, proposal)
         for why in proposal.unshared.values():
             if why is not None:
-                yield Problem(why.template, voted.origin, "", voted.reference, fields=why.data)
+                yield from vote_problems(voted, why, self.cooperative, self.country)
         absent = {
             part.destination.role
             for part in proposal.allocation.parts

@@ -18,7 +18,7 @@ from cae_core.capital.share_operations import Means, ShareOperation, operations_
 from cae_core.capital.shares import Register
 from cae_core.closing.ended import wound_up
 from cae_core.closing.running import Running
-from cae_core.closing.statutes import form_of
+from cae_core.closing.statutes import UNUSABLE, form_of
 from cae_core.closing.undone import undone
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.cooperative.documents import MonthDocuments
@@ -155,6 +155,8 @@ class ShareRun:
             return found
         try:
             return found + list(self._checked(operations).problems)
+        except UNUSABLE:
+            return found  # said with the statutes
         except CaeError as error:
             return [*found, Problem(error.template, self.cooperative.origin, fields=error.data)]
 

@@ -16,9 +16,21 @@ from cae_core.cooperative.schemes import ALWAYS, DatedValue
 from cae_core.country import Country
 from cae_core.country.parts import LegalForm
 from cae_core.errors import CaeError, Problem
+from cae_core.messages import mark
 from cae_core.payroll.regime import Regime
-from cae_core.rules.errors import LawNotChecked, UnknownName
+from cae_core.rules.errors import (
+    LawNotChecked,
+    NotForStatutes,
+    ParameterRefused,
+    StatutesTooHigh,
+    StatutesTooLow,
+    UnknownName,
+    UnreadableInput,
+)
 from cae_core.rules.parameters import ParameterSet
+
+UNUSABLE = (NotForStatutes, StatutesTooLow, StatutesTooHigh, ParameterRefused)
+"""What a line of the statutes that cannot be used raises wherever it is read; `statutes_problems` says it."""
 
 Statutes = tuple[tuple[str, tuple[Dated, ...]], ...]
 
@@ -57,13 +69,26 @@ def statutes_problems(cooperative: Cooperative, country: Country) -> list[Proble
     """
     problems = []
     for key, dated in cooperative.statutes.items():
+        column, value = f"statutes.{key}", ", ".join(each.value for each in dated)
         try:
-            _law_of(country, cooperative.legal_form, key).with_statutes({key: _values(dated)})
+            _of_statutes(country, cooperative.legal_form, key).with_statutes({key: _values(dated)})
         except CaeError as error:
-            column = f"statutes.{key}"
-            value = ", ".join(each.value for each in dated)
-            problems.append(Problem(error.template, cooperative.origin, column, value, fields=error.data))
+            unread = error.__cause__
+            if isinstance(unread, UnreadableInput):
+                reason, expected = mark("unreadable value"), unread.expected
+                problems.append(Problem(reason, cooperative.origin, column, value, expected))
+            else:
+                problems.append(Problem(error.template, cooperative.origin, column, value, fields=error.data))
     return problems
+
+
+def _of_statutes(country: Country, legal_form: str, key: str) -> ParameterSet:
+    """The parameters that a line of the statutes is for; raises UnknownName, among those of both laws."""
+    found, of_form = _law_of(country, legal_form, key), _parameters_of(country, legal_form)
+    if key not in found:
+        known = [*(of_form.parameters if of_form is not None else ()), *country.parameters.parameters]
+        raise UnknownName.among(key, "[statutes]", known)
+    return found
 
 
 def statutory(
