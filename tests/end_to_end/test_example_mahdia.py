@@ -188,12 +188,14 @@ def test_the_vote_is_posted_to_the_millime(folder):
     assert interest == by_largest_remainder(mine["share_interest"], by_days("mahdia", 20, FIRST, LAST))
 
 
-def test_activities_hand_over_the_surplus_and_no_more_than_that(folder):
+def test_activities_hand_over_the_surplus_and_no_more_than_that(folder, told):
     """Losses of the honey and of the services leave less than the three others earned: in proportion."""
     (vote,) = rows("mahdia", str(MAY), "allocation")
     earned = {activity: F(each) for activity, each in results().items() if each > 0}
     assert sum(earned.values()) > surplus()
-    assert handed_over(folder, MAY, vote["reference"], "131", UNIT) == by_largest_remainder(surplus(), earned)
+    mine = by_largest_remainder(surplus(), earned)
+    assert handed_over(folder, MAY, vote["reference"], "131", UNIT) == mine
+    assert {each.code: each.handed_over for each in told.page.results if each.handed_over} == mine
 
 
 def test_two_members_were_paid_and_the_others_are_owed(folder):

@@ -162,11 +162,12 @@ def test_the_vote_is_posted_to_the_centime(folder):
     assert refunds == by_largest_remainder(mine["member_refunds"], wages)  # P2 worked, and is no member
 
 
-def test_activities_hand_over_all_they_earned(folder):
+def test_activities_hand_over_all_they_earned(folder, told):
     (vote,) = rows("tlemcen", str(MAY), "allocation")
     earned = {activity: each for activity, each in results().items() if each > 0 and activity != "services"}
     assert sum(earned.values()) < surplus()
     assert handed_over(folder, MAY, vote["reference"], "120000") == earned
+    assert {each.code: each.handed_over for each in told.page.results if each.handed_over} == earned
 
 
 def test_what_goes_outside_and_one_member_are_paid(folder):

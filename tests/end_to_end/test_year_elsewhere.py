@@ -68,9 +68,9 @@ def test_a_scop_compares_and_votes_the_year_before_it_came(tmp_path, cae):
     told = json.loads(out)
     assert (code, told["surplus"]) == (0, "3500.00")
     assert told["activities"] == {
-        "BOIS": {"result": "3000.00"},
-        "TERRE": {"result": "-500.00"},
-        "services": {"result": "1000.00"},
+        "BOIS": {"result": "3000.00", "handed_over": "3000.00"},
+        "TERRE": {"result": "-500.00", "handed_over": "0.00"},
+        "services": {"result": "1000.00", "handed_over": "0.00"},
     }
     (proposal,) = told["proposals"]
     assert proposal["persons"]["labour_share"] == {"P1": "1365.00", "P2": "455.00", "P3": "455.00"}
@@ -112,7 +112,7 @@ def test_the_page_shows_results_alone_in_every_language(tmp_path, cae, language)
     page = (folder / "out" / "2025" / "year.html").read_text(encoding="utf-8")
     assert page.count("<td") > 0
     table = (folder / "out" / "2025" / "result_by_activity.csv").read_text(encoding="utf-8-sig")
-    assert {len(row.split(";")) for row in table.splitlines()} == {3}
+    assert {len(row.split(";")) for row in table.splitlines()} == {4}
 
 
 def test_a_year_that_was_not_brought_in_is_asked_for(tmp_path, cae):

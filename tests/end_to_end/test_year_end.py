@@ -21,6 +21,7 @@ ADJUSTMENTS = (
     "IS;2026-12-31;services;charges_company_tax;100;;Impôt;\n"
     "IS;2026-12-31;services;company_tax;;100;;\n"
 )
+FUND = "FR-2.24 and FR-2.28, L78 art. 33 2°"
 EMPTY = {f"2027-0{number}": {} for number in range(1, 7)}
 
 
@@ -132,6 +133,14 @@ def test_an_unlawful_vote_of_a_scop_is_refused_with_article_and_figure(scop, cae
         assert office.book.documents("allocation") == ()
 
 
+def test_results_that_activities_keep_are_said_so(scop, cae):
+    vote(scop, "development_rate;keep_results", "20 %;yes")
+    close(scop, DECEMBER.next(), JUNE)
+    told = json.loads(cae("--json", "year-end", scop, "2026")[1])
+    assert {each["handed_over"] for each in told["activities"].values()} == {"0.00"}
+    assert "activities keep their results, as was voted" in [each["text"] for each in told["notices"]]
+
+
 def test_a_second_vote_on_the_same_year_is_refused(scop):
     vote(scop, "development_rate", "20 %")
     close(scop, DECEMBER.next(), JUNE)
@@ -156,10 +165,12 @@ def test_the_files_of_a_year_sum_to_its_result_in_every_language(scop, cae):
     assert "صندوق التنمية" in pages["ar"]
     cae("year-end", scop, "2026")
     header, *activities, total = rows(scop, "result_by_activity")
-    assert header[-1] == "Result of the year"
+    assert header[-2:] == ["Result of the year", "Handed over when allocated"]
     assert [row[0] for row in activities] == ["BOIS", "TERRE", "services"]
-    cents = [int(row[-1].replace(".", "")) for row in (*activities, total)]
+    cents = [int(row[-2].replace(".", "")) for row in (*activities, total)]
     assert sum(cents[:-1]) == cents[-1]
+    handed = [int(row[-1].replace(".", "")) for row in (*activities, total)]
+    assert handed == [*cents[:2], 0, sum(cents[:2])]  # the services' gain is theirs already
     opening, reserves = rows(scop, "reserves")[1:]
     assert opening == ["when the book began", "3000.00", "1000.00", "0.00", "0.00", "0.00", "0.00"]
     (moved,) = rows(scop, "reserve_moves")[1:]
@@ -168,6 +179,14 @@ def test_the_files_of_a_year_sum_to_its_result_in_every_language(scop, cae):
         ["brought in when the book began", "1000.00", "0.00", "0.00", "1000.00"],
     )
     assert reserves == ["2026", "3000.00", "1000.00", "0.00", "0.00", "0.00", shown(cents[-1])]
+    assert not (scop / "out" / "2026" / "surplus.csv").exists()  # nothing was proposed
+    cae("year-end", scop, "2026", "--option", "a.development_rate=0.3", "--option", "b.development_rate=0.4")
+    header, *parts, whole = rows(scop, "surplus")
+    assert header == ["To", "Source", "a", "b"]
+    assert [row[1] for row in parts] == ["FR-2.23, L78 art. 33 1°", FUND, "FR-2.25, L78 art. 33 3°"]
+    for column in (2, 3):
+        assert sum(int(row[column].replace(".", "")) for row in parts) == cents[-1]
+        assert whole[column] == shown(cents[-1])
     members = rows(scop, "members_equity")[1:]
     assert [row[1:4] for row in members] == [["20", "1000.00", "1000.00"]] * 3
 

@@ -81,9 +81,18 @@ def _print(speaker: Speaker, reported: YearReported) -> None:
 
 def _print_results(speaker: Speaker, page: YearPage) -> None:
     voice, say = speaker.voice, speaker.say
-    rows = [[row.code, row.name, voice.amount(row.result, page.currency)] for row in page.results]
+    rows = [
+        [row.code, row.name, *(voice.amount(each, page.currency) for each in (row.result, row.handed_over))]
+        for row in page.results
+    ]
     speaker.print("", say(mark("Result by activity")))
-    speaker.table([say(mark("Activity")), say(mark("Label")), page.currency], rows, right=[2], whole=[0])
+    heads = [
+        say(mark("Activity")),
+        say(mark("Label")),
+        page.currency,
+        say(mark("Handed over when allocated")),
+    ]
+    speaker.table(heads, rows, right=[2, 3], whole=[0])
 
 
 def _print_options(speaker: Speaker, page: YearPage) -> None:
@@ -128,7 +137,7 @@ def year_data(reported: YearReported, speaker: Speaker) -> dict[str, Any]:
         "year": page.year,
         "surplus": _text(reported.found.surplus, page),
         "activities": {
-            row.code: {name: _text(getattr(row, name), page) for name in (*amounts, "result")}
+            row.code: {name: _text(getattr(row, name), page) for name in (*amounts, "result", "handed_over")}
             for row in page.results
         },
         "proposals": [_proposal(each, page) for each in reported.proposals],

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cae_core.capital.allocation import Kind, Part
 from cae_core.capital.reserve_law import RESERVE_ROLES
 from cae_core.closing.activity_years import ActivityYear
 from cae_core.closing.allocating import shown_plain
+from cae_core.closing.clearing import handed_over
+from cae_core.closing.exit_record import cleared
 from cae_core.closing.proposals import Proposal, rules_of
 from cae_core.closing.reserve_history import reserve_history
 from cae_core.closing.share_run import keeps_register, register_on
 from cae_core.closing.undone import undone
 from cae_core.closing.votes import KIND as ALLOCATION
-from cae_core.closing.votes import votes_on
+from cae_core.closing.votes import standing_vote, votes_on
 from cae_core.closing.year_calls import year_calls, year_notes
 from cae_core.closing.year_end import YearEnd
 from cae_core.closing.years_elsewhere import opened_with
@@ -39,8 +42,9 @@ from cae_core.rendering.year import (
 
 Balances = Mapping[tuple[str, str], int]
 
-_DOCUMENTS = (
-    (Sentence(mark("Result by activity")), "result_by_activity.csv"),
+_RESULT = ((Sentence(mark("Result by activity")), "result_by_activity.csv"),)
+_SURPLUS = ((Sentence(mark("What becomes of the result")), "surplus.csv"),)
+_RESERVES = (
     (Sentence(mark("Capital and reserves since the book began")), "reserves.csv"),
     (Sentence(mark("What moved the reserves since the book began")), "reserve_moves.csv"),
 )
@@ -59,7 +63,8 @@ def year_page(
     ``failed`` are options that could not be computed, by name, and why. Raises what `year_calls` does.
     """
     shown = (*([voted] if voted else []), *proposals)
-    holders = tuple(_holders(office, found))
+    waterfall = tuple(_waterfall(shown))
+    holders, handed = tuple(_holders(office, found)), _handed_over(office, found)
     return YearPage(
         cooperative=cooperative_party(office.cooperative, office.country),
         currency=office.cooperative.currency,
@@ -67,11 +72,11 @@ def year_page(
         first=found.year.start if found.elsewhere else max(found.year.start, office.cooperative.start),
         last=found.year.end,
         figures=tuple(_figures(found)),
-        results=tuple(_result(office, each) for each in found.activities),
+        results=tuple(_result(office, each, handed) for each in found.activities),
         options=tuple(
             Option(each.name, voted=each is voted, lawful=each is voted or each.lawful) for each in shown
         ),
-        waterfall=tuple(_waterfall(shown)),
+        waterfall=waterfall,
         persons=tuple(_persons(office, shown)),
         equity=tuple(_equity(office)),
         reserves=tuple(_reserves(office)),
@@ -80,7 +85,12 @@ def year_page(
             *_notices(office, found, shown, voted),
             *(Notice(Sentence(why.template, why.data), about=name) for name, why in (failed or {}).items()),
         ),
-        documents=_DOCUMENTS + (_MEMBERS if holders else ()),
+        documents=(
+            *_RESULT,
+            *(_SURPLUS if waterfall else ()),
+            *_RESERVES,
+            *(_MEMBERS if holders else ()),
+        ),
         banners=banners(office),
         country=office.country.code,
         elsewhere=found.elsewhere,
@@ -98,7 +108,15 @@ def _figures(found: YearEnd) -> Iterator[Figure]:
     yield Figure("provided", Sentence(mark("Retained by provision")), provided)
 
 
-def _result(office: Office, each: ActivityYear) -> ResultRow:
+def _handed_over(office: Office, found: YearEnd) -> Mapping[str, int]:
+    """What the vote that stands moved from each activity to the services; before it, what one would move."""
+    stored = standing_vote(office.book, found.year.label)
+    if stored is not None:
+        return dict(stored.payload["handed_over"])
+    return handed_over(found, cleared(office.book, found.year))
+
+
+def _result(office: Office, each: ActivityYear, handed: Mapping[str, int]) -> ResultRow:
     named = office.cooperative.activities.get(each.activity, Activity(each.activity, each.activity, ()))
     return ResultRow(
         each.activity,
@@ -111,16 +129,22 @@ def _result(office: Office, each: ActivityYear) -> ResultRow:
         each.provided,
         each.company_tax,
         each.result,
+        handed.get(each.activity, 0),
     )
 
 
 def _waterfall(shown: Iterable[Proposal]) -> Iterator[WaterfallRow]:
-    """Each destination that receives something under some option, in the order of the law."""
+    """Each destination that receives something under some option; what is carried forward is what is left."""
     columns = [{part.destination.node: part for part in each.allocation.parts} for each in shown]
-    for node, part in columns[0].items() if columns else ():
+    first = sorted(columns[0].items(), key=lambda each: _is_left(each[1])) if columns else []
+    for node, part in first:
         amounts = tuple(column[node].amount for column in columns)
         if any(amounts):
             yield WaterfallRow(part.destination.label, part.destination.source, amounts)
+
+
+def _is_left(part: Part) -> bool:
+    return part.destination.kind is Kind.CARRIED
 
 
 def _persons(office: Office, shown: tuple[Proposal, ...]) -> Iterator[PersonRow]:
@@ -211,12 +235,9 @@ def _notices(
     if not keeps_register(office.cooperative):
         text = mark("no register of shares is kept here: members' equity and interest by person are left out")
         yield Notice(Sentence(text), "note")
-    if found.tax_offered is not None and not found.company_tax:
-        text = mark(
-            "company tax at the law's rate would be {amount} ({source}): charge what is due as an adjustment"
-        )
-        fields = {"amount": money(found.tax_offered, office.cooperative.currency), "source": found.tax_source}
-        yield Notice(Sentence(text, fields), "note")
+    yield from _tax(office, found)
+    if voted is not None and not _handed_over(office, found) and handed_over(found):
+        yield Notice(Sentence(mark("activities keep their results, as was voted")), "note")
     if not shown:
         yield from _votable(office, found.year.label)
     elif voted is None:
@@ -240,6 +261,16 @@ def _calls(office: Office, found: YearEnd) -> Iterator[Notice]:
         yield Notice(call.text, about=call.source)
     for note in year_notes(office.book, office.cooperative, office.country, found):
         yield Notice(note.text, "note", about=note.source)
+
+
+def _tax(office: Office, found: YearEnd) -> Iterator[Notice]:
+    """Company tax at the law's rate, where none was charged."""
+    if found.tax_offered is not None and not found.company_tax:
+        text = mark(
+            "company tax at the law's rate would be {amount} ({source}): charge what is due as an adjustment"
+        )
+        fields = {"amount": money(found.tax_offered, office.cooperative.currency), "source": found.tax_source}
+        yield Notice(Sentence(text, fields), "note")
 
 
 def _breaches(office: Office, proposal: Proposal) -> Iterator[Notice]:

@@ -1,4 +1,4 @@
-"""A closed year as tables for a spreadsheet: result by activity, reserves, members' equity."""
+"""A closed year as tables for a spreadsheet: result by activity, allocation, reserves, members' equity."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _RESULT = {
     "provided": mark("Retained by provision"),
     "company_tax": mark("Company tax"),
     "result": mark("Result of the year"),
+    "handed_over": mark("Handed over when allocated"),
 }
 _EQUITY = {
     "label": mark("At the end of"),
@@ -58,10 +59,25 @@ def result_table(page: YearPage, voice: Voice) -> TableOut:
     """The result of each activity, and the total; of a year kept elsewhere nothing else is known."""
     columns = _RESULT
     if page.elsewhere:
-        columns = {name: label for name, label in _RESULT.items() if name in (*_TEXTS, "result")}
+        columns = {
+            name: label for name, label in _RESULT.items() if name in (*_TEXTS, "result", "handed_over")
+        }
     sums = {name: sum(getattr(row, name) for row in page.results) for name in _RESULT if name not in _TEXTS}
     total = ResultRow("", voice.say(mark("Total")), **sums)
     return _table(columns, [*page.results, total], page.currency, voice)
+
+
+def surplus_table(page: YearPage, voice: Voice) -> TableOut:
+    """What each destination receives under each option, where it rests, and the whole."""
+    names = [voice.text(each.name) for each in page.options]
+    header = [voice.say(mark("To")), voice.say(mark("Source")), *names]
+    rows: list[Sequence[Value]] = [
+        [voice.text(row.label), row.source, *(decimal(each, page.currency) for each in row.amounts)]
+        for row in page.waterfall
+    ]
+    sums = [sum(column) for column in zip(*(row.amounts for row in page.waterfall), strict=True)]
+    rows.append([voice.say(mark("Result of the year")), "", *(decimal(each, page.currency) for each in sums)])
+    return TableOut(header, rows)
 
 
 def equity_table(page: YearPage, voice: Voice) -> TableOut:

@@ -12,7 +12,10 @@ from cae_core.rendering.pages import Figure, Notice, Party, Text
 
 @attrs.frozen
 class ResultRow:
-    """An activity's year: income, then what lowers the result (positive), then what is left."""
+    """An activity's year: income, then what lowers the result (positive), then what is left.
+
+    ``handed_over`` is what it hands to the services when the result is allocated.
+    """
 
     code: str
     name: str
@@ -24,6 +27,7 @@ class ResultRow:
     provided: int
     company_tax: int
     result: int
+    handed_over: int = 0
 
 
 @attrs.frozen
@@ -42,6 +46,14 @@ class WaterfallRow:
     label: Text
     source: str
     amounts: tuple[int, ...]
+
+    def percent(self, whole: int) -> int:
+        """The first amount in whole percents of what is allocated, nothing where it is taken off.
+
+        >>> WaterfallRow("Legal reserve", "", (150, 200)).percent(1000)
+        15
+        """
+        return max(self.amounts[0] * 100 // whole, 0) if whole > 0 else 0
 
 
 @attrs.frozen
@@ -95,8 +107,8 @@ class HolderRow:
 class YearPage:
     """A closed year: figures, result by activity, what the surplus becomes, reserves since the book began.
 
-    ``options`` head the columns of ``waterfall`` and ``persons``; ``equity`` goes back to the first year. Of a
-    year kept ``elsewhere`` nothing of an activity is known but its result.
+    ``options`` head the columns of ``waterfall`` and ``persons``; ``equity`` goes back to the first year.
+    Of a year kept ``elsewhere`` nothing of an activity is known but its result.
     """
 
     cooperative: Party
