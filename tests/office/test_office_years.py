@@ -91,7 +91,8 @@ def test_a_statement_of_january_shows_the_past_result_on_its_account_and_agrees(
 def test_lille_beyond_its_year_balances_in_every_activity(tmp_path):
     """Years that begin in October: the example's third month is the first of its second year."""
     made = tmp_path / "lille"
-    shutil.copytree(LILLE, made, ignore=shutil.ignore_patterns("out", "book.sqlite*"))
+    of_calendar_years = ("opening_results.csv", "opening_people.csv")
+    shutil.copytree(LILLE, made, ignore=shutil.ignore_patterns("out", "book.sqlite*", *of_calendar_years))
     edit(made, "cooperative.toml", "first_month = 1", "first_month = 10")
     for month in (AUGUST, AUGUST.next(), OCTOBER):
         close(made, month)
