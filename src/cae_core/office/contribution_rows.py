@@ -28,7 +28,7 @@ _BASES = {
     Base.WAGE_BILL: mark("pay cost"),
     Base.NONE: "",
 }
-_TERMS = {
+TERMS = {
     "rate": mark("rate {value}"),
     "brackets": mark("brackets {value}"),
     "fixed": mark("fixed {value}"),
@@ -38,6 +38,7 @@ _TERMS = {
     "cap_year": mark("at most {value} a year"),
     "cap_year_member": mark("members at most {value} a year"),
 }
+"""What each value of a component says, by its name in a scheme."""
 
 
 def contribution_row(statement: ContributionStatement, currency: str) -> ContributionRow:
@@ -62,7 +63,7 @@ def _terms(statement: ContributionStatement, currency: str) -> Text:
         if value is None:
             continue
         shown = _shown(name, value.value, currency)
-        term = Sentence(_TERMS[name], {"value": shown})
+        term = Sentence(TERMS[name], {"value": shown})
         found = Sentence(mark("{first}, {second}"), {"first": found, "second": term}) if found else term
     return found
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
+from cae_core.rendering.assemblies import CardsPage, MeetingPage, NoticePage, ReceiptsPage, SheetPage
 from cae_core.rendering.certificates import CertificatePage
 from cae_core.rendering.liquidation import LiquidationPage
+from cae_core.rendering.minutes import MinutesPage
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
 from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rendering.year import YearPage
@@ -18,7 +20,7 @@ from cae_core.rules.ratio import Ratio
 if TYPE_CHECKING:
     from cae_core.rendering._templates import Templates
 
-Page = PayslipPage | StatementPage | SummaryPage | YearPage | CertificatePage | LiquidationPage
+Page = PayslipPage | StatementPage | SummaryPage | YearPage | CertificatePage | LiquidationPage | MeetingPage
 
 _TEMPLATES = {
     PayslipPage: "payslip.html.j2",
@@ -27,6 +29,11 @@ _TEMPLATES = {
     YearPage: "year.html.j2",
     CertificatePage: "certificate.html.j2",
     LiquidationPage: "liquidation.html.j2",
+    NoticePage: "notice.html.j2",
+    SheetPage: "attendance.html.j2",
+    CardsPage: "cards.html.j2",
+    ReceiptsPage: "receipts.html.j2",
+    MinutesPage: "minutes.html.j2",
 }
 
 CONFIDENCE = {
@@ -67,6 +74,8 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "month": voice.month,
         "stated": lambda each: _stated(each, voice, currency),
         "known": lambda fact: _known(fact, voice, currency),
+        "votes": voice.votes,
+        "share": voice.share,
         "confidence": lambda key: voice.say(CONFIDENCE.get(key) or key),
     }
 

@@ -143,6 +143,29 @@ class Voice:
             places += 1
         return self._decimal(exact, places)
 
+    def votes(self, votes: Fraction) -> str:
+        r"""Votes, exactly: whole ones, then what is left as a fraction.
+
+        >>> Voice("en").votes(Fraction(12)), Voice("en").votes(Fraction(38, 3))
+        ('12', '12\xa02/3')
+        """
+        whole, rest = divmod(votes.numerator, votes.denominator)
+        if not rest:
+            return str(whole)
+        part = f"{rest}/{votes.denominator}"
+        return f"{whole}\u00a0{part}" if whole else part
+
+    def share(self, share: Fraction) -> str:
+        r"""A share of votes as a percentage; with the exact ratio where no few decimals say it.
+
+        >>> Voice("en").share(Fraction(3, 8)), Voice("en").share(Fraction(2, 3))
+        ('37.5\xa0%', '66.6667\xa0% (2/3)')
+        """
+        percent = share * 100
+        written = f"{self.number(Ratio(percent.numerator, percent.denominator))}\u00a0%"
+        exact = (percent * 10**4).denominator == 1
+        return written if exact else f"{written} ({share.numerator}/{share.denominator})"
+
     def day(self, day: dt.date | None) -> str:
         """A day as ``31 Oct 2026``; nothing for None."""
         if day is None:

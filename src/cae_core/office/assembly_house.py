@@ -1,0 +1,126 @@
+"""Whose assembly it is: names for keys, and the head that every page of a meeting has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from fractions import Fraction
+
+import attrs
+
+from cae_core.cooperative.cooperative import Cooperative
+from cae_core.country import Country
+from cae_core.governance.colleges import College
+from cae_core.governance.minutes import Minutes
+from cae_core.governance.natures import MeetingKind
+from cae_core.governance.notice import Notice
+from cae_core.governance.quorum import QuorumCheck
+from cae_core.governance.resolutions import Resolution
+from cae_core.messages import Sentence
+from cae_core.office.assembly_effects import told_effects
+from cae_core.office.assembly_words import NATURES, WAYS, call_of, election_of, kind_of
+from cae_core.office.mentions import banners, business_mentions
+from cae_core.office.parties import cooperative_party, name_of
+from cae_core.rendering.assemblies import AgendaItem, Meeting, QuorumRow
+from cae_core.rendering.pages import Text
+
+
+@attrs.frozen
+class House:
+    """A cooperative with its country. ``colleges`` are those that a page speaks of."""
+
+    cooperative: Cooperative
+    country: Country
+    colleges: tuple[College, ...] = ()
+
+    def name(self, key: str) -> str:
+        """A person's name now; the key of whoever was forgotten, or the name as typed of somebody else."""
+        return name_of(self.cooperative, key)
+
+    def names(self, keys: str) -> str:
+        """The names for several keys with commas between them."""
+        return ", ".join(self.name(each) for each in keys.split(", "))
+
+    def college(self, key: str) -> Text:
+        """What a college is called; its key where the statutes do not name it any more."""
+        return next((each.label or each.key for each in self.colleges if each.key == key), key)
+
+    def weight(self, key: str) -> Fraction | None:
+        """A college's share of all votes, None for what is no college."""
+        return next((each.weight for each in self.colleges if each.key == key), None)
+
+    def said(self, reason: Sentence) -> Sentence:
+        """A sealed sentence, which names members and colleges by their keys, with their names."""
+        told = {"college": self.college, "candidate": self.name, "candidates": self.names}
+        fields = {
+            name: told[name](value) if name in told and isinstance(value, str) else value
+            for name, value in reason.fields.items()
+        }
+        return Sentence(reason.text, fields)
+
+    def of_notice(self, notice: Notice) -> Meeting:
+        """The head of a page made from a notice."""
+        return self._meeting(notice.kind, notice.call, notice.meeting, notice.time, notice.place.address)
+
+    def of_minutes(self, minutes: Minutes) -> Meeting:
+        """The head of minutes: the cooperative's name and legal form as they were sealed."""
+        made = self._meeting(minutes.kind, minutes.call, minutes.date, minutes.opened, minutes.place)
+        party = attrs.evolve(made.cooperative, name=minutes.cooperative)
+        return attrs.evolve(made, cooperative=party, legal_form=self.form(minutes.legal_form))
+
+    def _meeting(self, kind: MeetingKind, call: int, day: dt.date, time: str, place: str) -> Meeting:
+        cooperative, country = self.cooperative, self.country
+        return Meeting(
+            cooperative_party(cooperative, country),
+            self.form(cooperative.legal_form),
+            kind_of(kind),
+            call_of(call),
+            day,
+            country.code,
+            cooperative.currency,
+            time,
+            place,
+            mentions=business_mentions(self),
+            banners=banners(self),
+        )
+
+    def form(self, key: str) -> Text:
+        """What a legal form is called."""
+        form = self.country.legal_forms.get(key)
+        return key if form is None else form.label
+
+    def item(self, resolution: Resolution) -> AgendaItem:
+        """A resolution as members read it."""
+        election = resolution.election
+        return AgendaItem(
+            resolution.key,
+            resolution.title,
+            resolution.text,
+            Sentence(NATURES[resolution.nature]),
+            Sentence(WAYS[resolution.way]),
+            self.name(resolution.by) if resolution.by else "",
+            resolution.amends,
+            "" if election is None else election_of(election),
+            () if election is None else tuple(self.name(each.key) for each in election.candidates),
+            tuple(told_effects(resolution.effects, self.cooperative, self.country)),
+        )
+
+
+def quorum_row(check: QuorumCheck) -> QuorumRow:
+    """A quorum as pages show it."""
+    return QuorumRow(
+        Sentence(NATURES[check.nature]),
+        call_of(check.call),
+        check.needed,
+        check.out_of,
+        check.there,
+        check.source,
+        check.confidence,
+    )
+
+
+def in_order(colleges: tuple[College, ...], keys: Iterator[str]) -> tuple[str, ...]:
+    """Keys of colleges in the order of the statutes, others after them."""
+    found = list(keys)
+    known = [each.key for each in colleges if each.key in found]
+    return (*known, *sorted(set(found) - set(known)))
