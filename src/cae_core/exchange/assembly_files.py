@@ -125,7 +125,6 @@ def _notice(table: Table, day: dt.date, put: Iterable[Put], cooperative: Coopera
     place = table.text("place")
     if words("values", "place").get(fold(place)) == "seat":
         place = cooperative.address
-    by = table.text("by")
     return Notice(
         day,
         sent.day("sent", needed=True) or day,
@@ -136,7 +135,7 @@ def _notice(table: Table, day: dt.date, put: Iterable[Put], cooperative: Coopera
         sent.choice("channel", "channel", choices_of(Channel), Channel.REGISTERED_LETTER),
         sent.text("proof"),
         tuple(each.resolution for each in put if not each.in_meeting),
-        words("values", "by").get(fold(by), by),
+        table.text("by"),
         origin=sent.origin("sent"),
     )
 
