@@ -64,6 +64,13 @@ def test_why_leads_from_an_entry_to_what_undoes_it_and_back(folder, cae):
     assert "contrepassation : typed twice" in cae("statement", folder, "BOIS")[1]
 
 
+def test_the_summary_of_the_month_tells_what_it_reversed(folder):
+    write(folder, {"2026-02/reversals.csv": "entry;date;reason\nD2;2026-02-03;typed twice\n"})
+    close(folder, FEBRUARY, FEBRUARY)
+    page = (folder / "out" / "2026-02" / "summary.html").read_text(encoding="utf-8")
+    assert "posted on 5 Jan 2026, reversed on 3 Feb 2026: typed twice" in page
+
+
 def test_a_refused_row_says_what_to_do_instead_and_closes_nothing(folder, cae):
     write(folder, {"2026-02/reversals.csv": "entry;date;reason\nF1;2026-02-03;wrong price\n"})
     code, _, err = cae("month-end", folder, "2026-02", "--today", "2026-03-03")

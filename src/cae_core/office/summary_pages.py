@@ -30,6 +30,7 @@ from cae_core.office.opening_notices import opening_notices
 from cae_core.office.parties import cooperative_party, name_of
 from cae_core.office.pay_notices import pay_notices, staff_notices
 from cae_core.office.payslip_pages import decisions
+from cae_core.office.reversal_notices import reversal_notices
 from cae_core.office.statement_pages import Statements
 from cae_core.payroll.payslip import Payslip
 from cae_core.rendering.pages import ActivityRow, DueRow, Figure, Notice, PayRow, SummaryPage, Text
@@ -230,6 +231,7 @@ class Summary:
         yield from self._without_due_day()
         yield from self._unchecked()
         yield from opening_notices(self._office, self._statements)
+        yield from reversal_notices(self._office, self._statements.month)
         yield from pay_notices(self._slips.values())
 
     def _remarks(self) -> Iterator[Notice]:
