@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cae_core.cli import folders, liquidations, payslips, rules, shares, years
+from cae_core.cli import assembly, folders, liquidations, payslips, rules, shares, years
 from cae_core.cli.usage import help_in
 from cae_core.messages import mark
 
@@ -30,6 +30,7 @@ def command(speaker: Speaker) -> Any:
     payslips.add_to(app)
     rules.add_to(app)
     shares.add_to(app)
+    assembly.add_to(app)
     years.add_to(app)
     liquidations.add_to(app)
     made = typer.main.get_command(app)

@@ -1,0 +1,178 @@
+"""What the assembly commands print, as text and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from cae_core.cli.speaking import Speaker
+from cae_core.messages import mark
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cae_core.closing.assemblies import RollChange
+    from cae_core.governance.assembly import State
+    from cae_core.governance.decisions import Decision
+    from cae_core.governance.duties import Duty
+    from cae_core.governance.holding import Held
+    from cae_core.governance.roll import Roll
+    from cae_core.office.assembly_steps import Taken
+
+STATES = {
+    "draft": mark("not convened yet"),
+    "convened": mark("convened and not open yet"),
+    "open": mark("open"),
+    "failed": mark("over, without a quorum"),
+    "closed": mark("closed"),
+}
+
+
+def state_of(state: State | None, say: Callable[[str], str]) -> str:
+    """What a state is called."""
+    return say(mark("cannot be read: run  cae assembly check")) if state is None else say(STATES[state.value])
+
+
+def exact(votes: Fraction) -> str:
+    """Votes as people write them: ``12``, or ``2/3`` where a law cut them."""
+    return str(votes)
+
+
+def said_files(files: Iterable[Path]) -> dict[str, Any]:
+    """The files that were written, as data."""
+    return {"files": [str(path) for path in files]}
+
+
+def taken(done: Taken, files: Iterable[Path]) -> dict[str, Any]:
+    """A step that was taken, as data."""
+    return {"new": done.new, "record": str(done.file)} | said_files(files)
+
+
+def roll_data(roll: Roll, changes: Iterable[RollChange], *, frozen: bool) -> dict[str, Any]:
+    """A roll as plain data."""
+    return {
+        "frozen": frozen,
+        "digest": roll.digest,
+        **roll.to_dict(),
+        "changes": [
+            {"member": each.member, "reason": each.reason, "operations": list(each.operations)}
+            for each in changes
+        ],
+    }
+
+
+def print_roll(
+    speaker: Speaker, roll: Roll, changes: Iterable[RollChange], *, frozen: bool, changes_only: bool = False
+) -> None:
+    """Print a roll: electors, those who may not vote and why, and what changed since it was frozen."""
+    say, voice = speaker.say, speaker.voice
+    if not changes_only:
+        names = (mark("Member"), mark("Name"), mark("College"), mark("Votes"), mark("Shares"))
+        rows = [
+            [each.member, each.name, each.college or "–", exact(each.weight), str(each.shares)]
+            for each in roll.electors
+        ]
+        speaker.table([say(name) for name in names], rows, right=[3, 4], whole=[0])
+        text = mark("{day}: {count} may vote; roll frozen, digest {digest}")
+        if not frozen:
+            text = mark("{day}: {count} may vote; roll not frozen yet, digest {digest}")
+        speaker.print("", voice.say(text, day=roll.on, count=len(roll), digest=roll.digest[:16]))
+        for out in roll.excluded:
+            text = mark("{member} may not vote: {reason} ({source})")
+            if not out.source:
+                text = mark("{member} may not vote: {reason}")
+            speaker.print(
+                "· " + voice.say(text, member=out.member, reason=say(out.reason), source=out.source)
+            )
+        for cap in roll.caps:
+            text = mark("votes of {members} are cut to {weight} each ({source})")
+            fields = {"members": ", ".join(cap.members), "weight": exact(cap.weight), "source": cap.source}
+            speaker.print("· " + voice.say(text, **fields))
+    for change in changes:
+        text = mark("since the roll was frozen: {member} {reason} ({operations})")
+        fields = {"member": change.member, "reason": say(change.reason)}
+        speaker.print("! " + voice.say(text, operations=", ".join(change.operations) or "–", **fields))
+
+
+def duty_data(duties: Iterable[Duty], speaker: Speaker) -> list[dict[str, Any]]:
+    """Duties as plain data."""
+    return [
+        {
+            "key": each.key,
+            "duty": speaker.say(each.text),
+            "by": None if each.by is None else each.by.isoformat(),
+            "source": each.source,
+            "confidence": each.confidence,
+        }
+        for each in duties
+    ]
+
+
+def print_duties(speaker: Speaker, duties: Iterable[Duty]) -> None:
+    """Print what a meeting obliges to, with the last days."""
+    say, voice = speaker.say, speaker.voice
+    rows = [[voice.day(each.by) or "–", say(each.text), each.source] for each in duties]
+    if rows:
+        speaker.table([say(mark("By")), say(mark("Duty")), say(mark("Source"))], rows, whole=[0])
+
+
+def held_data(held: Held) -> dict[str, Any]:
+    """An assembly as far as its papers lead, as plain data."""
+    return {
+        "over": held.over,
+        "assembly": held.assembly.state.value,
+        "moments": [
+            {"at": each.at, "counted": each.counted, "quorums": [one.to_dict() for one in each.quorums]}
+            for each in held.moments
+        ],
+        "decisions": [each.to_dict() | {"adopted": each.adopted} for each in held.assembly.decisions],
+        "undecided": list(held.undecided),
+    }
+
+
+def print_held(speaker: Speaker, held: Held) -> None:
+    """Print quorums as people came and went, what was decided, and what is still to be voted."""
+    say, voice = speaker.say, speaker.voice
+    rows = []
+    for each in held.moments:
+        for check in each.quorums:
+            told = mark("reached") if check.reached else mark("not reached")
+            nature = say(NATURES[check.nature.value])
+            needed = f"{exact(check.needed)} / {exact(check.out_of)}"
+            rows.append([each.at or "–", str(each.counted), nature, needed, say(told), check.source])
+    names = (mark("Time"), mark("There"), mark("For"), mark("Needed"), mark("Quorum"), mark("Source"))
+    if rows:
+        speaker.table([say(name) for name in names], rows, right=[1], whole=[0, 3])
+    decided = [_decision(each, speaker) for each in held.assembly.decisions]
+    if decided:
+        heads = (mark("Resolution"), mark("Title"), mark("Votes"), mark("Result"), mark("Source"))
+        speaker.print("")
+        speaker.table([say(head) for head in heads], decided, whole=[0])
+    for decision in held.assembly.decisions:
+        if decision.outcome is not None:
+            for reason in decision.outcome.reasons:
+                speaker.print(f"· {decision.resolution.key}: {voice.text(reason)}")
+    if held.undecided:
+        speaker.print(voice.say(mark("still to be voted: {keys}"), keys=", ".join(held.undecided)))
+
+
+NATURES = {"ordinary": mark("ordinary decisions"), "extraordinary": mark("extraordinary decisions")}
+
+
+def _decision(decision: Decision, speaker: Speaker) -> list[str]:
+    say, voice = speaker.say, speaker.voice
+    resolution, outcome = decision.resolution, decision.outcome
+    title = resolution.title or resolution.amends
+    if outcome is not None:
+        text = mark("{votes} for, of {out_of}")
+        votes = voice.say(text, votes=exact(outcome.votes_for), out_of=exact(outcome.out_of))
+        result = say(mark("adopted") if outcome.adopted else mark("rejected"))
+        return [resolution.key, title, votes, result, outcome.source]
+    if decision.rounds:
+        last = decision.rounds[-1]
+        votes = ", ".join(f"{name}: {exact(count)}" for name, count in last.votes.items())
+        elected = ", ".join(decision.elected) or "–"
+        return [resolution.key, title, votes, voice.say(mark("elected: {names}"), names=elected), last.source]
+    reason = "" if decision.reason is None else voice.text(decision.reason)
+    return [resolution.key, title, "–", reason, "–"]
