@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from cae_core.country import Country, find_country
 from cae_core.errors import Origin, Problem, Problems
 from cae_core.exchange.assembly_files import (
     AssemblyFile,
+    NoAssembly,
     assembly_days,
     assembly_folder,
     misnamed,
@@ -35,7 +35,7 @@ from cae_core.exchange.assembly_toml import FILE
 from cae_core.exchange.folder import read_cooperative, scan_folder
 from cae_core.exchange.minutes_files import ASSEMBLIES, read_register
 from cae_core.exchange.months import months_in
-from cae_core.exchange.reading import Findings
+from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.words import fold, words
 from cae_core.governance.assembly import Assembly, State
 from cae_core.governance.convening import Circumstances
@@ -321,22 +321,22 @@ def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
         held = desk.held()
     except Problems as found:
         return found.problems, None
-    except REFUSED as error:
+    except (*REFUSED, NoAssembly) as error:
         return (problem_of(error, desk.file_origin),), None
     return held.problems, held
 
 
-def assembly_problems(folder: Path | str, cooperative: Cooperative) -> tuple[Problem, ...]:
-    """What is wrong with all assemblies of a folder that are not sealed yet, for ``cae check``."""
+def check_assemblies(
+    folder: Path | str, cooperative: Cooperative
+) -> tuple[tuple[Problem, ...], tuple[Understood, ...]]:
+    """What is wrong with all assemblies of a folder that are not sealed yet, and how files were read."""
     root = Path(folder)
     register, broken = read_register(root)
     found: list[Problem] = [*misnamed(root)]
+    notes: list[Understood] = []
     for day in () if broken else assembly_days(root):
         desk = _desk(root, day, cooperative, register)
+        notes += desk.file.understood
         if desk.minutes is None:
-            found += _unless_said(check_assembly(desk)[0], found)
-    return tuple(found)
-
-
-def _unless_said(problems: Iterable[Problem], before: list[Problem]) -> list[Problem]:
-    return [each for each in problems if each not in before]
+            found += (each for each in check_assembly(desk)[0] if each not in found)
+    return tuple(found), tuple(notes)

@@ -23,6 +23,7 @@ from cae_core.ledger.book import Book
 from cae_core.ledger.certificate import Certificate, UnreadableCertificate
 from cae_core.ledger.verification import NO_LONGER_KNOWN, Finding
 from cae_core.messages import mark
+from cae_core.office.assemblies import check_assemblies
 from cae_core.office.documents import Progress, Written, write_documents
 from cae_core.office.opened import BOOK, OUT, open_book, open_office
 from cae_core.office.statement_pages import Statements
@@ -67,8 +68,10 @@ def check_folder(
     if reading.cooperative is None:
         return Checked((), reading.problems, reading.understood)
     found = _rehearse(Path(folder), reading, known_on)
+    assemblies, notes = check_assemblies(folder, reading.cooperative)
     months = tuple(documents.month for documents in reading.months)
-    return Checked(months, reading.with_checks(found), reading.understood)
+    problems = (*reading.with_checks(found), *assemblies)
+    return Checked(months, problems, (*reading.understood, *notes))
 
 
 def _months_to(folder: Path | str, month: Month) -> list[Month]:
