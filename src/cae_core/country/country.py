@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cae_core.capital.allocation import AllocationRules
     from cae_core.country.exits import ExitLaw
     from cae_core.country.identifiers import Identifier
+    from cae_core.country.legal_frameworks import LegalFramework
     from cae_core.country.parts import (
         ActivityClass,
         ContractKind,
@@ -190,6 +191,13 @@ class Country:
         return found
 
     @cached_property
+    def frameworks(self) -> Mapping[str, LegalFramework]:
+        """Legal frameworks that a simulation compares, by key; none where nobody wrote any."""
+        there = "frameworks" in self.loaders
+        found: Mapping[str, LegalFramework] = self._part("frameworks") if there else {}
+        return found
+
+    @cached_property
     def words(self) -> Mapping[str, Mapping[str, str]]:
         """What the country calls things that pages name, by common source text (`PAGE_WORDS`)."""
         found: Mapping[str, Mapping[str, str]] = self._part("words") if "words" in self.loaders else {}
@@ -219,6 +227,10 @@ class Country:
     def legal_form(self, key: str) -> LegalForm:
         """A legal form; raises NotInCountry."""
         return _get(self, mark("legal form"), self.legal_forms, key)
+
+    def framework(self, key: str) -> LegalFramework:
+        """A legal framework; raises NotInCountry."""
+        return _get(self, mark("legal framework"), self.frameworks, key)
 
     def check_identifier(self, key: str, text: str) -> str:
         """Return a national number in compact form.

@@ -4,7 +4,8 @@ A country's package has ``data/`` with ``country.toml`` (contract kinds, legal f
 dates, mentions, identifiers), ``chart.toml``, ``vat.toml``, ``inputs.toml``, ``lines.toml``, ``labels.toml``,
 parameter files of its choice, ``elements.toml`` where pay has elements, ``forms/KEY.toml`` with what the
 law fixes for a legal form, ``allocations/NAME.toml`` with how a form's surplus is shared out, and
-``exits.toml`` with what is said of those who leave. Forms and allocations that have parts in common say
+``exits.toml`` with what is said of those who leave, ``frameworks/KEY.toml`` with the legal frameworks that
+a simulation compares. Forms, allocations and frameworks that have parts in common say
 ``base = ["_common"]``: those files of the same folder are read first. Its rules are Python modules; nothing
 else of it needs code.
 """
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cae_core.capital.allocation import AllocationRules
     from cae_core.country.exits import ExitLaw
     from cae_core.country.identifiers import Identifier
+    from cae_core.country.legal_frameworks import LegalFramework
     from cae_core.country.parts import LegalForm, Vat
     from cae_core.ledger.chart import Chart
     from cae_core.payroll.elements import PayElement
@@ -78,6 +80,7 @@ class CountryFiles:
             "activity_classes": lambda: self._facts["activity_classes"],
             "exits": self.exits,
             "words": self.words,
+            "frameworks": self.frameworks,
         }
 
     @property
@@ -173,6 +176,25 @@ class CountryFiles:
         if not self.has(name):
             return None
         return parts_of_a_whole(ParameterSet.load(self.tables(name), self.currency))
+
+    def frameworks(self) -> dict[str, LegalFramework]:
+        """Legal frameworks by key, from ``frameworks/*.toml``; files beginning with ``_`` are parts in common.
+
+        Raises CountryDataRefused, ParameterRefused, UnknownName.
+        """
+        from cae_core.country.framework_file import merged, read_framework
+
+        folder = self._data.joinpath("frameworks")
+        names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+        found = {}
+        for name in names:
+            key = name.removesuffix(".toml")
+            if name.endswith(".toml") and not key.startswith("_"):
+                table = merged(self.tables(f"frameworks/{key}"))
+                of_form = self._form_parameters(table["legal_form"]) if table.get("legal_form") else None
+                law = self.parameters if of_form is None else self.parameters | of_form
+                found[key] = read_framework(key, table, law)
+        return found
 
     @cached_property
     def _inputs(self) -> Mapping[str, tuple[Input, ...]]:
