@@ -87,7 +87,7 @@ def collected():
 
 
 def contributions(month):
-    """A tenth of what is collected, but for persons with a small project and for the services."""
+    """A tenth of what is collected unless a meeting decides otherwise, but for persons with a small project and for the services."""
     persons = {row["id"]: row["statuses"] for row in rows("persons")}
     found = {}
     for row in rows("activities"):

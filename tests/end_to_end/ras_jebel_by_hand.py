@@ -165,6 +165,7 @@ class Books:
             "Réserve légale",
             "Réserves statutaires",
             "Report à nouveau",
+            "Résultat de l'exercice",
             "Contrepartie des sommes mises de côté",
         }:
             self.available[activity] += amount
