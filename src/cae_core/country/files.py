@@ -178,7 +178,7 @@ class CountryFiles:
         return parts_of_a_whole(ParameterSet.load(self.tables(name), self.currency))
 
     def frameworks(self) -> dict[str, LegalFramework]:
-        """Legal frameworks by key, from ``frameworks/*.toml``; files beginning with ``_`` are parts in common.
+        """Legal frameworks by key, from ``frameworks/*.toml``; files that begin with ``_`` are parts.
 
         Raises CountryDataRefused, ParameterRefused, UnknownName.
         """

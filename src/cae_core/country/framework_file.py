@@ -155,7 +155,7 @@ def _keyed(
 
 
 def _due(where: str, key: str, row: Mapping[str, Any]) -> Due:
-    due = _made(Due, where, {"key": key, **row})
+    due: Due = _made(Due, where, {"key": key, **row})
     _among(where, due.period, PERIODS)
     for fed in due.inputs.values():
         _among(where, fed, COURSE_FIGURES)
@@ -168,12 +168,13 @@ def _protection(where: str, key: str, row: Mapping[str, Any]) -> Protection:
     if insured not in (True, False, "unknown"):
         raise CountryDataRefused(where=where, reason=mark("insured is true, false or “unknown”"))
     told = insured if isinstance(insured, bool) else None
-    return _made(Protection, where, {**row, "risk": key, "insured": told})
+    found: Protection = _made(Protection, where, {**row, "risk": key, "insured": told})
+    return found
 
 
 def _constraint(where: str, key: str, row: Mapping[str, Any]) -> Constraint:
     choice = _made(Choice, where, row["choice"]) if "choice" in row else None
-    found = _made(Constraint, where, {**row, "key": key, "choice": choice})
+    found: Constraint = _made(Constraint, where, {**row, "key": key, "choice": choice})
     _among(where, found.figure, CHECKED_FIGURES)
     for fed in found.inputs.values():
         _among(where, fed, COURSE_FIGURES)

@@ -53,9 +53,9 @@ COURSE_FIGURES = (
 )
 """What a regime's inputs may be fed with, in minor units.
 
-``turnover`` is that of the period of a due, ``…_before`` of the calendar year before the period, ``…_year`` of
-both together; ``income`` is turnover less costs, never below nothing; ``client_turnover`` the part of turnover
-made with the largest client (the population's column ``client_share``, in thousandths).
+``turnover`` is that of the period of a due, ``…_before`` of the calendar year before the period,
+``…_year`` of both together; ``income`` is turnover less costs, never below nothing; ``client_turnover``
+the part of turnover made with the largest client (the population's column ``client_share``, thousandths).
 """
 
 CHECKED_FIGURES = ("trial_months", "months_before_membership", "third_party_pay", "category", "")
@@ -117,8 +117,8 @@ class Due:
     """An amount that a person on their own account owes: a node of the regime, once a ``period``.
 
     ``inputs`` feeds inputs of the regime with `COURSE_FIGURES`; the regime runs with the law of the period's
-    last month. ``body`` is a role of the ledger (``income_tax``, ``social_security``…), ``tax`` says that it is
-    a tax, not a contribution. A period in which a person worked any month is owed as a whole.
+    last month. ``body`` is a role of the ledger (``income_tax``, ``social_security``…), ``tax`` says that it
+    is a tax, not a contribution. A period in which a person worked any month is owed as a whole.
     """
 
     key: str
@@ -141,10 +141,10 @@ class Due:
 class Protection:
     """Whether a risk is insured, and the keys of the law's figures that say from when and at what level.
 
-    ``insured`` is None where nothing is established. ``opens`` maps a unit (``days``, ``months``, ``hours``,
-    ``quarters`` of insurance, ``contribution`` for an amount paid in) to its figure, ``within_months`` is the
-    window they are counted in; ``replacement`` is a rate of ``of`` (``gross``, ``net``, ``base``, ``income``).
-    A key left empty means that the protection has no such condition; one whose figure is unknown raises.
+    ``insured`` is None where nothing is established. ``opens`` maps a unit (``days``, ``months``,
+    ``hours``, ``quarters`` of insurance, ``contribution`` for an amount paid in) to its figure, ``within_months`` is the
+    window they are counted in; ``replacement`` is a rate of ``of`` (``gross``, ``net``, ``base``,
+    ``income``). A key left empty means that the protection has no such condition; one whose figure is unknown raises.
     """
 
     risk: str
@@ -174,8 +174,8 @@ RISKS = ("health", "sickness", "maternity", "accident", "old_age", "unemployment
 class Constraint:
     """What must be kept to, checked on the columns of a course.
 
-    Either ``node`` is a flag of the regime that says that it is broken, its ``inputs`` fed with figures of the
-    calendar year; or ``figure`` (`CHECKED_FIGURES`) must not pass the law's ``limit``. It is broken after
+    Either ``node`` is a flag of the regime that says that it is broken, its ``inputs`` fed with figures of
+    the calendar year; or ``figure`` (`CHECKED_FIGURES`) must not pass the law's ``limit``. It is broken after
     ``years`` years in a row, 1 unless said. ``barred_years`` names the figure of the first years of the
     cooperative in which nothing at all is allowed. ``ends`` says that the status is then lost.
     """
@@ -197,7 +197,7 @@ class Constraint:
 
 @attrs.frozen
 class Ask:
-    """A departure from the law that somebody asks for: what, by whom (``source``), from which rule it departs.
+    """A departure from the law that somebody asks for: what, by whom (``source``), from what it departs.
 
     ``changes`` names the fields and figures of the framework that carry it out; none: it has no figure.
     """
