@@ -16,9 +16,15 @@ from cae_core.cooperative.scheme_file import _FIELDS
 from cae_core.cooperative.schemes import Base, Per, When
 from cae_core.cooperative.splits import SplitMethod
 from cae_core.country import find_country, known_countries
+from cae_core.exchange.assembly_sheets import ASSEMBLY
 from cae_core.exchange.settings import _KEYS
 from cae_core.exchange.sheets import MONTHLY, SHEETS
+from cae_core.governance.attendance import Presence
+from cae_core.governance.natures import MeetingKind, Nature, Subject
+from cae_core.governance.notice import Channel
+from cae_core.governance.resolutions import Choice, EffectKind, Way
 
+OF_ASSEMBLIES = (Choice, Channel, EffectKind, MeetingKind, Nature, Presence, Subject, Way)
 TEXT = reference_tables.REFERENCE.read_text(encoding="utf-8")
 
 
@@ -54,7 +60,9 @@ def test_the_arguments_described_exist(call):
 @pytest.mark.parametrize("name", SHEETS)
 def test_each_file_has_its_table(name):
     assert f"sheet:{name}" in reference_tables.tables(TEXT)
-    place = "A month's files" if name in {sheet.name for sheet in MONTHLY} else "Standing files"
+    places = {sheet.name: "A month's files" for sheet in MONTHLY}
+    places |= {sheet.name: "An assembly's files" for sheet in ASSEMBLY}
+    place = places.get(name, "Standing files")
     told = next(line for line in section(place).splitlines() if line.startswith(f"`{name}.csv`"))
     assert ("(optional)" in told) is SHEETS[name].optional
 
@@ -79,6 +87,7 @@ def test_each_column_says_what_it_holds():
         ("A month's files", [each.value for each in (*Due, *PaymentKind, *ShareKind, *Means)]),
         ("Standing files", [each.value for each in SplitMethod]),
         ("cooperative.toml", _KEYS),
+        ("An assembly's files", [each.value for kind in OF_ASSEMBLIES for each in kind]),
         ("Exit codes", []),
     ],
 )
