@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from cae_core.closing.proposals import OPERATIONS, WORK
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
 from cae_core.governance.resolutions import Effect, EffectKind
@@ -23,6 +24,7 @@ _SHARING: Mapping[str, str] = {
     "seniority_coefficient": mark("seniority, at most"),
     "refunds_by": mark("refunds by"),
 }
+_BY: Mapping[str, str] = {WORK: mark("work"), OPERATIONS: mark("operations with the cooperative")}
 _PLACES = frozenset({"scheme", "component", "from", "to"})
 Fields = Mapping[str, str]
 
@@ -43,7 +45,8 @@ def _allocation(fields: Fields, cooperative: Cooperative, country: Country) -> T
         if name == "year":
             continue
         label = Sentence(_SHARING[name]) if name in _SHARING else labels.get(name, name)
-        parts.append(Sentence(mark("{what} {value}"), {"what": label, "value": value}))
+        told = Sentence(_BY[value]) if name == "refunds_by" and value in _BY else value
+        parts.append(Sentence(mark("{what} {value}"), {"what": label, "value": told}))
     year = fields.get("year", "")
     if not parts:
         return Sentence(mark("Allocation of the result of {year} as the law has it"), {"year": year})

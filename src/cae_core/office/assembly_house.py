@@ -16,9 +16,9 @@ from cae_core.governance.natures import MeetingKind
 from cae_core.governance.notice import Notice
 from cae_core.governance.quorum import QuorumCheck
 from cae_core.governance.resolutions import Resolution
-from cae_core.messages import Sentence
+from cae_core.messages import Sentence, mark
 from cae_core.office.assembly_effects import told_effects
-from cae_core.office.assembly_words import NATURES, WAYS, call_of, election_of, kind_of
+from cae_core.office.assembly_words import BY, NATURES, OF_NATURE, WAYS, call_of, election_of, kind_of
 from cae_core.office.mentions import banners, business_mentions
 from cae_core.office.parties import cooperative_party, name_of
 from cae_core.rendering.assemblies import AgendaItem, Meeting, QuorumRow
@@ -37,6 +37,10 @@ class House:
         """A person's name now; the key of whoever was forgotten, or the name as typed of somebody else."""
         return name_of(self.cooperative, key)
 
+    def who(self, by: str) -> Text:
+        """Who calls a meeting or puts a text forward: the management, members, or somebody with a key."""
+        return Sentence(BY[by]) if by in BY else self.name(by)
+
     def names(self, keys: str) -> str:
         """The names for several keys with commas between them."""
         return ", ".join(self.name(each) for each in keys.split(", "))
@@ -44,6 +48,16 @@ class House:
     def college(self, key: str) -> Text:
         """What a college is called; its key where the statutes do not name it any more."""
         return next((each.label or each.key for each in self.colleges if each.key == key), key)
+
+    def group(self, name: str) -> Text:
+        """What an urn's group is called: a college, and the weight of its votes where it is not one."""
+        key, _, weight = name.partition("*")
+        if not weight:
+            return self.college(key)
+        if not key:
+            return Sentence(mark("votes that count for {weight}"), {"weight": weight})
+        text = mark("{college}, votes that count for {weight}")
+        return Sentence(text, {"college": self.college(key), "weight": weight})
 
     def weight(self, key: str) -> Fraction | None:
         """A college's share of all votes, None for what is no college."""
@@ -96,9 +110,9 @@ class House:
             resolution.key,
             resolution.title,
             resolution.text,
-            Sentence(NATURES[resolution.nature]),
+            Sentence(OF_NATURE[resolution.nature]),
             Sentence(WAYS[resolution.way]),
-            self.name(resolution.by) if resolution.by else "",
+            self.who(resolution.by),
             resolution.amends,
             "" if election is None else election_of(election),
             () if election is None else tuple(self.name(each.key) for each in election.candidates),

@@ -31,7 +31,13 @@ from cae_core.governance.roll import Elector, Roll
 from cae_core.governance.urn import Card, Urn, shown_code
 from cae_core.messages import Sentence
 from cae_core.office.assembly_house import House, in_order
-from cae_core.office.assembly_rules import proxy_rules, quorum_rules, told_cap
+from cae_core.office.assembly_rules import (
+    may_be_represented,
+    one_vote,
+    proxy_rules,
+    quorum_rules,
+    told_cap,
+)
 from cae_core.office.assembly_words import BLANK, CHOICES
 from cae_core.office.ballot_digest import ballot_digest
 from cae_core.rendering.assemblies import (
@@ -65,13 +71,18 @@ def notice_page(
         house.of_notice(notice),
         notice.sent,
         Sentence(CHANNELS[notice.channel]),
-        house.name(notice.by) if notice.by else "",
+        house.who(notice.by),
         tuple(house.item(each) for each in notice.agenda),
-        (*quorum_rules(notice, law, electors), *proxy_rules(law, electors, notice.meeting)),
+        (
+            *one_vote(law, notice.meeting),
+            *quorum_rules(notice, law, electors),
+            *proxy_rules(law, electors, notice.meeting),
+        ),
         tuple(
             ToDo(Sentence(each.text), each.by, each.source, each.confidence)
             for each in duties(notice, law, auditor=auditor)
         ),
+        proxies=may_be_represented(law, electors, notice.meeting),
     )
 
 
@@ -144,7 +155,7 @@ def cards_page(
         "" if resolution is None else resolution.title,
         tuple(_chosen(each, house) for each in urn.options),
         urn.seats,
-        tuple(CutOut(shown_code(each.code), house.college(each.group)) for each in cards),
+        tuple(CutOut(shown_code(each.code), house.group(each.group)) for each in cards),
     )
 
 
@@ -168,10 +179,10 @@ def receipts_page(
         house.of_notice(notice),
         ballot.ballot,
         "" if resolution is None else resolution.title,
-        tuple(house.college(each) for each in groups),
+        tuple(house.group(each) for each in groups),
         tuple(_totals(ballot, groups, house)),
         tuple(
-            Receipt(receipt, house.college(group), tuple(_chosen(each, house) for each in choice))
+            Receipt(receipt, house.group(group), tuple(_chosen(each, house) for each in choice))
             for receipt, group, choice in ballot.cards
         ),
         ballot.unused,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from cae_core.governance.assembly_law import AssemblyLaw
@@ -55,15 +56,14 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
 )
 _CAPS: Mapping[str, str] = {
     "legal_person_votes_maximum": mark(
-        "Legal persons have {share} % of the votes at most: "
-        "each vote of theirs counts for {weight} ({names})."
+        "Legal persons have {share} of the votes at most: each vote of theirs counts for {weight} ({names})."
     ),
     "investor_votes_maximum": mark(
-        "Members who do not cooperate have {share} % of the votes at most: "
+        "Members who do not cooperate have {share} of the votes at most: "
         "each vote of theirs counts for {weight} ({names})."
     ),
     "investor_votes_with_coops_maximum": mark(
-        "Members who do not cooperate, cooperatives among them, have {share} % of the votes at most: "
+        "Members who do not cooperate, cooperatives among them, have {share} of the votes at most: "
         "each vote of theirs counts for {weight} ({names})."
     ),
 }
@@ -74,9 +74,8 @@ def proxy_rules(law: AssemblyLaw, electors: int, on: dt.date) -> Iterator[Cited]
 
     What nobody established is said, never guessed.
     """
-    allowed = _limit(law, electors, on)
-    yield from allowed
-    if any(each.confidence != UNKNOWN for each in allowed):
+    yield _represented(law, electors, on)
+    if may_be_represented(law, electors, on):
         yield Cited(Sentence(mark("Only a member who comes represents another, and passes no proxy on.")))
         for key, text, unknown in _FORMS:
             yield from _flag(law, on, (key, text, "", unknown))
@@ -84,24 +83,41 @@ def proxy_rules(law: AssemblyLaw, electors: int, on: dt.date) -> Iterator[Cited]
         yield from _flag(law, on, leave)
 
 
-def _limit(law: AssemblyLaw, electors: int, on: dt.date) -> tuple[Cited, ...]:
-    """The leave to be represented, with its limit; one sentence, or that nobody established it."""
+def may_be_represented(law: AssemblyLaw, electors: int, on: dt.date) -> bool:
+    """Whether a text lets members be represented: by its leave, or by limiting it."""
+    try:
+        leave = law.fact("proxies_allowed", on)
+        return bool(leave.value) if leave is not None else proxy_limit(law, electors, on) is not None
+    except LawNotEstablished:
+        return False
+
+
+def one_vote(law: AssemblyLaw, on: dt.date) -> Iterator[Cited]:
+    """That a member has one vote whatever the capital, where the law of the form says so."""
+    fact = law.known("one_member_one_vote", on)
+    if fact is not None and fact.value:
+        text = mark("One member has one vote, whatever the capital held.")
+        yield Cited(Sentence(text), fact.source, fact.confidence)
+
+
+def _represented(law: AssemblyLaw, electors: int, on: dt.date) -> Cited:
+    """The leave to be represented, with its limit, or that nobody established it."""
     try:
         leave = law.fact("proxies_allowed", on)
         if leave is not None and not leave.value:
             text = mark("Members vote in person: nobody is represented.")
-            return (Cited(Sentence(text), leave.source, leave.confidence),)
+            return Cited(Sentence(text), leave.source, leave.confidence)
         limit = proxy_limit(law, electors, on)
     except LawNotEstablished as error:
         text = mark("Nobody established whether members may be represented.")
-        return (Cited(Sentence(text), error.source, UNKNOWN),)
+        return Cited(Sentence(text), error.source, UNKNOWN)
     if limit is not None:
         text = mark("A member may represent {most} others at most ({electors} may vote).")
         fields = {"most": limit.most, "electors": electors}
-        return (Cited(Sentence(text, fields), limit.fact.source, limit.fact.confidence),)
+        return Cited(Sentence(text, fields), limit.fact.source, limit.fact.confidence)
     if leave is None:
-        return (Cited(Sentence(mark("No text lets members of this form be represented.")), "", UNKNOWN),)
-    return (Cited(Sentence(mark("A member may represent others.")), leave.source, leave.confidence),)
+        return Cited(Sentence(mark("No text lets members of this form be represented.")), "", UNKNOWN)
+    return Cited(Sentence(mark("A member may represent others.")), leave.source, leave.confidence)
 
 
 def _flag(law: AssemblyLaw, on: dt.date, flag: _Flag) -> Iterator[Cited]:
@@ -127,8 +143,8 @@ def _quorum(notice: Notice, law: AssemblyLaw, electors: int, nature: Nature) -> 
     quorum = law.quorum(nature, notice.call, notice.meeting)
     fields: dict[str, Any] = {"nature": Sentence(NATURES[nature]), "electors": electors}
     if law.value("quorum_in_votes", notice.meeting, otherwise=False):
-        text = mark("Quorum, {nature}: {share} % of all votes, present or represented.")
-        fields["share"] = _percent(quorum.share.numerator, quorum.share.denominator)
+        text = mark("Quorum, {nature}: {share} of all votes, present or represented.")
+        fields["share"] = _percent(quorum.share)
     elif not quorum.least(electors):
         text = mark("Quorum, {nature}: none is asked on this call.")
     else:
@@ -150,14 +166,14 @@ def _told(notice: Notice, law: AssemblyLaw, electors: int, nature: Nature) -> Ci
 
 def told_cap(cap: Cap, name: Callable[[str], str]) -> Cited:
     """A limit that cuts votes: whose, down to what, by which text."""
-    text = _CAPS.get(cap.key, mark("{share} % of the votes at most: each counts for {weight} ({names})."))
+    text = _CAPS.get(cap.key, mark("{share} of the votes at most: each counts for {weight} ({names})."))
     fields = {
-        "share": _percent(cap.limit.numerator, cap.limit.denominator),
+        "share": _percent(cap.limit),
         "weight": str(cap.weight),
         "names": ", ".join(map(name, cap.members)),
     }
     return Cited(Sentence(text, fields), cap.source, cap.confidence)
 
 
-def _percent(numerator: int, denominator: int) -> Ratio:
-    return Ratio(100 * numerator, denominator)
+def _percent(share: Fraction) -> Sentence:
+    return Sentence("{percent}\u00a0%", {"percent": Ratio(100 * share.numerator, share.denominator)})

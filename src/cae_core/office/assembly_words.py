@@ -25,6 +25,10 @@ NATURES: Mapping[Nature, str] = {
     Nature.ORDINARY: mark("ordinary decisions"),
     Nature.EXTRAORDINARY: mark("extraordinary decisions"),
 }
+OF_NATURE: Mapping[Nature, str] = {
+    Nature.ORDINARY: mark("ordinary decision"),
+    Nature.EXTRAORDINARY: mark("extraordinary decision"),
+}
 WAYS: Mapping[Way, str] = {
     Way.HANDS: mark("by show of hands"),
     Way.ROLL_CALL: mark("by name"),
@@ -32,12 +36,12 @@ WAYS: Mapping[Way, str] = {
     Way.ELECTRONIC: mark("by secret electronic ballot"),
 }
 BASES: Mapping[VoteBase, str] = {
-    VoteBase.CAST: mark("of the votes cast"),
-    VoteBase.PRESENT: mark("of the votes of those present or represented"),
-    VoteBase.ALL: mark("of the votes of all members"),
+    VoteBase.CAST: mark("votes cast"),
+    VoteBase.PRESENT: mark("votes of those present or represented"),
+    VoteBase.ALL: mark("votes of all members"),
 }
 CHOICES: Mapping[str, str] = {
-    Choice.FOR.value: mark("For"),
+    Choice.FOR.value: mark("In favour"),
     Choice.AGAINST.value: mark("Against"),
     Choice.ABSTAIN.value: mark("Abstention"),
     Choice.BLANK.value: mark("Blank"),
@@ -56,6 +60,9 @@ TIE_BREAKS: Mapping[str, str] = {
     "gender": mark("the gender less represented"),
     "lot": mark("drawing lots"),
 }
+BY: Mapping[str, str] = {"management": mark("the management"), "members": mark("members")}
+"""Who may put something forward, beside the members that a key names."""
+
 BLANK = Sentence(mark("blank ballot"))
 
 

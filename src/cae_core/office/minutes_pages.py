@@ -103,8 +103,10 @@ def _effects(minutes: Minutes, house: House) -> Iterator[tuple[str, Text]]:
 def _ballots(minutes: Minutes) -> Iterator[PublishedBallot]:
     titles = {each.resolution.key: each.resolution.title for each in minutes.decisions}
     for each in minutes.ballots:
-        title = titles.get(each.ballot, each.ballot)
-        yield PublishedBallot(title, len(each.cards), each.unused, ballot_digest(each))
+        key = each.ballot.removeprefix(f"{minutes.date.isoformat()} ").partition("+")[0]
+        yield PublishedBallot(
+            each.ballot, titles.get(key, ""), len(each.cards), each.unused, ballot_digest(each)
+        )
 
 
 _RELIED = {

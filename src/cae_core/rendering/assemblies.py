@@ -74,7 +74,7 @@ class AgendaItem:
     text: str
     nature: Text
     way: Text
-    by: str = ""
+    by: Text = ""
     amends: str = ""
     election: Text = ""
     candidates: tuple[str, ...] = ()
@@ -93,14 +93,18 @@ class ToDo:
 
 @attrs.frozen
 class NoticePage(MeetingPage):
-    """The notice of a meeting: ``rules`` tell how members are represented and how many must come."""
+    """The notice of a meeting: ``rules`` tell how members are represented and how many must come.
+
+    ``proxies`` says that members may be represented: the page then has a form for it.
+    """
 
     sent: dt.date
     channel: Text
-    by: str = ""
+    by: Text = ""
     agenda: tuple[AgendaItem, ...] = ()
     rules: tuple[Cited, ...] = ()
     duties: tuple[ToDo, ...] = ()
+    proxies: bool = False
 
 
 @attrs.frozen

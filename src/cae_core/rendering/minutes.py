@@ -128,6 +128,7 @@ class Reliance:
 class PublishedBallot:
     """An electronic ballot: how many ballots and unused cards, and the digest of its published list."""
 
+    ballot: str
     title: str
     cast: int
     unused: int

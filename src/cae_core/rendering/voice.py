@@ -179,6 +179,13 @@ class Voice:
             self._days[day] = "1er" + text[1:] if day.day == 1 and self.language == "fr" else text
         return self._days[day]
 
+    def full_day(self, day: dt.date) -> str:
+        """A day with its weekday, as a notice says it: ``Friday 19 June 2026``."""
+        from babel.dates import format_date
+
+        text = str(format_date(day, "EEEE d MMMM y", locale=self.locale))
+        return text.replace(" 1 ", " 1er ", 1) if day.day == 1 and self.language == "fr" else text
+
     def month(self, month: Month) -> str:
         """A month as ``October 2026``."""
         from babel.dates import format_date
