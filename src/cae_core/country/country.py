@@ -114,6 +114,13 @@ class Country:
         found: Chart = self._part("chart")
         return found
 
+    @cached_property
+    def populations(self) -> Mapping[str, Mapping[str, Any]]:
+        """Descriptions of people to simulate, as typed, by key; `cae_core.simulation` reads them."""
+        has = "populations" in self.loaders
+        found: Mapping[str, Mapping[str, Any]] = self._part("populations") if has else {}
+        return found
+
     @property
     def journals(self) -> Mapping[str, Any]:
         """Journals of the chart by key (sales, pay…)."""

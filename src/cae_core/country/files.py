@@ -5,9 +5,9 @@ dates, mentions, identifiers), ``chart.toml``, ``vat.toml``, ``inputs.toml``, ``
 parameter files of its choice, ``elements.toml`` where pay has elements, ``forms/KEY.toml`` with what the
 law fixes for a legal form, ``allocations/NAME.toml`` with how a form's surplus is shared out, and
 ``exits.toml`` with what is said of those who leave, ``frameworks/KEY.toml`` with the legal frameworks that
-a simulation compares. Forms, allocations and frameworks that have parts in common say
-``base = ["_common"]``: those files of the same folder are read first. Its rules are Python modules; nothing
-else of it needs code.
+a simulation compares, and ``populations/KEY.toml`` with descriptions of people to simulate. Forms,
+allocations and frameworks that have parts in common say ``base = ["_common"]``: those files of the same
+folder are read first. Its rules are Python modules; nothing else of it needs code.
 """
 
 from __future__ import annotations
@@ -80,6 +80,7 @@ class CountryFiles:
             "activity_classes": lambda: self._facts["activity_classes"],
             "exits": self.exits,
             "words": self.words,
+            "populations": self.populations,
             "frameworks": self.frameworks,
         }
 
@@ -114,6 +115,16 @@ class CountryFiles:
 
         read(name)
         return tuple(found)
+
+    def populations(self) -> dict[str, dict[str, Any]]:
+        """The tables of each file of ``populations/``, by its name: descriptions that simulations read."""
+        folder = self._data.joinpath("populations")
+        names = sorted(each.name for each in folder.iterdir()) if folder.is_dir() else []
+        return {
+            name.removesuffix(".toml"): tomllib.loads(folder.joinpath(name).read_text(encoding="utf-8"))
+            for name in names
+            if name.endswith(".toml")
+        }
 
     def chart(self) -> Chart:
         """The chart of accounts and journals; raises InvalidChart."""

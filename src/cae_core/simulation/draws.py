@@ -38,7 +38,7 @@ def stream(root: int, block: int, name: str) -> np.random.Philox:
 
 
 def steps(words: np.random.Philox, count: int) -> Array:
-    """Draw so many steps, 0 to 65 535, each as likely: indexes of a table. ``count`` is a multiple of four."""
+    """Draw so many steps, 0 to 65 535, each as likely; ``count`` is a multiple of four."""
     found: Array = words.random_raw(count // 4).astype("<u8", copy=False).view("<u2")
     return found
 
@@ -71,7 +71,7 @@ def chance(probability: Ratio) -> int:
 
 
 def lognormal(median: int, spread: Ratio) -> Array:
-    """The table of a lognormal amount (minor units) of a median, with the standard deviation of its logarithm.
+    """The table of a lognormal amount in minor units, by its median and the spread of its logarithm.
 
     >>> table = lognormal(200_000, Ratio.parse("0.5"))
     >>> int(table[32767]), int(table[32768])

@@ -42,8 +42,8 @@ class People:
     months ``entry <= month < exit`` counted from the start of the run.
 
     >>> one = np.ones(2, dtype=np.int64)
-    >>> people = People(0, {"age": one * 40}, {}, one * 1000, np.full((2, 3), 50_000), np.zeros((2, 3), np.int64),
-    ...     one * 0, one * 3)
+    >>> turnover, costs = np.full((2, 3), 50_000), np.zeros((2, 3), np.int64)
+    >>> people = People(0, {"age": one * 40}, {}, one * 1000, turnover, costs, one * 0, one * 3)
     >>> people.size, people.months, int(people.column("age")[1])
     (2, 3, 40)
     >>> people.column("aeg")
@@ -73,7 +73,9 @@ class People:
     def column(self, name: str) -> Array:
         """The values of a column; raises ColumnMissing with the nearest names."""
         if name not in self.columns:
-            near = difflib.get_close_matches(name, list(self.columns), n=3, cutoff=0.5) or sorted(self.columns)
+            near = difflib.get_close_matches(name, list(self.columns), n=3, cutoff=0.5) or sorted(
+                self.columns
+            )
             raise ColumnMissing(name=name, near=", ".join(near) or "–")
         return self.columns[name]
 
@@ -118,13 +120,18 @@ def parts(population: Population, rows: int) -> Iterator[People]:
 
 
 def joined(several: Sequence[People]) -> People:
-    """Put parts that follow one another together again; raises ValueError where there is none."""
+    """Put parts that follow one another together again; raises IndexError where there is none.
+
+    Months lie one after another in memory, so that a month's column is read at once.
+    """
+    if len(several) == 1:
+        return several[0]
     return People(
         several[0].first,
         {name: np.concatenate([each.columns[name] for each in several]) for name in several[0].columns},
         several[0].categories,
         **{
-            name: np.concatenate([getattr(each, name) for each in several])
+            name: np.concatenate([getattr(each, name).T for each in several], axis=-1).T
             for name in ("weights", "turnover", "costs", "entry", "exit")
         },
     )
