@@ -16,7 +16,7 @@ from cae_core.rules.run import Run
 CASES = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
     for path in sorted(Path(__file__).parent.glob("cases/*.toml"))
-    if not path.stem.startswith(("allocation_", "reserves_", "shares_"))
+    if not path.stem.startswith(("allocation_", "assembly_", "exits_", "outcome_", "reserves_", "shares_"))
 }
 
 
