@@ -1,0 +1,379 @@
+"""Assemblies from their folders to sealed minutes, by the command, on synthetic cooperatives."""
+
+import io
+import json
+import re
+
+import pytest
+from assembly_folders import DAY, TOML, cooperative, france, morocco, scic, write
+
+STATUTES = """
+calls_to_meet = "2"
+notice_days_first = "15"
+full_periods = "true"
+ordinary_quorum_first = "1/2"
+ordinary_quorum_second = "1/4"
+ordinary_majority = "1/2"
+ordinary_of_all = "false"
+ordinary_of_present = "false"
+"""
+LIVES = {
+    "FR": france,
+    "MA": morocco,
+    "TN": lambda folder: cooperative(folder, "TN", "tn_cooperative", 12, STATUTES),
+    "DZ": lambda folder: cooperative(folder, "DZ", "dz_cooperative", 12, STATUTES),
+    "SCIC": scic,
+}
+CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}")
+
+
+def files_of(folder):
+    """Every file of a folder with its bytes, pages that can be written again left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] != "out" and not path.name.endswith(".lock")
+    }
+
+
+def edit(folder, name, old, new):
+    path = folder / "assemblies" / DAY / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+@pytest.fixture
+def run(cae, monkeypatch):
+    """Run ``cae assembly STEP FOLDER DAY …``, with a line on standard input when given."""
+
+    def run(step, folder, *more, day=DAY, line=""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(line))
+        words = [each for each in more if each != "--json"]
+        json_wanted = ["--json"] if "--json" in more else []
+        return cae(*json_wanted, "assembly", step, folder, day, *words)
+
+    return run
+
+
+@pytest.mark.parametrize("country", LIVES)
+def test_an_assembly_lives_from_its_notice_to_its_minutes(run, cae, tmp_path, country):
+    folder = LIVES[country](tmp_path / "coop")
+    before = files_of(folder)
+    said = run("check", folder)
+    assert (said.code, said.err) == (0, "")
+    assert files_of(folder) == before
+    for step, first, again in (
+        ("convene", "convened; notice", "convened already"),
+        ("open", "roll frozen", "frozen already"),
+        ("close", "minutes 1 sealed", "minutes 1 were sealed already"),
+    ):
+        said = run(step, folder)
+        assert (said.code, said.err, said.lines[0].startswith(first)) == (0, "", True)
+        there = files_of(folder)
+        assert run(step, folder).lines[0].startswith(again)
+        assert files_of(folder) == there
+    added = {name.rpartition("/")[2] for name in files_of(folder).keys() - before.keys()}
+    assert added == {"convened.json", "roll.json", "minutes.json"}
+    assert cae("assembly", "list", folder).lines[1].split()[-2:] == ["closed", "1"]
+    sealed = json.loads((folder / "assemblies" / DAY / "minutes.json").read_text())
+    assert [each["outcome"]["adopted"] for each in sealed["decisions"]] == [True, True]
+
+
+@pytest.mark.parametrize("country", ["TN", "DZ"])
+def test_what_no_law_says_must_be_in_the_statutes(run, tmp_path, country):
+    folder = cooperative(tmp_path / "coop", country, f"{country.lower()}_cooperative", 12)
+    before = files_of(folder)
+    for step in ("check", "convene"):
+        said = run(step, folder)
+        assert said.code == 1
+        assert "the law does not establish notice_days_first" in said.err
+    assert files_of(folder) == before
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_notice_sent_too_late_is_refused_with_the_article_and_the_first_lawful_day(run, tmp_path, language):
+    folder = morocco(tmp_path / "coop")
+    edit(folder, "assembly.toml", "sent = 2026-05-20", "sent = 2026-06-04")
+    before = files_of(folder)
+    said = run("convene", folder, "--lang", language)
+    assert (said.code, said.out) == (1, "")
+    assert "MA-46" in said.err
+    assert files_of(folder) == before
+    if language == "en":
+        assert "expected a meeting on 20 Jun 2026 or later" in said.err
+        (problem,) = json.loads(run("convene", folder, "--json").out)["problems"]
+        assert (problem["file"], problem["row"]) == (f"assemblies/{DAY}/assembly.toml", 8)
+
+
+def test_nothing_is_done_out_of_its_turn(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    before = files_of(folder)
+    for step in ("open", "close"):
+        said = run(step, folder)
+        assert (said.code, "not convened yet" in said.err) == (1, True)
+    said = run("minutes", folder)
+    assert (said.code, "no minutes are sealed yet" in said.err) == (1, True)
+    assert files_of(folder) == before
+
+
+def test_an_agenda_that_changed_since_the_notice_is_refused(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    run("convene", folder)
+    edit(folder, "assembly.toml", 'title = "Surplus"', 'title = "Dissolution"')
+    said = run("open", folder)
+    assert (said.code, "no longer what was convened" in said.err) == (1, True)
+    assert run("convene", folder).code == 0  # sent anew, before anybody came
+    assert run("open", folder).code == 0
+    edit(folder, "assembly.toml", 'title = "Dissolution"', 'title = "Surplus"')
+    assert run("close", folder).code == 1
+    assert run("convene", folder).code == 1
+
+
+def test_a_meeting_without_a_quorum_fails_and_is_called_again(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    few = "member\n" + "".join(f"P{i}\n" for i in range(1, 9))
+    place = f"assemblies/{DAY}"
+    for name in ("votes.csv", "counts.csv"):
+        (folder / place / name).unlink()
+    write(folder, **{f"{place}/attendance.csv": few})
+    again = TOML.format(kind="ordinary", members=23).replace("sent = 2026-05-20", "sent = 2026-06-22")
+    later = "2026-07-20"
+    write(
+        folder,
+        **{
+            f"assemblies/{later}/assembly.toml": f'call = 2\nprevious = "{DAY}"\n' + again,
+            f"assemblies/{later}/attendance.csv": few,
+            f"assemblies/{later}/votes.csv": "resolution;member;vote\nR2;P1;for\n",
+            f"assemblies/{later}/counts.csv": "resolution;for\nR1;8\n",
+        },
+    )
+    for step in ("convene", "open", "close"):
+        assert run(step, folder).code == 0
+    failed = json.loads((folder / place / "minutes.json").read_text())
+    assert (failed["state"], failed["decisions"]) == ("failed", [])
+    for step in ("convene", "open", "close"):
+        assert (run(step, folder, day=later).code, step) == (0, step)
+    second = json.loads((folder / "assemblies" / later / "minutes.json").read_text())
+    assert (second["number"], second["call"], second["previous"]) == (2, 2, failed["seal"])
+
+
+def test_the_second_call_of_nothing_is_refused(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    edit(folder, "assembly.toml", 'kind = "ordinary"', 'kind = "ordinary"\ncall = 2\nprevious = "2026-05-01"')
+    said = run("check", folder)
+    assert (said.code, "no assembly on" in said.err) == (1, True)
+
+
+# -- secret ballots
+
+
+@pytest.fixture
+def ballot(run, tmp_path):
+    """An open assembly whose second resolution is voted with cards; returns the folder and the codes."""
+    folder = morocco(tmp_path / "coop")
+    edit(folder, "assembly.toml", 'way = "roll_call"', 'way = "electronic"')
+    (folder / "assemblies" / DAY / "votes.csv").unlink()
+    for step in ("convene", "open"):
+        assert run(step, folder).code == 0
+    made = json.loads(run("cards", folder, "R2", "--json").out)
+    assert made["cards"] == 23
+    return folder, sorted(set(CODE.findall((folder / made["files"][0]).read_text(encoding="utf-8"))))
+
+
+def test_a_secret_ballot_is_signed_for_cast_and_counted(run, ballot):
+    folder, codes = ballot
+    assert len(codes) == 23
+    for i in range(1, 6):
+        assert run("sign", folder, "R2", f"P{i}").code == 0
+        said = run("vote", folder, "R2", "oui" if i < 4 else "contre", line=codes[i] + "\n")
+        assert (said.code, said.err) == (0, "")
+        assert codes[i] not in said.out
+    told = json.loads(run("count", folder, "R2", "--json").out)
+    assert told["counts"][""] == [{"choice": ["against"], "votes": 2}, {"choice": ["for"], "votes": 3}]
+    assert (told["signed"], told["unused"]) == (5, 18)
+    assert run("close", folder).code == 0
+    sealed = json.loads((folder / "assemblies" / DAY / "minutes.json").read_text())
+    assert len(sealed["ballots"][0]["cards"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "choice", "code", "why"),
+    [
+        ("", "for", 2, "no code"),
+        ("AAAAA-AAAAA-AAAAA-AAAAA\n", "for", 1, "no card of this ballot has this code"),
+        ("{code}\n", "perhaps", 1, "is not on the ballot"),
+    ],
+)
+def test_a_vote_that_cannot_be_taken_changes_nothing(run, ballot, line, choice, code, why):
+    folder, codes = ballot
+    before = files_of(folder)
+    said = run("vote", folder, "R2", choice, line=line.format(code=codes[0]))
+    assert (said.code, why in said.err, codes[0] in said.err) == (code, True, False)
+    assert files_of(folder) == before
+
+
+def test_a_card_votes_once_and_a_voter_signs_once(run, ballot):
+    folder, codes = ballot
+    run("vote", folder, "R2", "for", line=codes[0])
+    before = files_of(folder)
+    assert "has voted already" in run("vote", folder, "R2", "against", line=codes[0]).err
+    assert files_of(folder) == before
+    assert run("sign", folder, "R2", "P1").code == 0
+    assert "signed for by P1 already" in run("sign", folder, "R2", "P1").err
+    assert "carries no vote" in run("sign", folder, "R2", "P23").err
+    assert "this ballot has its cards already" in run("cards", folder, "R2").err
+
+
+def test_more_ballots_than_signatures_are_told(run, ballot):
+    folder, codes = ballot
+    run("vote", folder, "R2", "for", line=codes[0])
+    said = run("count", folder, "R2")
+    assert (said.code, "1 ballots where voters signed for 0" in said.err) == (1, True)
+
+
+def test_the_code_is_no_argument_of_the_command():
+    from cae_core.cli.ballots import vote
+
+    assert "code" not in vote.__annotations__
+
+
+# -- what somebody altered
+
+
+@pytest.fixture
+def sealed(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    for step in ("convene", "open", "close"):
+        assert run(step, folder).code == 0
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "step"),
+    [
+        ("roll.json", '"college": ""', '"college": "x"', "status"),
+        ("convened.json", '"call": 1', '"call": 2', "close"),
+        ("minutes.json", '"adopted": true', '"adopted": false', "minutes"),
+    ],
+)
+def test_what_was_altered_by_hand_is_told(run, sealed, name, old, new, step):
+    edit(sealed, name, old, new)
+    said = run(step, sealed)
+    assert said.code in {1, 3}
+    assert "changed" in said.err
+
+
+def test_files_that_say_something_else_than_the_minutes_are_told(run, sealed):
+    edit(sealed, "counts.csv", "R1;20;1", "R1;19;2")
+    before = files_of(sealed)
+    said = run("close", sealed)
+    assert (said.code, "no longer say what minutes 1 do" in said.err) == (1, True)
+    assert files_of(sealed) == before
+
+
+def test_a_correction_is_a_minute_of_its_own_and_sealed_once(run, sealed):
+    first = run("minutes", sealed, "--correct", "P3 spoke of the budget", "--on", "2026-07-01")
+    assert (first.code, len(first.lines)) == (0, 2)
+    there = files_of(sealed)
+    again = run("minutes", sealed, "--correct", "P3 spoke of the budget", "--on", "2026-07-01")
+    assert "was sealed already" in again.out
+    assert files_of(sealed) == there
+    assert json.loads((sealed / "assemblies" / DAY / "minutes-2.json").read_text())["amends"] == 1
+
+
+# -- the roll and the register of shares
+
+
+def test_changes_since_the_roll_was_frozen_are_explained_by_the_register(run, tmp_path):
+    shares = '[shares]\nvalue = "100.00"\n'
+    folder = cooperative(tmp_path / "coop", "MA", "ma_cooperative", 23, 'proxies_allowed = "true"', shares)
+    opening = "".join(f"P{i};1;100.00;100.00;100.00;2024-01-01\n" for i in range(1, 22))
+    month = {
+        "invoices.csv": "number;date;client;amount;vat_rate\n",
+        "expenses.csv": "reference;date;category;amount\n",
+        "receipts.csv": "reference;date;invoice;amount\n",
+        "pay.csv": "contract\n",
+        "shares.csv": "reference;date;member;kind;shares;amount\nS1;2026-01-05;P22;subscription;1;100.00\n",
+    }
+    write(
+        folder,
+        **{"opening_shares.csv": "member;shares;subscribed;called;paid;since\n" + opening},
+        **{f"2026-01/{name}": text for name, text in month.items()},
+    )
+    assert len(json.loads(run("roll", folder, "--json").out)["electors"]) == 22
+    for step in ("convene", "open"):
+        assert run(step, folder).code == 0
+    more = (
+        "S2;2026-01-06;P23;subscription;1;100.00\nS3;2026-01-07;P21;withdrawal;;\n"
+        "S4;2026-01-08;P5;subscription;1;\nS5;2026-01-09;P5;call;;\n"
+    )
+    path = folder / "2026-01" / "shares.csv"
+    path.write_text(path.read_text() + more)
+    told = json.loads(run("roll", folder, "--json").out)
+    assert [(each["member"], each["reason"], each["operations"]) for each in told["changes"]] == [
+        ("P21", "has left", ["S3"]),
+        ("P23", "has joined", ["S2"]),
+        ("P5", "has not paid what is due on the shares", ["S4", "S5"]),
+    ]
+    assert (told["frozen"], len(told["electors"])) == (True, 22)
+
+
+def test_the_status_says_what_is_still_to_be_voted(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    (folder / "assemblies" / DAY / "votes.csv").unlink()
+    for step in ("convene", "open"):
+        run(step, folder)
+    said = run("status", folder)
+    assert "still to be voted: R2" in said.out
+    refused = run("close", folder)
+    assert (refused.code, "neither voted nor set aside: R2" in refused.err) == (1, True)
+
+
+def test_the_whole_folder_is_checked_with_its_assemblies(cae, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    assert cae("check", folder).code == 0
+    edit(folder, "votes.csv", "R2;P1;for", "R2;P99;for")
+    (folder / "assemblies" / "in June").mkdir()
+    said = cae("check", folder)
+    assert said.code == 1
+    assert f"assemblies/{DAY}/votes.csv, row 2, member: “P99”: unknown person" in said.err
+    assert "assemblies/in June: “in June”: not a day" in said.err
+
+
+def test_a_day_without_assembly_is_told(run, tmp_path):
+    said = run("check", morocco(tmp_path / "coop"), day="2026-01-01")
+    assert (said.code, f"known: {DAY}" in said.err) == (1, True)
+
+
+def test_french_and_arabic_words_are_read_as_the_others(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    place = folder / "assemblies" / DAY
+    told = json.loads(run("check", folder, "--json").out)["decisions"]
+    for name, new, rows in (
+        ("attendance.csv", "الحضور.csv", {"member;how;arrived;left": "العضو;كيف;الوصول;المغادرة"}),
+        (
+            "votes.csv",
+            "votes nominatifs.csv",
+            {"resolution;member;vote": "résolution;membre;voix", ";for": ";نعم"},
+        ),
+        (
+            "counts.csv",
+            "décomptes.csv",
+            {"resolution;for;against;at": "résolution;pour;contre;heure", "10:30": "10h30"},
+        ),
+    ):
+        text = (place / name).read_text(encoding="utf-8")
+        for old, words in rows.items():
+            text = text.replace(old, words)
+        (place / name).unlink()
+        (place / new).write_text(text, encoding="utf-8")
+    toml = (place / "assembly.toml").read_text(encoding="utf-8")
+    for old, words in (
+        ('"ordinary"', '"عادية"'),
+        ('"roll_call"', '"appel nominal"'),
+        ('"surplus"', '"excédents"'),
+    ):
+        toml = toml.replace(old, words)
+    (place / "assembly.toml").write_text(toml, encoding="utf-8")
+    assert json.loads(run("check", folder, "--json").out)["decisions"] == told
