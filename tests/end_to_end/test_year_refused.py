@@ -107,7 +107,7 @@ def test_statutes_that_cannot_be_used_are_said_once(scop, line, column, said):
         ),
         ("figures = 3\n", "figures", "a table [figures]"),
         ("[alocation.a]\n", "alocation", "one of: figures, allocation, sharing"),
-        ("[sharing]\nlabour_wages = 'half'\n", "sharing.labour_wages", "cannot read the rate"),
+        ("[sharing]\nlabour_wages = 'half'\n", "sharing.labour_wages", "unreadable value; expected a rate"),
         ("[sharing]\nlabour_wages = '50 %'\n", "sharing", "sum to 1/2"),
         ("[sharing]\nlabor_wages = '1'\n", "sharing.labor_wages", "is no option"),
     ],
@@ -125,3 +125,60 @@ def test_an_option_of_the_command_is_refused_as_typed(scop):
     (scop / "2026" / "allocation.toml").unlink(missing_ok=True)
     with pytest.raises(Problems, match=r"--option, low\.development_rate: “little”: unreadable value"):
         report_year(scop, "2026", options=["low.development_rate=little"])
+
+
+def december(folder, *rows):
+    """The problems of a folder whose first month has these adjustments and no book yet."""
+    head = "reference;date;activity;role;debit;credit;label\n"
+    write(folder, {"2026-01/adjustments.csv": head + "\n".join(rows) + "\n"})
+    return check_folder(folder, Month(2026, 1)).problems
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"),
+    [
+        ("A;2026-01-31;services;rent;300;300;Rent", "credit", "a debit and a credit in one row"),
+        (
+            "A;2026-01-31;services;rent;-300;;Rent",
+            "debit",
+            "a negative amount; expected the amount on the other side",
+        ),
+    ],
+)
+def test_a_row_of_an_adjustment_is_one_side_above_zero(tmp_path, row, column, said):
+    make(tmp_path, "FR", {})
+    (problem,) = december(tmp_path, row, "A;2026-01-31;services;accrued_charges;;300;")
+    assert (problem.origin.row, problem.column) == (2, column)
+    assert said in problem.text()
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "said"),
+    [
+        ("P1;-20;-1000;-1000;-1000;2024-01-01", "shares", "a negative number of shares; expected 0 or more"),
+        (
+            "P1;20;1000;1000;1000;2026-01-02",
+            "since",
+            "a day after the book began; expected 2026-01-01 or before",
+        ),
+    ],
+)
+def test_members_had_their_shares_when_the_book_began(tmp_path, row, column, said):
+    make(tmp_path, "FR", {})
+    path = tmp_path / "opening_shares.csv"
+    head, _, *others = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([head, row, *others]) + "\n", encoding="utf-8")
+    found = check_folder(tmp_path, Month(2026, 1)).problems
+    (problem,) = (each for each in found if each.origin.file == "opening_shares.csv")
+    assert (problem.origin.row, problem.column) == (2, column)
+    assert said in problem.text()
+
+
+def test_who_leaves_with_more_shares_than_held_is_told_what_is_held(tmp_path):
+    make(tmp_path, "FR", {})
+    write(
+        tmp_path,
+        {"2026-01/shares.csv": "reference;date;member;kind;shares\nS1;2026-01-20;P1;withdrawal;999\n"},
+    )
+    (problem,) = check_folder(tmp_path, Month(2026, 1)).problems
+    assert (problem.column, "at most 20" in problem.text()) == ("shares", True)

@@ -153,7 +153,7 @@ def test_what_nobody_established_says_what_to_supply(parameters):
         value(parameters, "transport_rate", "2026-06-30")
     assert str(error.value) == (
         "the law does not establish transport_rate on 2026-06-30 (left to the statutes, art. 7): "
-        "supply it in the statutes, as transport_rate = a value in text (rate)"
+        'supply it in the statutes, as transport_rate = "… %"'
     )
 
 

@@ -102,6 +102,8 @@ def check_exit(found: ShareFindings, operation: ShareOperation) -> None:
     if not holding.shares:
         _refuse_stranger(found, operation)
         return
+    if operation.shares > holding.shares:
+        return  # following the row says that it names more than there is
     if operation.kind is ShareKind.WITHDRAWAL:
         _check_notice(found, operation)
     elif operation.kind is ShareKind.EXCLUSION:

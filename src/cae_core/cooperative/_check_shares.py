@@ -28,6 +28,13 @@ def check_opening_shares(found: Findings) -> None:
 
 
 def _check_row(found: Findings, row: OpeningShares) -> None:
+    if row.shares < 0:
+        found.add(mark("a negative number of shares"), row.origin, "shares", row.shares, mark("0 or more"))
+        return
+    if row.since is not None and row.since > found.cooperative.start.first:
+        reason, expected = mark("a day after the book began"), mark("{day} or before")
+        day = found.cooperative.start.first.isoformat()
+        found.add(reason, row.origin, "since", row.since, expected, day=day)
     if not 0 <= row.paid <= row.called <= row.subscribed:
         column, amount = ("paid", row.paid) if row.paid > row.called else ("called", row.called)
         reason = mark("more than is subscribed, or paid than is called")
@@ -45,7 +52,7 @@ def _check_row(found: Findings, row: OpeningShares) -> None:
     if not value:
         expected = mark("the value of a share in cooperative.toml, under [shares]")
         found.add(mark("shares without value"), row.origin, "shares", row.shares, expected)
-    elif row.shares < 0 or row.shares * value != row.subscribed:
+    elif row.shares * value != row.subscribed:
         reason = mark("not what {shares} shares of {nominal} make")
         expected = mark("{product}")
         fields = {"shares": row.shares, "nominal": found.amount(value)}

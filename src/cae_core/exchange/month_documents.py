@@ -170,6 +170,7 @@ def read_adjustments(frame: Frame, findings: Findings) -> tuple[Adjustment, ...]
             _used_twice(frame, start, known, findings)
             continue
         _same_days(frame, start, end, findings)
+        _one_side(frame, start, end, findings)
         if reference in frame.lost or any(place in frame.bad for place in range(start, end)):
             findings.spoiled.add(reference)
             continue
@@ -178,6 +179,24 @@ def read_adjustments(frame: Frame, findings: Findings) -> tuple[Adjustment, ...]
         days = frame["date"][start], frame["reverses_on"][start]
         found.append(Adjustment(reference, days[0], label, lines, days[1], origin=frame.origins[start]))
     return tuple(found)
+
+
+def _one_side(frame: Frame, start: int, end: int, findings: Findings) -> None:
+    """A row of an adjustment is a debit or a credit, above zero."""
+    for place in range(start, end):
+        if place in frame.bad:
+            continue
+        debit, credit = frame["debit"][place], frame["credit"][place]
+        column = "credit" if credit < 0 or (debit and credit) else "debit"
+        if debit and credit:
+            reason, expected = mark("a debit and a credit in one row"), mark("one of them only")
+        elif debit < 0 or credit < 0:
+            reason, expected = mark("a negative amount"), mark("the amount on the other side")
+        else:
+            continue
+        frame.bad.add(place)
+        header = frame.headers.get(column, column)
+        findings.add(reason, frame.origins[place], header, frame.typed(column, place), expected)
 
 
 def _adjustment_line(frame: Frame, place: int) -> AdjustmentLine:

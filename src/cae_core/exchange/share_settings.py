@@ -115,7 +115,8 @@ def _values(value: Any, amount: Callable[[str], int], add: Add, law: FormLaw) ->
             add(refused.reason, "shares.value", typed, refused.expected, **refused.fields)
             continue
         if made.value <= 0:
-            add(mark("a share of no value"), "shares.value", row, mark("an amount above zero"))
+            typed = row.get("value", row) if isinstance(row, dict) else row
+            add(mark("a share of no value"), "shares.value", typed, mark("an amount above zero"))
         elif place and not made.decision:
             expected = mark("the decision that changed it, as decision = “…”")
             reason, fields = _undecided(made.start, law)

@@ -16,6 +16,7 @@ from cae_core.exchange.settings import typed
 from cae_core.exchange.text import decode
 from cae_core.messages import mark
 from cae_core.rules.errors import UnreadableInput
+from cae_core.rules.ratio import UnreadableRatio
 
 FILE = "allocation.toml"
 ALONE = "option"
@@ -58,10 +59,11 @@ class YearOptions:
         if key not in self.sharing:
             text = error.data.get("text", key)
             key = next((name for name, value in self.sharing.items() if value == text), "")
-        column = f"sharing.{key}" if key else "sharing"
-        return Problem(
-            error.template, Origin(self.file), column, self.sharing.get(key, ""), fields=error.data
-        )
+        column, value = f"sharing.{key}" if key else "sharing", self.sharing.get(key, "")
+        if isinstance(error, UnreadableRatio):
+            expected = mark("a rate such as 0.0690, 6.90 % or 455/3")
+            return Problem(mark("unreadable value"), Origin(self.file), column, value, expected)
+        return Problem(error.template, Origin(self.file), column, value, fields=error.data)
 
 
 def read_year_options(folder: Path, year: str, asked: Iterable[str] = ()) -> YearOptions:

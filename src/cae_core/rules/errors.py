@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Iterable
+from typing import Any
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
@@ -70,13 +71,22 @@ class ParameterEnded(CaeError, LookupError):
     template = mark("parameter {key} has no value on {on}: its last one ended on {end}")
 
 
+_SHAPES = {"rate": '"… %"', "flag": "true / false"}
+
+
 class LawNotEstablished(CaeError, LookupError):
-    """A value that the law leaves open or nobody could establish. Data: key, on, source, unit."""
+    """A value that the law leaves open or nobody could establish. Data: key, on, source, unit.
+
+    >>> print(LawNotEstablished(key="fund", on="2026-12-31", source="XE-3", unit="rate"))
+    the law does not establish fund on 2026-12-31 (XE-3): supply it in the statutes, as fund = "… %"
+    """
 
     template = mark(
-        "the law does not establish {key} on {on} ({source}): "
-        "supply it in the statutes, as {key} = a value in text ({unit})"
+        "the law does not establish {key} on {on} ({source}): supply it in the statutes, as {key} = {shape}"
     )
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__(**{"shape": _SHAPES.get(str(data.get("unit")), '"…"'), **data})
 
 
 class NotForStatutes(CaeError, ValueError):
