@@ -105,7 +105,7 @@ def attendance_sheet(
             Signing(
                 house.college(key),
                 house.weight(key),
-                tuple(_signatory(each, house, standing) for each in roll.college(key)),
+                tuple(_signatory(each, house, standing) for each in _by_name(roll.college(key), house)),
             )
             for key in keys
         ),
@@ -116,6 +116,16 @@ def attendance_sheet(
         tuple(told_cap(each, house.name) for each in roll.caps),
         tuple(quorum_rules(notice, law, len(roll))),
     )
+
+
+def _by_name(electors: Iterable[Elector], house: House) -> list[Elector]:
+    """Members in the order in which one looks for a name."""
+
+    def names(elector: Elector) -> tuple[str, str, str]:
+        person = house.cooperative.persons.get(elector.member, Person(elector.member, elector.member))
+        return person.family_name.casefold(), person.given_name.casefold(), elector.member
+
+    return sorted(electors, key=names)
 
 
 def _signatory(elector: Elector, house: House, standing: Mapping[str, Proxy]) -> Signatory:

@@ -63,7 +63,7 @@ TIE_BREAKS: Mapping[str, str] = {
 BY: Mapping[str, str] = {"management": mark("the management"), "members": mark("members")}
 """Who may put something forward, beside the members that a key names."""
 
-BLANK = Sentence(mark("blank ballot"))
+BLANK = Sentence(mark("Blank ballot"))
 
 
 def kind_of(kind: MeetingKind) -> Sentence:
