@@ -42,12 +42,23 @@ V = TypeVar("V")
 
 FIELDS = (
     *("label", "kind", "source", "confidence", "regime", "legal_form", "pay", "experimental", "asked"),
-    *("inputs", "columns", "choices", "contribution", "trial", "dues", "protections", "constraints"),
+    *(
+        "same_as",
+        "inputs",
+        "columns",
+        "choices",
+        "contribution",
+        "trial",
+        "dues",
+        "protections",
+        "constraints",
+    ),
     *("asks", "notes", "figures", "parameters"),
 )
 """What a framework's file may say."""
 
 _KEYED = (
+    "same_as",
     "dues",
     "protections",
     "constraints",
@@ -141,8 +152,9 @@ def _plain(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         reason = mark("it lacks {keys}").format(keys=", ".join(missing))
         raise CountryDataRefused(where=where, reason=reason)
-    names = ("label", "source", "confidence", "regime", "legal_form", "inputs", "columns", "contribution")
-    return {name: table[name] for name in (*names, "experimental", "asked") if name in table}
+    texts = ("label", "source", "confidence", "regime", "legal_form", "experimental", "asked")
+    kept = (*texts, "same_as", "inputs", "columns", "contribution")
+    return {name: table[name] for name in kept if name in table}
 
 
 def _keyed(

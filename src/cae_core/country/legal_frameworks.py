@@ -58,7 +58,14 @@ COURSE_FIGURES = (
 the part of turnover made with the largest client (the population's column ``client_share``, thousandths).
 """
 
-CHECKED_FIGURES = ("trial_months", "months_before_membership", "third_party_pay", "category", "")
+CHECKED_FIGURES = (
+    "months_active",
+    "trial_months",
+    "months_before_membership",
+    "third_party_pay",
+    "category",
+    "",
+)
 """What a constraint may compare without a node of the regime.
 
 ``third_party_pay`` is the share of a year's pay that went to people not yet members; ``category`` whether a
@@ -101,13 +108,13 @@ class Choice:
 class Trial:
     """A contract without pay that people begin under, such as a CAPE; months: figure ``trial_months``.
 
-    ``regime`` is its payroll regime, ``dues`` the nodes of it that the cooperative owes each month
-    (`Regime.dues` that a simulation counts). Turnover gathers on the account meanwhile.
+    ``regime`` is its payroll regime (empty: it has none), ``dues`` the nodes of it that the cooperative owes
+    each month (`Regime.dues` that a simulation counts). Turnover gathers on the account meanwhile.
     """
 
-    regime: str
     source: str
     confidence: str
+    regime: str = ""
     dues: tuple[str, ...] = attrs.field(default=(), converter=tuple)
     inputs: Mapping[str, object] = attrs.field(factory=dict, hash=False)
 
@@ -142,9 +149,10 @@ class Protection:
     """Whether a risk is insured, and the keys of the law's figures that say from when and at what level.
 
     ``insured`` is None where nothing is established. ``opens`` maps a unit (``days``, ``months``,
-    ``hours``, ``quarters`` of insurance, ``contribution`` for an amount paid in) to its figure, ``within_months`` is the
-    window they are counted in; ``replacement`` is a rate of ``of`` (``gross``, ``net``, ``base``,
-    ``income``). A key left empty means that the protection has no such condition; one whose figure is unknown raises.
+    ``hours``, ``quarters`` of insurance, ``contribution`` for an amount paid in) to its figure,
+    ``within_months`` is the window they are counted in; ``replacement`` is a rate of ``of``, a node of the
+    regime. A key left empty means that nothing of the kind is known to apply; one whose figure is unknown
+    raises.
     """
 
     risk: str
@@ -213,8 +221,9 @@ class Ask:
 class LegalFramework:
     """The law under which a population works. See `cae_core.country.framework_file` for its file.
 
-    ``inputs`` are payroll inputs as typed, the same for everybody; ``columns`` maps inputs to columns of the
-    population, ``choices`` flags to its categories. ``contribution`` is the table of a contribution scheme
+    ``same_as`` maps a figure to a parameter of the law that it is the same as (``least_gross`` to a minimum
+    wage). ``inputs`` are payroll inputs as typed, the same for everybody; ``columns`` maps inputs to columns
+    of the population, ``choices`` flags to its categories. ``contribution`` is the table of a contribution scheme
     (empty: none is taken). ``notes`` say what is not established and what is assumed. ``experimental`` says
     that no law gives it, ``asked`` that networks ask for it. ``reforms`` were laid over it, in order, and
     ``table`` is what it was read from.
@@ -234,6 +243,7 @@ class LegalFramework:
     currency: str
     regime: str = ""
     legal_form: str = ""
+    same_as: Mapping[str, str] = attrs.field(factory=dict)
     inputs: Mapping[str, object] = attrs.field(factory=dict)
     columns: Mapping[str, str] = attrs.field(factory=dict)
     choices: Mapping[str, Choice] = attrs.field(factory=dict)
@@ -257,6 +267,7 @@ class LegalFramework:
         One of `OWN_FIGURES` that it does not have is nothing (0). Raises LawNotEstablished,
         ParameterNotKnownYet, UnknownName.
         """
+        key = self.same_as.get(key, key)
         if key not in self.law:
             if key in OWN_FIGURES:
                 return Ratio(0) if OWN_FIGURES[key] == "rate" else 0
@@ -328,7 +339,7 @@ class LegalFramework:
     @property
     def named_figures(self) -> tuple[str, ...]:
         """The keys of its law that it names: its own, those of protections, constraints and contribution."""
-        own = tuple(key for key in OWN_FIGURES if key in self.law)
+        own = (*(key for key in OWN_FIGURES if key in self.law), *self.same_as.values())
         protected = (key for each in self.protections for key in each.figures)
         limits = (key for each in self.constraints for key in (each.limit, each.barred_years) if key)
         return tuple(dict.fromkeys((*own, *self.contribution_figures, *protected, *limits)))

@@ -1,0 +1,139 @@
+"""Reforms as small TOML files that a jurist can read: dated rows of parameters, fields of a framework.
+
+```toml
+name = "one half point less"
+label = { fr = "Un demi-point de moins", ar = "نصف نقطة أقل", en = "Half a point less" }
+source = "a proposal of nobody, for this page"
+
+[parameters.vieillesse_plafonnee_employee_rate]
+from = 2026-10-01
+value = "0.0640"
+
+[framework]
+constraints.membership = false
+```
+
+A parameter is one of the country's pay, of the legal form of the framework or of its own figures. A field is
+one of a framework's file (see `cae_core.country.framework_file`), laid over it the same way.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from cae_core.country.framework_file import FIELDS, framework_law, merged, parameter_rows, read_framework
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.rules.errors import UnknownName
+from cae_core.rules.framework import Reform
+from cae_core.rules.parameters import ParameterSet
+
+if TYPE_CHECKING:
+    from cae_core.country import Country
+    from cae_core.country.legal_frameworks import LegalFramework
+
+_KNOWN = ("name", "label", "source", "parameters", "framework")
+_NOT_FIELDS = ("parameters", "kind")
+
+
+class ReformRefused(CaeError, ValueError):
+    """A reform file that cannot be used. Data: where, reason."""
+
+    template = mark("reform {where}: {reason}")
+
+
+@attrs.frozen(eq=False)
+class ReformFile:
+    """A reform as read: its name, label and source, dated rows by parameter, fields of the framework."""
+
+    name: str
+    label: Mapping[str, str]
+    source: str
+    parameters: Mapping[str, list[Mapping[str, Any]]] = attrs.field(factory=dict)
+    fields: Mapping[str, Any] = attrs.field(factory=dict)
+
+    @property
+    def reform(self) -> Reform:
+        """Its rows as the rules take them."""
+        return Reform(self.name, parameters=self.parameters)
+
+    def apply(self, framework: LegalFramework, country: Country) -> LegalFramework:
+        """Return a framework of a country under the reform; itself where the reform is empty.
+
+        Raises UnknownName for a parameter that the framework's law does not have, ParameterRefused, and
+        CountryDataRefused for a field that does not fit.
+        """
+        if not self.fields:
+            return framework.reformed(self.reform)
+        table = merged([framework.table, self.fields])
+        law = framework_law(country, table.get("legal_form", ""))
+        changed = read_framework(framework.key, table, law)
+        for earlier in framework.reforms[len(changed.reforms) :]:
+            changed = changed.reformed(earlier)
+        return changed.reformed(self.reform)
+
+
+def read_reform(source: Path | str, country: Country) -> ReformFile:
+    """Read a reform from a file's path, or from its text.
+
+    Raises ReformRefused, ParameterRefused, OSError, and UnknownName, with the nearest names, for a parameter
+    that nothing in the country has.
+
+    >>> from cae_core.country import find_country
+    >>> france = find_country("FR")
+    >>> found = read_reform('name = "a test"\\nparameters.smik = {from = 2026-01-01, value = "12"}', france)
+    Traceback (most recent call last):
+    cae_core.rules.errors.UnknownName: reform a test has no “smik”; near: smic...
+    """
+    text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+    where = source.name if isinstance(source, Path) else "TOML"
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ReformRefused(where=where, reason=str(error)) from None
+    for name in table:
+        if name not in _KNOWN:
+            raise UnknownName.among(name, where, _KNOWN)
+    name = table.get("name")
+    if not isinstance(name, str) or not name.strip():
+        raise ReformRefused(where=where, reason=mark("it has no name"))
+    fields = _fields(name, table.get("framework", {}))
+    parameters = _rows(name, table, _known(country, fields))
+    return ReformFile(name, table.get("label", {"en": name}), table.get("source", ""), parameters, fields)
+
+
+def _fields(name: str, fields: Any) -> Mapping[str, Any]:
+    if not isinstance(fields, Mapping):
+        raise ReformRefused(where=name, reason=mark("[framework] is a table of fields"))
+    changeable = [each for each in FIELDS if each not in _NOT_FIELDS]
+    for field in fields:
+        if field not in changeable:
+            raise UnknownName.among(field, f"reform {name}, [framework]", changeable)
+    return fields
+
+
+def _rows(name: str, table: Mapping[str, Any], known: ParameterSet) -> dict[str, list[Mapping[str, Any]]]:
+    """The rows by parameter, each with the reform's source where it gives none; tried, to refuse early."""
+    rows = parameter_rows(table.get("parameters", {}))
+    default = {"source": table["source"]} if table.get("source") else {}
+    found: dict[str, list[Mapping[str, Any]]] = {
+        key: [{**default, **row} for row in each] for key, each in rows.items()
+    }
+    if found:
+        known.overlay(found, f"reform {name}")
+    return found
+
+
+def _known(country: Country, fields: Mapping[str, Any]) -> ParameterSet:
+    """Everything that a reform of the country may change: pay, legal forms, figures of frameworks."""
+    known = ParameterSet.load([fields.get("figures", {})], country.currency) | country.parameters
+    for form in country.legal_forms.values():
+        known = known if form.parameters is None else known | form.parameters
+    for framework in country.frameworks.values():
+        known = known | framework.law
+    return known
