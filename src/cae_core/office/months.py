@@ -24,6 +24,7 @@ from cae_core.ledger.certificate import Certificate, UnreadableCertificate
 from cae_core.ledger.verification import NO_LONGER_KNOWN, Finding
 from cae_core.messages import mark
 from cae_core.office.assemblies import check_assemblies
+from cae_core.office.assembly_findings import assembly_findings
 from cae_core.office.documents import Progress, Written, write_documents
 from cae_core.office.opened import BOOK, OUT, open_book, open_office
 from cae_core.office.statement_pages import Statements
@@ -181,7 +182,8 @@ def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding
 
     Returns the last certificate of the book and what is wrong, the first bad number first; in a book that is
     sound, the entries that move indivisible reserves for no lawful cause, then exits that do not tell what it
-    holds, and reversals that do not undo what they name. A book that was taken away is one that knows none of
+    holds, reversals that do not undo what they name, and minutes, rolls and urns that are not those that were
+    sealed. A book that was taken away is one that knows none of
     its certificates. Raises NoClosedMonth where there is neither.
     """
     kept, unreadable = certificates_outside(Path(folder))
@@ -194,6 +196,7 @@ def verify_folder(folder: Path | str) -> tuple[Certificate | None, tuple[Finding
             findings = reserve_findings(office.cooperative, office.country, office.book)
             findings += exit_findings(office.book) + reversal_findings(office.book)
             findings += minutes_findings(office.cooperative, office.book)
+            findings += assembly_findings(Path(folder), office.cooperative.minutes)
         return (office.book.certificates() or (None,))[-1], findings
 
 

@@ -1,0 +1,58 @@
+"""Whether what is kept beside sealed minutes is still what they were sealed on: the roll, and the urns."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from cae_core.errors import Problems
+from cae_core.exchange.assembly_files import assembly_folder
+from cae_core.exchange.assembly_records import ROLL, RecordAltered, read_roll
+from cae_core.exchange.urn_file import read_urn
+from cae_core.governance.minutes import Ballot, Minutes
+from cae_core.governance.refusals import AssemblyRefused
+from cae_core.ledger.verification import Finding
+from cae_core.messages import mark
+
+
+def assembly_findings(folder: Path, register: Iterable[Minutes]) -> tuple[Finding, ...]:
+    """The rolls and urns of a folder that are not those of its sealed minutes.
+
+    A folder may have lost them: the minutes hold what they say.
+    """
+    found: list[Finding] = []
+    for each in register:
+        if not each.amends:
+            place = assembly_folder(folder, each.date)
+            found += _roll(place, each)
+            found += _urns(place, each)
+    return tuple(found)
+
+
+def _roll(place: Path, minutes: Minutes) -> Iterator[Finding]:
+    try:
+        frozen = read_roll(place)
+    except RecordAltered:
+        yield _finding(place / ROLL, minutes.number)
+        return
+    if frozen is not None and frozen.roll.digest != minutes.roll:
+        yield _finding(place / ROLL, minutes.number)
+
+
+def _urns(place: Path, minutes: Minutes) -> Iterator[Finding]:
+    sealed = {each.ballot: each for each in minutes.ballots}
+    for path in sorted(place.glob("urn-*.json")):
+        try:
+            urn = read_urn(path)
+            kept = Ballot(urn.ballot, urn.published(), len(urn.cards))
+        except (Problems, AssemblyRefused):
+            kept = None
+        if kept is None or sealed.get(kept.ballot) != kept:
+            yield _finding(path, minutes.number)
+
+
+def _finding(path: Path, number: int) -> Finding:
+    day = dt.date.fromisoformat(path.parent.name)
+    reason = mark("{file} of {day} is not what minutes {number} were sealed on")
+    return Finding("", reason, {"file": path.name, "day": day, "number": number})
