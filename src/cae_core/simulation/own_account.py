@@ -1,4 +1,4 @@
-"""Dues of many persons on their own account: what periods of turnover and income owe, at their end."""
+"""Work of many persons on their own account: what periods of turnover and income owe, at their end."""
 
 from __future__ import annotations
 
@@ -10,13 +10,64 @@ import numpy as np
 from cae_core.country.legal_frameworks import Due
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
-from cae_core.simulation.running_state import Array
+from cae_core.simulation.people import Array, People
+from cae_core.simulation.sums import Sums
+from cae_core.simulation.variant import Variant
+from cae_core.simulation.wages import variant_inputs
 
 FLOWS = ("turnover", "income", "client_turnover")
 
 
+def made_of(people: People, sums: Sums) -> dict[str, Array]:
+    """What a month made of each person: turnover, income, turnover with the largest client."""
+    turnover = sums.month("turnover")
+    shared = people.columns.get("client_share")
+    client = np.zeros_like(turnover) if shared is None else (turnover * shared + 500) // 1000
+    return {"turnover": turnover, "income": turnover - sums.month("costs"), "client_turnover": client}
+
+
+class OwnAccount:
+    """Turnover less costs is income at once; dues are taken at the end of their periods.
+
+    It changes month after month, and the accounts with it (nothing stays on them). A due of a person who has
+    left meanwhile is owed all the same, and taken off their income.
+    """
+
+    def __init__(self, variant: Variant, people: People, sums: Sums, account: Array) -> None:
+        self._variant, self._people, self._sums, self._account = variant, people, sums, account
+        self._periods = [Periods(due, people.size) for due in variant.framework.dues]
+
+    def month(self, month: Month, place: int, active: Array, since: Array) -> None:
+        """Live a month."""
+        del since
+        sums, people = self._sums, self._people
+        income = self._account.copy()
+        self._account -= income
+        sums.add("net_income", income)
+        sums.add("months_paid", active & (income > 0))
+        made = made_of(people, sums)
+        insured = np.zeros(people.size, np.int64)
+        for periods in self._periods:
+            periods.add(made, active)
+            if periods.ends_with(month, last=place + 1 == people.months):
+                insured = np.maximum(insured, self._settle(periods, month))
+        sums.add("months_insured", insured)
+
+    def _settle(self, periods: Periods, month: Month) -> Array:
+        """Take what a period owes; returns the months that it insures."""
+        sums, due, months = self._sums, periods.due, periods.months
+        regime = self._variant.regime
+        assert regime is not None
+        given = variant_inputs(self._variant, self._people, month, np.arange(self._people.size))
+        owed = periods.settle(regime, month, given)
+        sums.add("income_tax" if due.tax else "dues", owed)
+        sums.add("net_income", -owed)
+        sums.owe(due.body, owed)
+        return np.zeros_like(months) if due.tax else np.where(owed > 0, months, 0)
+
+
 class Periods:
-    """What each person made in a due's period, in the calendar year before it, and whether any month counts.
+    """What each person made in a due's period, in the calendar year before it, and in how many ``months``.
 
     It changes month after month. A period ends with its calendar quarter or year, or with the run.
     """
@@ -25,7 +76,7 @@ class Periods:
         self.due = due
         self._rows = rows
         self._period, self._year = self._zeros(), self._zeros()
-        self._touched = np.zeros(rows, bool)
+        self.months = np.zeros(rows, np.int64)
 
     def _zeros(self) -> dict[str, Array]:
         return {name: np.zeros(self._rows, np.int64) for name in FLOWS}
@@ -34,7 +85,7 @@ class Periods:
         """Take in a month."""
         for name in FLOWS:
             self._period[name] = self._period[name] + flows[name]
-        self._touched = self._touched | active
+        self.months = self.months + active
 
     def ends_with(self, month: Month, *, last: bool) -> bool:
         """Whether the period ends with a month."""
@@ -48,11 +99,11 @@ class Periods:
         graph = regime.graph(month)
         fed = {name: self._figure(figure) for name, figure in self.due.inputs.items()}
         found = graph.run_arrays({**given, **fed}, (self.due.node,))[self.due.node]
-        owed: Array = np.where(self._touched, np.broadcast_to(found, (self._rows,)), 0)
+        owed: Array = np.where(self.months > 0, np.broadcast_to(found, (self._rows,)), 0)
         self._year = {name: self._year[name] + self._period[name] for name in FLOWS}
         if month.number == 12:
             self._year = self._zeros()
-        self._period, self._touched = self._zeros(), np.zeros(self._rows, bool)
+        self._period, self.months = self._zeros(), np.zeros(self._rows, np.int64)
         return owed
 
     def _figure(self, figure: str) -> Array:

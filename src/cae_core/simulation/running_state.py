@@ -25,9 +25,10 @@ class RunningState:
     same for one person.
     """
 
-    def __init__(self, regime: Regime, graph: Any, rows: int) -> None:
+    def __init__(self, regime: Regime, rows: int) -> None:
         self._regime, self._rows = regime, rows
-        self._kinds = {name: graph.kind(name) for name in (*regime.state, *regime.carried)}
+        self._kinds = {name: regime.framework.kind(name) for name in (*regime.state, *regime.carried)}
+        self._fresh = True
         self._columns: dict[str, Column] = {name: self._zero(name) for name in self._kinds}
         self._year: int | None = None
 
@@ -35,14 +36,18 @@ class RunningState:
         """Go to a month: a new calendar year starts from nothing."""
         if self._year is not None and month.year != self._year:
             self._columns = {name: self._zero(name) for name in self._kinds}
+            self._fresh = True
         self._year = month.year
 
     def of(self, rows: Array) -> dict[str, Column]:
-        """The inputs of some rows."""
+        """The inputs of some rows; none while nobody has had a month in the year, as on a first payslip."""
+        if self._fresh:
+            return {}
         return {name: take(column, rows) for name, column in self._columns.items()}
 
     def paid(self, rows: Array, found: Mapping[str, Any]) -> None:
         """Take in what a month that was paid adds, for some rows; nothing waits any more."""
+        self._fresh = False
         for name, node in self._regime.state.items():
             self._columns[name] = put(
                 self._columns[name], rows, plus(take(self._columns[name], rows), found[node])
@@ -53,6 +58,7 @@ class RunningState:
 
     def unpaid(self, rows: Array, found: Mapping[str, Any]) -> None:
         """Keep what a month under contract without pay hands on, for some rows."""
+        self._fresh = False
         for name, node in self._regime.carried.items():
             self._columns[name] = put(self._columns[name], rows, found[node])
 

@@ -12,7 +12,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month
 from cae_core.rules.ratio import Ratio
-from cae_core.simulation.running_state import Array
+from cae_core.simulation.people import Array
 
 _TURNOVER = (Base.INVOICED, Base.COLLECTED)
 """Bases that are the turnover here: in a simulation clients pay in the month they are invoiced."""

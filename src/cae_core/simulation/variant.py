@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
 import attrs
 
-from cae_core.country import Country
+from cae_core.country import Country, find_country
 from cae_core.country.legal_frameworks import LegalFramework
 from cae_core.payroll.regime import Regime
+from cae_core.periods import Month
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -18,7 +20,11 @@ class Variant:
     """A framework of a country with a key and a label of its own; reforms are laid over the framework.
 
     ``statutes`` fix what the law leaves to them, as typed; ``inputs`` are payroll inputs as typed, over those
-    of the framework.
+    of the framework; ``known_on`` is the day as of which the law is known (None: all that is known).
+
+    Under a reform of figures, what the country declares of the solver's targets is taken to hold still (no
+    cost falls as pay grows): pay then is what an account affords and a unit more is not, by assertion when a
+    row is replayed, but no proof says that a much larger pay would not be affordable too.
     """
 
     key: str
@@ -27,20 +33,45 @@ class Variant:
     label: Mapping[str, str] = attrs.field(factory=dict)
     statutes: Mapping[str, Any] = attrs.field(factory=dict)
     inputs: Mapping[str, str] = attrs.field(factory=dict)
+    known_on: dt.date | None = None
+    _typed: dict[Month, dict[str, Any]] = attrs.field(init=False, repr=False, factory=dict)
 
     @cached_property
     def regime(self) -> Regime | None:
         """The payroll regime in force under it; None where work is in no regime."""
-        return self._under_statutes(self.framework.pay_regime(self.country))
+        return self._in_force(self.framework.pay_regime(self.country), self.framework.regime)
 
     @cached_property
     def trial_regime(self) -> Regime | None:
         """The regime of its contract on trial, if it has one."""
-        return self._under_statutes(self.framework.trial_regime(self.country))
+        trial = self.framework.trial
+        return self._in_force(self.framework.trial_regime(self.country), trial.regime if trial else "")
 
-    def _under_statutes(self, regime: Regime | None) -> Regime | None:
+    def _in_force(self, regime: Regime | None, name: str) -> Regime | None:
         if regime is None:
             return None
+        plain = self.country.regimes[name]
+        if regime is not plain and not any(each.rules for each in self.framework.reforms):
+            held = attrs.evolve(regime.framework, monotone=plain.framework.monotone)
+            regime = attrs.evolve(regime, framework=held, relief=plain.relief)
         known = regime.framework.parameters
         mine = {key: value for key, value in self.statutes.items() if key in known}
-        return regime.with_statutes(mine) if mine else regime
+        regime = regime.with_statutes(mine) if mine else regime
+        return regime if self.known_on is None else regime.known_by(self.known_on)
+
+    def typed(self, month: Month) -> Mapping[str, Any]:
+        """The payroll inputs that are the same for everybody, as internal values. Raises UnknownName."""
+        regime = self.regime
+        assert regime is not None
+        if month not in self._typed:
+            self._typed[month] = regime.typed(month, {**self.framework.inputs, **self.inputs})
+        return self._typed[month]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Go to another process without rules, which are found there by the country's code."""
+        fields = ("key", "framework", "label", "statutes", "inputs", "known_on")
+        return {"code": self.country.code, **{name: getattr(self, name) for name in fields}}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        made = Variant(country=find_country(state.pop("code")), **state)
+        self.__dict__.update(made.__dict__)
