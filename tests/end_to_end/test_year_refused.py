@@ -32,6 +32,7 @@ def problems(folder, header, row):
     [
         ("development_rate", "2027;2027-06-15;AG;20 %", "year", "the year 2027 is not closed"),
         ("development_rate", "2025;2027-06-15;AG;20 %", "year", "was kept elsewhere"),
+        ("development_rate", "26;2027-06-15;AG;20 %", "year", "no financial year kept here"),
         ("development_rate", "soon;2027-06-15;AG;20 %", "year", "no financial year kept here"),
         (
             "share_interest",
@@ -105,6 +106,8 @@ def test_statutes_that_cannot_be_used_are_said_once(scop, line, column, said):
             "figures.legal_reserve_balance",
             "in the book",
         ),
+        ("[allocation.a]\ndevelopment_rate = '20'\n", "allocation.a.development_rate", "a value from 0 to 1"),
+        ("[figures]\nexcluded_gains = '-1'\n[allocation.a]\n", "figures.excluded_gains", "a value from 0 to"),
         ("figures = 3\n", "figures", "a table [figures]"),
         ("[alocation.a]\n", "alocation", "one of: figures, allocation, sharing"),
         ("[sharing]\nlabour_wages = 'half'\n", "sharing.labour_wages", "unreadable value; expected a rate"),

@@ -23,7 +23,6 @@ FRENCH = {
     "Au profit de": "to",
     "Date de l'assemblée": "assembly",
     "Procès-verbal": "reference",
-    "Capital libéré portant intérêt": "interest_capital",
     "Intérêt aux parts": "share_interest",
     "Ristournes aux membres": "member_refunds",
     "Réserve décidée par l'assemblée": "special_reserve",

@@ -116,13 +116,13 @@ def rules_of(cooperative: Cooperative, country: Country) -> AllocationRules:
 def inputs_of(rules: AllocationRules, found: YearEnd, typed: Mapping[str, str]) -> dict[str, Any]:
     """The inputs of an allocation: the book's figures, then what is typed (amounts in major units).
 
-    Raises UnknownOption, FigureOfTheBook, UnreadableInput.
+    Raises UnknownOption, FigureOfTheBook, UnreadableInput, InputOutOfBounds.
     """
-    names = {each.name for each in rules.framework.inputs}
+    names = {each.name: each for each in rules.framework.inputs}
     wrong = next((name for name in typed if name not in names), None)
     if wrong is not None:
-        raise UnknownOption(name=wrong, known=", ".join(sorted(names - OF_THE_BOOK)))
-    given = rules.typed(found.year.end.last, typed)
+        raise UnknownOption(name=wrong, known=", ".join(sorted(names.keys() - OF_THE_BOOK)))
+    given = {name: names[name].typed(text, rules.framework.currency) for name, text in typed.items()}
     fixed = OF_THE_BOOK - NOT_OF_ELSEWHERE if found.elsewhere else OF_THE_BOOK
     for name in fixed & given.keys() & found.figures.keys():
         if given[name] != found.figures[name]:
@@ -145,8 +145,8 @@ def propose(
 
     ``options`` give, by name, what is voted and the figures that the book does not know, as typed. What the
     law forbids is told in each allocation's breaches. Raises NoAllocationRules, UnknownOption,
-    FigureOfTheBook, UnreadableInput, LawNotEstablished for what the statutes must say, NodeNotComputed for a
-    missing figure.
+    FigureOfTheBook, UnreadableInput, InputOutOfBounds, LawNotEstablished for what the statutes must say,
+    NodeNotComputed for a missing figure.
     """
     rules = rules_of(cooperative, country)
     law = rules.framework.parameters.at(found.year.end.last)

@@ -97,6 +97,8 @@ class Cooperative:
 
     def year_named(self, label: str) -> FinancialYear | None:
         """The financial year that a label such as 2026 or 2025-2026 names, None where it names none."""
+        if len(label.strip()) < 4:
+            return None  # 25 is nobody's year
         try:
             year = self.year_of(Month(int(label[:4]), self.first_month))
         except (ValueError, CaeError):

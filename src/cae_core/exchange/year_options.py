@@ -15,7 +15,8 @@ from cae_core.exchange.refused import Refused
 from cae_core.exchange.settings import typed
 from cae_core.exchange.text import decode
 from cae_core.messages import mark
-from cae_core.rules.errors import UnreadableInput
+from cae_core.rules.errors import InputOutOfBounds, UnreadableInput
+from cae_core.rules.inputs import BOUNDS, OUT_OF_BOUNDS
 from cae_core.rules.ratio import UnreadableRatio
 
 FILE = "allocation.toml"
@@ -51,6 +52,8 @@ class YearOptions:
         value = self.options[option].get(key, "")
         if isinstance(error, UnreadableInput):
             return Problem(mark("unreadable value"), Origin(file), column, value, error.expected)
+        if isinstance(error, InputOutOfBounds):
+            return Problem(OUT_OF_BOUNDS, Origin(file), column, value, BOUNDS, error.data)
         return Problem(error.template, Origin(file), column, value, fields=error.data)
 
     def problem_of_sharing(self, error: CaeError) -> Problem:
