@@ -38,6 +38,7 @@ from cae_core.cooperative.postings import (
     post_receipt,
     post_reservation,
 )
+from cae_core.cooperative.settling import invoices_in_order, settled_in_order
 from cae_core.cooperative.splits import Beneficiary, SplitKey, SplitMethod, SplitPart
 from cae_core.cooperative.stamps import stamped
 from cae_core.errors import CaeError
@@ -220,12 +221,19 @@ def post(documents):
         entries.extend(several)
         items.follow(several)
 
-    for invoice in sorted(documents.invoices, key=lambda each: bool(each.credit_of)):
-        take(post_invoice(invoice, COOPERATIVE.splits, items))
+    def settle(document):
+        if isinstance(document, Invoice):
+            take(post_invoice(document, COOPERATIVE.splits, items))
+        else:
+            take(post_receipt(document, items))
+
+    first, last = settled_in_order(documents)
+    for document in (*invoices_in_order(documents.invoices), *first):
+        settle(document)
     for expense in documents.expenses:
         take(*post_expense(expense, COOPERATIVE.splits))
-    for receipt in documents.receipts:
-        take(post_receipt(receipt, items))
+    for receipt in last:
+        settle(receipt)
     for payment in with_bearers(COOPERATIVE, documents).payments:
         take(post_payment(payment, items))
     for reservation in documents.reservations:
@@ -249,6 +257,15 @@ def test_a_month_without_problem_posts_whole(country, data):
         COOPERATIVE.activities
     )
     assert all(entry.date in OCTOBER for entry in entries)
+
+
+def test_a_receipt_is_posted_before_the_credit_note_of_a_later_day():
+    """12.00 of the 120.00 open come in on the 5th; the note of the 15th, 109.00, takes the rest and owes 1.00."""
+    line = InvoiceLine("Work", 10000, Ratio(9, 100), "services", "A")
+    note = Invoice("N-1", dt.date(2026, 10, 15), "C-1", (line,), credit_of="F-OLD")
+    receipt = Receipt("R-1", dt.date(2026, 10, 5), "F-OLD", 1200)
+    _, items = post(MonthDocuments(OCTOBER, invoices=(note,), receipts=(receipt,)))
+    assert [items.total("clients", item) for item in ("F-OLD", "N-1")] == [0, -100]
 
 
 @each_country
