@@ -34,8 +34,9 @@ class Described:
 
     ``size`` is the description's unless given. Columns hold the categories and columns of the description,
     ``cost_share`` (ten-thousandths of turnover) and ``tenure`` (months of activity before the start).
-    Turnover of a month is a level drawn once, times season, times growth (a step every twelve months), times an irregular
-    factor of mean one; nothing in an idle month. Raises Problems when amounts could pass what 64 bits hold.
+    Turnover of a month is a level drawn once, times season, times growth (a step every twelve months),
+    times an irregular factor of mean one; nothing in an idle month.
+    Raises Problems when amounts could pass 64 bits.
     """
 
     description: Description
