@@ -261,7 +261,7 @@ def test_a_month_without_problem_posts_whole(country, data):
 
 def test_a_receipt_is_posted_before_the_credit_note_of_a_later_day():
     """12.00 of the 120.00 open come in on the 5th; the note of the 15th, 109.00, takes the rest and owes 1.00."""
-    line = InvoiceLine("Work", 10000, Ratio(9, 100), "services", "A")
+    line = InvoiceLine("Work", 10000, Ratio(9, 100), "goods", "A", vat_due=Due.INVOICE)
     note = Invoice("N-1", dt.date(2026, 10, 15), "C-1", (line,), credit_of="F-OLD")
     receipt = Receipt("R-1", dt.date(2026, 10, 5), "F-OLD", 1200)
     _, items = post(MonthDocuments(OCTOBER, invoices=(note,), receipts=(receipt,)))
