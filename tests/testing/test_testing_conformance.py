@@ -8,6 +8,7 @@ import pytest
 
 from cae_core.country import PARTS, Country, find_country
 from cae_core.country.identifiers import Identifier
+from cae_core.country.legal_frameworks import Ask, Constraint, Due
 from cae_core.country.parts import ActivityClass, DueRule, LegalForm, Mention, PaymentRounding
 from cae_core.payroll.pay_lines import PayLine
 from cae_core.rules import Amt, Ops, Rate, rule
@@ -50,6 +51,25 @@ def with_meetings(kept: str, share: str = "1/2") -> Country:
     row = f'{{from = 2024-01-01, value = "{share}", source = "FR-1.01", confidence = "text"}}'
     known = ParameterSet.load([f'[{kept}]\nunit = "rate"\nvalues = [{row}]'], "EUR")
     return altered(legal_forms={"f": LegalForm("f", SAID, "FR-2.01", parameters=known)})
+
+
+def with_framework(**changes: object) -> Country:
+    """The framework of salaried entrepreneurs, altered."""
+    framework = attrs.evolve(FRANCE.framework("cesa"), **changes)
+    return altered(frameworks={"cesa": framework}, legal_forms=FRANCE.legal_forms)
+
+
+def with_protection(**changes: object) -> Country:
+    """The same, with its protection against sickness altered."""
+    told = FRANCE.framework("cesa").protections
+    several = tuple(attrs.evolve(each, **changes) if each.risk == "sickness" else each for each in told)
+    return with_framework(protections=several)
+
+
+def asked(**changes: object) -> Country:
+    """The same as a framework asked for, with an ask altered."""
+    ask = attrs.evolve(Ask("x", SAID, "an ask of FR-1.02", "FR-1.02", ("trial_months",)), **changes)
+    return with_framework(asked=True, confidence="unverified", asks=(ask,))
 
 
 def line(**changes: object) -> PayLine:
@@ -270,6 +290,37 @@ BROKEN = {
         "monotone_as_declared",
         with_rule(falling_cost, monotone=frozenset({"employer_cost"})),
         "employer_cost",
+    ),
+    "a framework in no regime": ("frameworks", with_framework(regime=""), "undeclared work, and no other"),
+    "a framework in a regime without pay": ("frameworks", with_framework(regime="cape"), "does not fit the kind"),
+    "a framework with an input of nobody": (
+        "frameworks", with_framework(columns={"childern": "children"}), "regime cesa has no input childern",
+    ),
+    "a due that is no amount": (
+        "frameworks",
+        with_framework(dues=(Due("d", SAID, "maladie_reduced", "year", "nobody", "FR-1.02", "text"),)),
+        "its node maladie_reduced is of the kind flag",
+    ),
+    "a due to nobody": (
+        "frameworks",
+        with_framework(dues=(Due("d", SAID, "net_pay", "year", "nobody", "FR-1.02", "text"),)),
+        "its body nobody is no role",
+    ),
+    "a constraint on an amount": (
+        "frameworks",
+        with_framework(constraints=(Constraint("c", SAID, "FR-1.02", "text", node="net_pay"),)),
+        "its node net_pay is of the kind amount, not flag",
+    ),
+    "a guess said to be law": ("frameworks", with_protection(source="assumption: all are", confidence="text"), "unverified, not text"),
+    "a risk of which nothing is said": ("frameworks", with_framework(protections=()), "protections.health: nothing is said"),
+    "a benefit of those not insured": ("frameworks", with_protection(insured=False), "it has figures but is not insured"),
+    "a replacement of nothing": ("frameworks", with_protection(of=""), "replacement and of go together"),
+    "a framework without name": ("frameworks", with_framework(label={}), "no label in fr, ar, en"),
+    "asked for by nobody": ("frameworks", with_framework(asked=True), "has asks where it is asked for"),
+    "an ask that is law": ("frameworks", asked(source="FR-1.02"), "is neither “an ask of …”"),
+    "an ask that changes nothing there is": ("frameworks", asked(changes=("pace",)), "it changes pace"),
+    "an ask that takes out what stays": (
+        "frameworks", asked(changes=("constraints.membership",)), "which is still there",
     ),
 }  # fmt: skip
 

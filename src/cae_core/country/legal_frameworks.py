@@ -223,10 +223,10 @@ class LegalFramework:
 
     ``same_as`` maps a figure to a parameter of the law that it is the same as (``least_gross`` to a minimum
     wage). ``inputs`` are payroll inputs as typed, the same for everybody; ``columns`` maps inputs to columns
-    of the population, ``choices`` flags to its categories. ``contribution`` is the table of a contribution scheme
-    (empty: none is taken). ``notes`` say what is not established and what is assumed. ``experimental`` says
-    that no law gives it, ``asked`` that networks ask for it. ``reforms`` were laid over it, in order, and
-    ``table`` is what it was read from.
+    of the population, ``choices`` flags to its categories. ``contribution`` is the table of a contribution
+    scheme (empty: none is taken). ``notes`` say what is not established and what is assumed.
+    ``experimental`` says that no law gives it, ``asked`` that networks ask for it. ``reforms`` were laid over
+    it, in order, and ``table`` is what it was read from.
 
     >>> from cae_core.country import find_country
     >>> today = find_country("FR").frameworks["cesa"]

@@ -29,7 +29,7 @@ import attrs
 from cae_core.country.framework_file import FIELDS, framework_law, merged, parameter_rows, read_framework
 from cae_core.errors import CaeError
 from cae_core.messages import mark
-from cae_core.rules.errors import UnknownName
+from cae_core.rules.errors import ParameterRefused, UnknownName
 from cae_core.rules.framework import Reform
 from cae_core.rules.parameters import ParameterSet
 
@@ -79,14 +79,14 @@ class ReformFile:
 
 
 def read_reform(source: Path | str, country: Country) -> ReformFile:
-    """Read a reform from a file's path, or from its text.
+    r"""Read a reform from a file's path, or from its text.
 
     Raises ReformRefused, ParameterRefused, OSError, and UnknownName, with the nearest names, for a parameter
     that nothing in the country has.
 
     >>> from cae_core.country import find_country
     >>> france = find_country("FR")
-    >>> found = read_reform('name = "a test"\\nparameters.smik = {from = 2026-01-01, value = "12"}', france)
+    >>> found = read_reform('name = "a test"\nparameters.smik = {from = 2026-01-01, value = "12"}', france)
     Traceback (most recent call last):
     cae_core.rules.errors.UnknownName: reform a test has no “smik”; near: smic...
     """
@@ -96,9 +96,9 @@ def read_reform(source: Path | str, country: Country) -> ReformFile:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ReformRefused(where=where, reason=str(error)) from None
-    for name in table:
-        if name not in _KNOWN:
-            raise UnknownName.among(name, where, _KNOWN)
+    for field in table:
+        if field not in _KNOWN:
+            raise UnknownName.among(field, where, _KNOWN)
     name = table.get("name")
     if not isinstance(name, str) or not name.strip():
         raise ReformRefused(where=where, reason=mark("it has no name"))
@@ -124,6 +124,11 @@ def _rows(name: str, table: Mapping[str, Any], known: ParameterSet) -> dict[str,
     found: dict[str, list[Mapping[str, Any]]] = {
         key: [{**default, **row} for row in each] for key, each in rows.items()
     }
+    for key, each in found.items():
+        for row in each:
+            if not row.get("source"):
+                reason = mark("the value from {start} has no source").format(start=row.get("from"))
+                raise ParameterRefused(key=key, reason=reason)
     if found:
         known.overlay(found, f"reform {name}")
     return found
