@@ -30,7 +30,7 @@ LANGUAGES = ("fr", "ar", "en")
 def words(html):
     """What a reader sees: no tags, no marks of direction, single spaces."""
     text = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
-    return re.sub(r"\s+", " ", re.sub("[\u200e\u2066-\u2069]", "", text)).replace(" )", ")")
+    return re.sub(r"\s+", " ", re.sub("[\u2066-\u2069]", "", text)).replace(" )", ")")
 
 
 DAY = dt.date(2026, 6, 19)

@@ -153,7 +153,7 @@ class Voice:
         if not rest:
             return str(whole)
         part = f"{rest}/{votes.denominator}"
-        return self._from_left(f"{whole}\u00a0{part}") if whole else part
+        return f"{whole}\u00a0{part}" if whole else part
 
     def share(self, share: Fraction) -> str:
         r"""A share of votes as a percentage; with the exact ratio where no few decimals say it.
@@ -165,11 +165,7 @@ class Voice:
         written = f"{self.number(Ratio(percent.numerator, percent.denominator))}\u00a0%"
         if (percent * 10**4).denominator != 1:
             written += f" ({share.numerator}/{share.denominator})"
-        return self._from_left(written)
-
-    def _from_left(self, number: str) -> str:
-        """A number of several parts, which no Arabic sentence around it turns over: a mark comes first."""
-        return f"\u200e{number}" if self.direction == "rtl" else number
+        return written
 
     def day(self, day: dt.date | None) -> str:
         """A day as ``31 Oct 2026``; nothing for None."""
