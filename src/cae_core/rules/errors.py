@@ -77,8 +77,8 @@ _SHAPES = {"rate": '"… %"', "flag": "true / false"}
 class LawNotEstablished(CaeError, LookupError):
     """A value that the law leaves open or nobody could establish. Data: key, on, source, unit.
 
-    >>> print(LawNotEstablished(key="fund", on="2026-12-31", source="XE-3", unit="rate"))
-    the law does not establish fund on 2026-12-31 (XE-3): supply it in the statutes, as fund = "… %"
+    >>> print(LawNotEstablished(key="fund", on="2026-12-31", source="art. 30", unit="rate"))
+    the law does not establish fund on 2026-12-31 (art. 30): supply it in the statutes, as fund = "… %"
     """
 
     template = mark(
