@@ -164,7 +164,7 @@ class _Reader:
         by = row.get("by", "")
         drawn = self._drawn_before(key)
         if by and by not in drawn:
-            self.add(key, by, mark("not a category drawn before it"), _near(by, drawn) or "–")
+            self.add(key, by, mark("not a category drawn before it"), _near(by, drawn))
         read = self.read(key, by, row.get("value")) if len(self.problems) == before else ()
         if len(self.problems) > before:
             return None

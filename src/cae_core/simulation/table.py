@@ -139,8 +139,10 @@ class Table:
         """
         found = read.Findings(path.name, 2)
         columns = _csv_columns(path, found)
-        given = {"categories": categories, "needs": needs, "findings": found, "typed": (currency, decimal)}
-        return _Reader(cls, columns, months, **given).table()
+        form = (currency, decimal)
+        return _Reader(
+            cls, columns, months, categories=categories, needs=needs, findings=found, typed=form
+        ).table()
 
 
 class _Reader:
@@ -262,7 +264,7 @@ class _Reader:
         raw = self._columns[name]
         if self._typed:
             return read.typed_amounts(raw, name, self._findings, *self._typed)
-        values = np.asarray(raw)
+        values = read.array(raw)
         if values.ndim == 1:
             return read.amounts(values, name, self._findings)
         several = [

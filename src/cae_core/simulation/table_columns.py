@@ -56,7 +56,7 @@ class Findings:
 
 def whole_numbers(raw: Any, column: str, findings: Findings, expected: str = _WHOLE) -> Array:
     """Return int64 (or bool) values; what is no whole number is taken down, and stands as 0."""
-    values = np.asarray(raw)
+    values = array(raw)
     if values.dtype.kind in "bi":
         return values if values.dtype.kind == "b" else values.astype(np.int64)
     if values.dtype.kind == "u":
@@ -93,13 +93,16 @@ def typed_amounts(
     found = _one_by_one(
         texts, lambda text: parse_amount(str(text), currency, point), column, findings, expected
     )
-    return not_negative(found, column, findings, expected)
+    return not_negative(found, column, findings, expected, texts)
 
 
-def not_negative(values: Array, column: str, findings: Findings, expected: str) -> Array:
-    """Take down negative and far too large values."""
-    findings.rows(values < 0, mark("below zero"), column, values, expected)
-    findings.rows(values > LARGEST, mark("too large a number"), column, values, expected)
+def not_negative(
+    values: Array, column: str, findings: Findings, expected: str, typed: Sequence[Any] | Array | None = None
+) -> Array:
+    """Take down negative and far too large values, as they were typed."""
+    shown = values if typed is None else typed
+    findings.rows(values < 0, mark("below zero"), column, shown, expected)
+    findings.rows(values > LARGEST, mark("too large a number"), column, shown, expected)
     return values
 
 
@@ -113,18 +116,19 @@ def typed_values(texts: Sequence[str], column: str, findings: Findings) -> Array
 
 def weights(raw: Any, column: str, findings: Findings) -> Array:
     """Return thousandths from numbers of persons: whole ones, texts, or floats of three decimals at most."""
-    values = np.asarray(raw)
+    values = array(raw)
     if values.dtype.kind in "iu":
-        return not_negative(values.astype(np.int64) * ONE, column, findings, _WEIGHT)
+        whole = not_negative(np.minimum(values, LARGEST).astype(np.int64), column, findings, _WEIGHT)
+        return whole * ONE
     if values.dtype.kind == "f":
         finite = np.isfinite(values)
         findings.rows(~finite, mark("not a number, or infinite"), column, values, _WEIGHT)
         known = np.where(finite, values, 0)
         found = np.rint(known * ONE)
         findings.rows(found / ONE != known, mark("a fraction of a unit"), column, values, _WEIGHT)
-        return not_negative(found.astype(np.int64), column, findings, _WEIGHT)
+        return not_negative(found.astype(np.int64), column, findings, _WEIGHT, values)
     found = _one_by_one(values.tolist(), _thousandths, column, findings, _WEIGHT)
-    return not_negative(found, column, findings, _WEIGHT)
+    return not_negative(found, column, findings, _WEIGHT, values)
 
 
 def codes(
@@ -152,6 +156,12 @@ def check_unique(raw: Any, findings: Findings) -> None:
     again = [seen.setdefault(each, row) != row for row, each in enumerate(np.asarray(raw).tolist())]
     expected = mark("an identifier that no row before it has")
     findings.rows(np.array(again, dtype=bool), mark("an identifier that is there twice"), "id", raw, expected)
+
+
+def array(raw: Any) -> Array:
+    """An array of what is given; a list with a text among its numbers stays what it is."""
+    values = np.asarray(raw)
+    return np.asarray(raw, dtype=object) if values.dtype.kind == "U" else values
 
 
 def _one_by_one(
