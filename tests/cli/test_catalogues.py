@@ -59,6 +59,7 @@ def test_a_translation_is_not_the_english_text(french):
         "Abstention",
         "Base",
         "Capital",
+        "Cause",
         "Charges",
         "Contribution",
         "Date",

@@ -114,7 +114,7 @@ def print_duties(speaker: Speaker, duties: Iterable[Duty]) -> None:
     say, voice = speaker.say, speaker.voice
     rows = [[voice.day(each.by) or "–", say(each.text), each.source] for each in duties]
     if rows:
-        speaker.table([say(mark("By")), say(mark("Duty")), say(mark("Source"))], rows, whole=[0])
+        speaker.table([say(mark("At the latest")), say(mark("Duty")), say(mark("Source"))], rows, whole=[0])
 
 
 def held_data(held: Held) -> dict[str, Any]:
@@ -141,7 +141,7 @@ def print_held(speaker: Speaker, held: Held) -> None:
             nature = say(NATURES[check.nature.value])
             needed = f"{exact(check.needed)} / {exact(check.out_of)}"
             rows.append([each.at or "–", str(each.counted), nature, needed, say(told), check.source])
-    names = (mark("Time"), mark("There"), mark("For"), mark("Needed"), mark("Quorum"), mark("Source"))
+    names = (mark("Time"), mark("There"), mark("Decisions"), mark("Needed"), mark("Quorum"), mark("Source"))
     if rows:
         speaker.table([say(name) for name in names], rows, right=[1], whole=[0, 3])
     decided = [_decision(each, speaker) for each in held.assembly.decisions]
