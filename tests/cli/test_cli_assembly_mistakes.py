@@ -103,7 +103,7 @@ def mistake(folder, source):
     """Make one mistake in one of the files that a secretary types."""
     typed = sorted(path for path in (folder / PLACE).iterdir() if path.suffix in {".csv", ".toml"})
     path = source.choice([*typed, folder / "members.csv"])
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() or [""]
     i = source.randrange(len(lines))
     kind = source.choice(("word", "word", "word", "drop", "twice", "cut", "bytes", "rename"))
     if path.suffix == ".toml" and kind == "word":
