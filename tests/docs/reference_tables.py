@@ -163,7 +163,7 @@ def error_rows():
     for error in sorted(all_errors(), key=lambda each: each.__name__):
         builtins = [base.__name__ for base in error.__mro__ if base.__module__ == "builtins"]
         kind = next(name for name in builtins if name not in ("Exception", "BaseException", "object"))
-        said = " ".join(error.__doc__.split()).replace("|", "\\|")
+        said = " ".join(error.__doc__.partition(">>>")[0].split()).replace("|", "\\|")
         rows.append((f"`{error.__name__}`", kind, said))
     return rows
 
