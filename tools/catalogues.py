@@ -53,6 +53,12 @@ PAGES = (
     "cae_core/rules/formula.py",
     "cae_core/rules/inputs.py",
     "cae_core/rules/values.py",
+    "cae_core/simulation/description.py",
+    "cae_core/simulation/generation.py",
+    "cae_core/simulation/hypothesis_values.py",
+    "cae_core/simulation/people.py",
+    "cae_core/simulation/table.py",
+    "cae_core/simulation/table_columns.py",
 )
 ONLY = {"ar": PAGES}
 """Where the messages of a language that does not say all of them are."""
