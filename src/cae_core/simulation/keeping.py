@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from cae_core.simulation.own_account import Periods, made_of
 from cae_core.simulation.people import Array, People
 from cae_core.simulation.sums import Sums
 from cae_core.simulation.variant import Variant
-from cae_core.simulation.wages import variant_inputs
+from cae_core.simulation.wages import belongs, variant_inputs
 
 OPEN = (LawNotEstablished, ParameterNotKnownYet)
 """What leaves a constraint unchecked: nobody established its limit."""
@@ -95,10 +96,9 @@ class Keeping:
     ) -> Array:
         """Who breaks a constraint in a month."""
         if constraint.figure == "category":
-            choice = constraint.choice
-            assert choice is not None
-            codes = [self._people.categories[choice.column].index(each) for each in choice.among]
-            return active & ~np.isin(self._people.column(choice.column), codes)
+            assert constraint.choice is not None
+            outside: Array = active & ~belongs(self._people, constraint.choice)
+            return outside
         beyond: Array = active & (since + 1 > framework.figure(constraint.limit, on))
         if constraint.figure == "trial_months":
             beyond = beyond & (since < framework.figure("trial_months", on))
@@ -121,3 +121,48 @@ def _as_due(constraint: Constraint) -> Due:
         False,
         constraint.inputs,
     )
+
+
+def broken_together(
+    framework: LegalFramework, monthly: Mapping[str, Sequence[int]], start: Month
+) -> dict[str, tuple[int, ...]]:
+    """The calendar years in which a cooperative breaks what it must keep to as a whole, by constraint.
+
+    Looked at is ``third_party_pay``, the share of a year's gross pay that goes to persons not yet members; all
+    persons are one cooperative that began with the run. What has no established limit is left out.
+    """
+    several = [each for each in framework.constraints if each.figure == "third_party_pay"]
+    years: dict[int, list[int]] = {}
+    for place in range(len(monthly["gross"])):
+        years.setdefault((start + place).year, []).append(place)
+    found: dict[str, tuple[int, ...]] = {}
+    for each in several:
+        try:
+            broken = [
+                year
+                for number, (year, places) in enumerate(years.items())
+                if _too_much(each, framework, number, (start + places[-1]).last, _pay(monthly, places))
+            ]
+        except OPEN:
+            continue
+        found[each.key] = tuple(broken)
+    return found
+
+
+def _pay(monthly: Mapping[str, Sequence[int]], places: list[int]) -> tuple[int, int]:
+    """The gross pay of persons not yet members in some months, and of all."""
+    outside, whole = (
+        sum(monthly[name][place] for place in places) for name in ("third_party_gross", "gross")
+    )
+    return outside, whole
+
+
+def _too_much(
+    constraint: Constraint, framework: LegalFramework, number: int, on: dt.date, pay: tuple[int, int]
+) -> bool:
+    """Whether a year's pay breaks the limit, or there is any in the first years, in which it is barred."""
+    outside, whole = pay
+    if constraint.barred_years and number < framework.figure(constraint.barred_years, on):
+        return outside > 0
+    limit = framework.figure(constraint.limit, on)
+    return bool(outside * limit.d > limit.n * whole)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -13,6 +13,9 @@ from cae_core.country import Country, find_country
 from cae_core.country.legal_frameworks import LegalFramework
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
+
+if TYPE_CHECKING:
+    from cae_core.simulation.reform_file import ReformFile
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -75,3 +78,36 @@ class Variant:
     def __setstate__(self, state: dict[str, Any]) -> None:
         made = Variant(country=find_country(state.pop("code")), **state)
         self.__dict__.update(made.__dict__)
+
+
+def variant_of(
+    country: Country,
+    key: str,
+    framework: str,
+    reforms: Iterable[ReformFile] = (),
+    *,
+    label: Mapping[str, str] | None = None,
+    statutes: Mapping[str, Any] | None = None,
+    contribution: Mapping[str, Any] | None = None,
+    inputs: Mapping[str, str] | None = None,
+    known_on: dt.date | None = None,
+) -> Variant:
+    """Return a variant of a country's framework, by its key, under reforms laid over it in order.
+
+    ``statutes`` also fix the framework's own figures where it leaves them open; ``contribution`` replaces its
+    scheme. Raises NotInCountry, UnknownName, NotForStatutes, Problems, ParameterRefused.
+
+    >>> from cae_core.country import find_country
+    >>> variant_of(find_country("FR"), "today", "cesa").label["en"]
+    'Salaried entrepreneur of a CAE (CESA)'
+    """
+    found = country.framework(framework)
+    for reform in reforms:
+        found = reform.apply(found, country)
+    if statutes:
+        found = attrs.evolve(found, law=found.law.with_statutes(statutes))
+    if contribution is not None:
+        found = attrs.evolve(found, contribution=contribution)
+    if known_on is not None:
+        found = attrs.evolve(found, law=found.law.known_by(known_on))
+    return Variant(key, country, found, label or found.label, statutes or {}, inputs or {}, known_on)

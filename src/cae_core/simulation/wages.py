@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from cae_core.country.legal_frameworks import PayPolicy
+from cae_core.country.legal_frameworks import Choice, PayPolicy
 from cae_core.payroll.batch import affordable_arrays
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
@@ -28,7 +28,8 @@ class Wages:
     """Pay out of each account what it affords. It changes month after month, and the accounts with it.
 
     Pay is the largest gross whose cost the account bears, less what is kept (`keep`; nothing in a person's
-    last month). Under the policy ``steady`` it bears no more a month than the mean of what twelve months brought.
+    last month). Under the policy ``steady`` it bears no more a month than the mean of what the last twelve
+    months brought.
     Pay below ``least_gross`` waits. In a trial nothing is paid; the account bears the trial's dues.
     """
 
@@ -140,9 +141,16 @@ def variant_inputs(variant: Variant, people: People, month: Month, rows: Array) 
     for name, column in framework.columns.items():
         given[name] = people.column(column)[rows]
     for name, choice in framework.choices.items():
-        codes = [people.categories[choice.column].index(each) for each in choice.among]
-        given[name] = np.isin(people.column(choice.column)[rows], codes)
+        given[name] = belongs(people, choice)[rows]
     return given
+
+
+def belongs(people: People, choice: Choice) -> Array:
+    """Who is in one of the categories of a choice; raises ColumnMissing."""
+    codes = [
+        code for code, name in enumerate(people.categories.get(choice.column, ())) if name in choice.among
+    ]
+    return np.isin(people.column(choice.column), codes)
 
 
 def checked_guards(regime: Regime, graph: Graph, given: Collection[str]) -> tuple[str, ...]:

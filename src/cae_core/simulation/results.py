@@ -1,0 +1,239 @@
+"""What a scenario comes to: frozen tidy tables of exact whole numbers, with everything they rest on.
+
+Amounts are minor units; sums over persons are minor units times thousandths of a person (`weight` likewise):
+nothing was rounded; divide by a thousand to read them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+import numpy as np
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.periods import Month
+from cae_core.simulation.people import Array
+from cae_core.simulation.provenance import Provenance, Rests
+from cae_core.simulation.tallies import Histogram
+
+Labels = Mapping[str, str]
+Table = dict[str, Array]
+TABLES = ("people", "totals", "months", "bodies", "groups", "tallies", "sources")
+_LARGEST = 2**63
+
+
+class ExtraMissing(CaeError, ImportError):
+    """A table is asked for as something that needs an extra. Data: library, extra."""
+
+    template = mark('this needs {library}, from the extra “{extra}”: pip install "cae_core[{extra}]"')
+
+
+@attrs.frozen(eq=False)
+class VariantResults:
+    """What became of the population under one variant.
+
+    ``person`` has a value a row for each name of `cae_core.simulation.course.PERSON` (empty when people were
+    not kept); ``totals``, ``monthly``, ``bodies`` (by ledger role) and ``groups`` (by category and its
+    name) are weighted sums; ``tallies`` histograms by tally and name of the category; ``broken_years`` the
+    calendar years in which the cooperative as a whole breaks a constraint, by its key.
+    """
+
+    key: str
+    label: Labels
+    framework: str
+    rests: Rests
+    person: Mapping[str, Array]
+    totals: Mapping[str, int]
+    monthly: Mapping[str, tuple[int, ...]]
+    bodies: Mapping[str, int]
+    groups: Mapping[tuple[str, str], Mapping[str, int]]
+    tallies: Mapping[tuple[str, str], Histogram]
+    broken_years: Mapping[str, tuple[int, ...]]
+
+
+@attrs.frozen(eq=False)
+class Results:
+    """The results of a scenario, a variant each in the scenario's order.
+
+    ``heads`` are persons and weight by category and name; ``people`` and ``categories`` the population's own
+    columns when people were kept.
+    """
+
+    title: Labels
+    country: str
+    currency: str
+    start: Month
+    months: int
+    persons: int
+    weight: int
+    heads: Mapping[tuple[str, str], tuple[int, int]]
+    people: Mapping[str, Array]
+    categories: Mapping[str, tuple[str, ...]]
+    provenance: Provenance
+    variants: tuple[VariantResults, ...]
+
+    def __getitem__(self, key: str) -> VariantResults:
+        """A variant's results by its key. Raises KeyError."""
+        return {each.key: each for each in self.variants}[key]
+
+    def table(self, name: str) -> Table:
+        """One of `TABLES` as arrays by column, one row a thing told; raises KeyError.
+
+        Whole numbers are int64, or Python ints where these cannot hold them.
+        """
+        if name not in TABLES:
+            raise KeyError(name)
+        made: Table = getattr(self, f"_{name}")()
+        return made
+
+    def to_dict(self) -> dict[str, Table]:
+        """Every table, by name."""
+        return {name: self.table(name) for name in TABLES}
+
+    def _people(self) -> Table:
+        """A row a person and variant."""
+        size = len(self.people.get("weight", ()))
+        count = len(self.variants)
+        keys = np.repeat(np.array([each.key for each in self.variants], object), size)
+        found: Table = {"variant": keys, "row": np.tile(np.arange(size), count)}
+        for name, column in self.people.items():
+            shown = np.array(self.categories[name], object)[column] if name in self.categories else column
+            found[name] = np.tile(shown, count)
+        names = dict.fromkeys(name for each in self.variants for name in each.person)
+        for name in names:
+            columns = [each.person.get(name, np.zeros(size, np.int64)) for each in self.variants]
+            found[name] = np.concatenate(columns)
+        return found
+
+    def _totals(self) -> Table:
+        rows = [(each.key, name, amount) for each in self.variants for name, amount in each.totals.items()]
+        return _columns(("variant", "figure", "sum"), rows)
+
+    def _months(self) -> Table:
+        rows = [
+            (each.key, str(self.start + place), name, amount)
+            for each in self.variants
+            for name, amounts in each.monthly.items()
+            for place, amount in enumerate(amounts)
+        ]
+        return _columns(("variant", "month", "figure", "sum"), rows)
+
+    def _bodies(self) -> Table:
+        rows = [(each.key, body, amount) for each in self.variants for body, amount in each.bodies.items()]
+        return _columns(("variant", "body", "sum"), rows)
+
+    def _groups(self) -> Table:
+        rows = [
+            (each.key, category, name, *self.heads[category, name], figure, amount)
+            for each in self.variants
+            for (category, name), sums in each.groups.items()
+            for figure, amount in sums.items()
+        ]
+        return _columns(("variant", "category", "name", "persons", "weight", "figure", "sum"), rows)
+
+    def _tallies(self) -> Table:
+        rows = [
+            (each.key, tally, name, histogram.width, place, *cell)
+            for each in self.variants
+            for (tally, name), histogram in each.tallies.items()
+            for place, cell in histogram.bins.items()
+        ]
+        return _columns(("variant", "tally", "name", "width", "bin", "weight", "sum"), rows)
+
+    def _sources(self) -> Table:
+        """The facts that results rest on without their text having been read."""
+        rows = [
+            (each.key, fact.key, fact.value, fact.since.isoformat(), fact.source, fact.confidence)
+            for each in self.variants
+            for fact in each.rests.unverified
+        ]
+        return _columns(("variant", "parameter", "value", "since", "source", "confidence"), rows)
+
+    # -- other forms
+
+    def to_json(self) -> bytes:
+        """Everything but the rows of persons, as JSON: the same bytes however the scenario was run."""
+        plain = {
+            "title": dict(self.title),
+            "country": self.country,
+            "currency": self.currency,
+            "persons": self.persons,
+            "weight": self.weight,
+            "provenance": attrs.asdict(self.provenance),
+            "variants": {
+                each.key: {
+                    "label": dict(each.label),
+                    "framework": each.framework,
+                    "law": each.rests.law,
+                    "warnings": each.rests.warnings,
+                    "broken_years": each.broken_years,
+                }
+                for each in self.variants
+            },
+            "tables": {
+                name: {column: values.tolist() for column, values in self.table(name).items()}
+                for name in TABLES
+                if name != "people"
+            },
+        }
+        return json.dumps(plain, ensure_ascii=False, indent=1, default=str).encode()
+
+    def to_csv(self, name: str) -> bytes:
+        """A table as CSV (UTF-8, commas, whole numbers): the same bytes however the scenario was run."""
+        table, text = self.table(name), io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(table)
+        writer.writerows(zip(*(column.tolist() for column in table.values()), strict=True))
+        return text.getvalue().encode()
+
+    def to_pandas(self, name: str) -> Any:
+        """A table as a data frame of pandas. Raises ExtraMissing."""
+        try:
+            import pandas as pd
+        except ImportError:
+            raise ExtraMissing(library="pandas", extra="tables") from None
+        return pd.DataFrame(self.table(name))
+
+    def to_polars(self, name: str) -> Any:
+        """A table as a data frame of polars, sums beyond int64 as texts. Raises ExtraMissing."""
+        try:
+            import polars as pl
+        except ImportError:
+            raise ExtraMissing(library="polars", extra="tables") from None
+        return pl.DataFrame({column: _plain(values) for column, values in self.table(name).items()})
+
+    def to_parquet(self, name: str, path: Path) -> None:
+        """Write a table as a Parquet file; sums that int64 cannot hold become texts. Raises ExtraMissing."""
+        try:
+            import pyarrow as pa
+            from pyarrow import parquet
+        except ImportError:
+            raise ExtraMissing(library="pyarrow", extra="tables") from None
+        parquet.write_table(
+            pa.table({column: _plain(values) for column, values in self.table(name).items()}), path
+        )
+
+
+def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Table:
+    """Rows as arrays by column."""
+    several = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return {name: _array(list(values)) for name, values in zip(names, several, strict=True)}
+
+
+def _array(values: list[Any]) -> Array:
+    whole = all(type(each) is int and -_LARGEST <= each < _LARGEST for each in values)
+    return np.array(values, np.int64 if whole else object)
+
+
+def _plain(values: Array) -> Any:
+    """Values that a typed table holds: int64, bool or text."""
+    if values.dtype != object:
+        return values
+    return [each if isinstance(each, str) else str(each) for each in values.tolist()]

@@ -1,0 +1,87 @@
+"""A scenario: one population under several variants of the law, over the same months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import attrs
+
+from cae_core.country import Country
+from cae_core.country.legal_frameworks import Kind
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+from cae_core.periods import Month
+from cae_core.simulation.people import Population
+from cae_core.simulation.taking import Taking
+from cae_core.simulation.variant import Variant
+
+Labels = Mapping[str, str]
+
+
+class ScenarioRefused(CaeError, ValueError):
+    """A scenario that cannot be run. Data: reason."""
+
+    template = mark("the scenario cannot be run: {reason}")
+
+
+def _variants(several: Iterable[Variant]) -> tuple[Variant, ...]:
+    return tuple(several)
+
+
+@attrs.frozen(eq=False, slots=False)
+class Scenario:
+    """One population under several variants, from ``start`` on, as long as its turnover is known.
+
+    The first variant is the one that the others are compared with. ``seed`` is the one that the population
+    was drawn with; nothing else is drawn. Raises ScenarioRefused, and what a variant is missing:
+    ColumnMissing, UnknownName, LawNotEstablished for the contribution, NotSimulated.
+    """
+
+    title: Labels
+    population: Population
+    variants: tuple[Variant, ...] = attrs.field(converter=_variants)
+    start: Month
+    seed: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        keys = [each.key for each in self.variants]
+        if not keys:
+            raise ScenarioRefused(reason=mark("it has no variant"))
+        if len(set(keys)) < len(keys):
+            raise ScenarioRefused(reason=mark("two variants have the same key"))
+        if len({each.country.code for each in self.variants}) > 1:
+            raise ScenarioRefused(reason=mark("its variants are of several countries"))
+        if not self.population.size or not self.population.months:
+            raise ScenarioRefused(reason=mark("its population has nobody, or no month"))
+        for each in self.variants:
+            self._check(each)
+
+    def _check(self, variant: Variant) -> None:
+        """Raise at once what a run would raise later of a variant and this population."""
+        framework, nobody = variant.framework, self.population.part(0, 0)
+        for column in framework.columns.values():
+            nobody.column(column)
+        asked = (each.choice for each in framework.constraints if each.choice is not None)
+        for choice in (*framework.choices.values(), *asked):
+            nobody.column(choice.column)
+        Taking(framework.scheme, 0)
+        if variant.regime is not None:
+            variant.typed(self.start)
+        elif framework.kind is Kind.SALARIED or framework.dues:
+            raise ScenarioRefused(reason=mark("a framework of paid work or with dues has no payroll regime"))
+
+    @property
+    def months(self) -> int:
+        """How many months."""
+        return self.population.months
+
+    @cached_property
+    def country(self) -> Country:
+        """The country of its variants."""
+        return self.variants[0].country
+
+    def variant(self, key: str) -> Variant:
+        """A variant by its key. Raises KeyError."""
+        found = {each.key: each for each in self.variants}
+        return found[key]
