@@ -292,6 +292,11 @@ K = EffectKind
             "Youssef El Fassi-1, Khadija Tazi-2: manager, until 30 Jun 2030",
         ),
         (K.BOARD, {"role": "board", "members": "P1"}, "Youssef El Fassi-1: member of the board"),
+        (
+            K.BOARD,
+            {"role": "board", "until": "2029-06-30"},
+            "Those elected take office: member of the board, until 30 Jun 2029",
+        ),
         (K.BOARD, {"role": "treasurer"}, "Those elected take office: treasurer"),
         (
             K.STATUTES,

@@ -184,7 +184,7 @@ def test_an_amendment_stands_before_its_text_and_says_who_put_it_forward(scop):
 def test_what_was_adopted_is_told_in_plain_words(scop):
     text = seen(scop[1], SCOP, FRANCE)
     assert "R1 – Contribution “ten” (share of costs): 12 %, from 1 Jul 2026 on" in text
-    assert "R3 – Those elected take office: manager" in text
+    assert "R3 – Naïma El Fassi-6, Idriss Tazi-7: manager" in text
     assert "11 %, from" not in text
 
 

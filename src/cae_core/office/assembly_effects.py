@@ -118,6 +118,9 @@ def _board(fields: Fields, cooperative: Cooperative, country: Country) -> Text:
     office = office_of(fields.get("role", ""))
     until = _day(fields.get("until", ""))
     names = ", ".join(name_of(cooperative, each) for each in keys)
+    if not names and until:
+        text = mark("Those elected take office: {office}, until {until}")
+        return Sentence(text, {"office": office, "until": until})
     if not names:
         return Sentence(mark("Those elected take office: {office}"), {"office": office})
     if not until:

@@ -18,6 +18,7 @@ from cae_core.governance.minutes import Minutes, Relied
 from cae_core.governance.natures import Nature
 from cae_core.governance.notice import CHANNELS, Notice
 from cae_core.governance.refusals import AssemblyRefused
+from cae_core.governance.resolutions import Effect, EffectKind
 from cae_core.messages import Sentence, mark
 from cae_core.office.assembly_effects import told_effects
 from cae_core.office.assembly_house import House, quorum_row
@@ -95,8 +96,12 @@ def _bureau(bureau: Bureau | None, house: House) -> Iterator[Signature]:
 
 
 def _effects(minutes: Minutes, house: House) -> Iterator[tuple[str, Text]]:
+    """What adopted resolutions do; an election says whom it puts into office."""
     for decision, effect in minutes.effects:
-        for text in told_effects([effect], house.cooperative, house.country):
+        named = effect
+        if effect.kind is EffectKind.BOARD and decision.elected:
+            named = Effect(effect.kind, {"members": ", ".join(decision.elected), **effect.fields})
+        for text in told_effects([named], house.cooperative, house.country):
             yield decision.resolution.key, text
 
 
