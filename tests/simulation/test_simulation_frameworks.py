@@ -54,14 +54,12 @@ def test_a_framework_runs_over_arrays_as_a_payslip_does_in_every_month_of_the_ye
         given = regime.typed_for(graph, framework.inputs)
         if framework.kind is Kind.SALARIED:
             given["gross"] = _amounts(draw, LARGEST[code])
-            given |= {name: _counts(draw) for name in framework.columns}
+            given |= {name: _column(draw, graph.kind(name)) for name in framework.columns}
             _same_row_by_row(graph, given, PAY, draw)
         for due in framework.dues:
             if month.number % due.months == 0:
                 fed = {name: _amounts(draw, LARGEST[code] * 3) for name in due.inputs}
-                flags = {
-                    name: np.array([draw.random() < 0.5 for _ in range(ROWS)]) for name in framework.choices
-                }
+                flags = {name: _column(draw, "flag") for name in framework.choices}
                 _same_row_by_row(graph, {**given, **fed, **flags}, (due.node,), draw)
 
 
@@ -69,7 +67,9 @@ def _amounts(draw: random.Random, most: int) -> Any:
     return np.array([draw.randint(0, most) for _ in range(ROWS)], dtype=np.int64)
 
 
-def _counts(draw: random.Random) -> Any:
+def _column(draw: random.Random, kind: str) -> Any:
+    if kind == "flag":
+        return np.array([draw.random() < 0.5 for _ in range(ROWS)])
     return np.array([draw.randint(0, 5) for _ in range(ROWS)], dtype=np.int64)
 
 
