@@ -24,7 +24,7 @@ def problems(*rows: dict[str, Any], **tables: Any) -> list[str]:
     [
         ({"key": "turnover.medain", "value": "1"}, "unknown hypothesis; expected turnover.median"),
         ({"key": "turnover.growth", "value": 0.02}, "not a number; expected a rate between quotes"),
-        ({"key": "turnover.growth", "value": "300 %"}, "out of bounds; expected -0.5 – 1"),
+        ({"key": "turnover.growth", "value": "300 %"}, "out of bounds; expected -1/2 – 1"),
         ({"key": "turnover.idle", "value": "-1 %"}, "out of bounds"),
         ({"key": "turnover.idle", "value": "nan"}, "not a number"),
         ({"key": "turnover.seasonality", "value": ["1"] * 11}, "not the twelve months"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from math import lcm
 from typing import Any
 
@@ -18,6 +19,7 @@ from cae_core.simulation.people import ONE
 _BAND = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 _HAZARD = re.compile(r"(\d{1,4})(?:-(\d{1,4})?)?")
 _RATE = mark("a rate between quotes, such as 4.5 %")
+_PARTS = mark("a table of shares that sum to 100 %")
 _NUMBER = mark("a number between quotes, such as 0.85")
 
 
@@ -35,10 +37,10 @@ class Bands:
     weights: tuple[int, ...]
 
 
-def ratio(value: object, low: str, high: str, expected: str = _NUMBER) -> Ratio:
+def ratio(value: object, low: Fraction | int, high: int, expected: str = _NUMBER) -> Ratio:
     """Return an exact number within bounds; raises NotRead.
 
-    >>> ratio("4.5 %", "0", "1")
+    >>> ratio("4.5 %", 0, 1)
     Ratio(n=45, d=1000)
     """
     try:
@@ -47,14 +49,14 @@ def ratio(value: object, low: str, high: str, expected: str = _NUMBER) -> Ratio:
         found = None
     if found is None:
         raise NotRead(reason=mark("not a number"), expected=expected)
-    if not Ratio.parse(low).fraction <= found.fraction <= Ratio.parse(high).fraction:
+    if not low <= found.fraction <= high:
         raise NotRead(reason=mark("out of bounds"), expected=f"{low} – {high}")
     return found
 
 
 def rate(value: object) -> Ratio:
     """Return a rate between 0 and 1; raises NotRead."""
-    return ratio(value, "0", "1", _RATE)
+    return ratio(value, 0, 1, _RATE)
 
 
 def shares(value: object, codes: Sequence[str]) -> Bands:
@@ -82,7 +84,7 @@ def bands(value: object, scale: int = 1) -> Bands:
 
 def _table(value: object) -> Mapping[str, object]:
     if not isinstance(value, Mapping) or not value:
-        raise NotRead(reason=mark("not a table"), expected=mark("a table of shares that sum to 100 %"))
+        raise NotRead(reason=mark("not a table"), expected=_PARTS)
     return value
 
 
@@ -90,7 +92,7 @@ def _whole(ranges: Sequence[range], typed: Sequence[object]) -> Bands:
     """Ranges with the shares that were typed for them, as whole weights."""
     exact = [rate(each).fraction for each in typed]
     if sum(exact) != 1:
-        raise NotRead(reason=mark("the shares do not sum to 100 %"), expected="100 %")
+        raise NotRead(reason=mark("the shares do not sum to 100 %"), expected=_PARTS)
     common = lcm(*(each.denominator for each in exact))
     return Bands(tuple(ranges), tuple(int(each * common) for each in exact))
 
@@ -117,7 +119,7 @@ def seasonality(value: object) -> tuple[Ratio, ...]:
     expected = mark("twelve numbers between quotes whose sum is 12")
     if not isinstance(value, list) or len(value) != 12:
         raise NotRead(reason=mark("not the twelve months"), expected=expected)
-    found = tuple(ratio(each, "0", "12") for each in value)
+    found = tuple(ratio(each, 0, 12) for each in value)
     if sum(each.fraction for each in found) != 12:
         raise NotRead(reason=mark("the months do not average 1"), expected=expected)
     return found
@@ -148,7 +150,7 @@ def weight(value: object) -> int:
     >>> weight("2.5")
     2500
     """
-    exact = ratio(value, "0", "1000000").fraction * ONE
+    exact = ratio(value, 0, 10**6).fraction * ONE
     if exact.denominator != 1:
         raise NotRead(reason=mark("not a weight"), expected=mark("three decimals at most"))
     return int(exact)
@@ -156,11 +158,11 @@ def weight(value: object) -> int:
 
 READERS: Mapping[str, Callable[[Any, str], Any]] = {
     "turnover.median": amount,
-    "turnover.spread": lambda value, _: ratio(value, "0", "2"),
-    "turnover.irregularity": lambda value, _: ratio(value, "0", "1"),
+    "turnover.spread": lambda value, _: ratio(value, 0, 2),
+    "turnover.irregularity": lambda value, _: ratio(value, 0, 1),
     "turnover.idle": lambda value, _: rate(value),
     "turnover.seasonality": lambda value, _: seasonality(value),
-    "turnover.growth": lambda value, _: ratio(value, "-0.5", "1", _RATE),
+    "turnover.growth": lambda value, _: ratio(value, Fraction(-1, 2), 1, _RATE),
     "cost.share": lambda value, _: bands(value, 100),
     "failure": lambda value, _: hazards(value),
     "entry": lambda value, _: bands(value),
