@@ -186,7 +186,7 @@ def test_a_secret_ballot_is_signed_for_cast_and_counted(run, ballot):
     assert len(codes) == 23
     for i in range(1, 6):
         assert run("sign", folder, "R2", f"P{i}").code == 0
-        said = run("vote", folder, "R2", "oui" if i < 4 else "contre", line=codes[i] + "\n")
+        said = run("vote", folder, "R2", line=f"{codes[i]}\n{'oui' if i < 4 else 'contre'}\n")
         assert (said.code, said.err) == (0, "")
         assert codes[i] not in said.out
     told = json.loads(run("count", folder, "R2", "--json").out)
@@ -198,26 +198,27 @@ def test_a_secret_ballot_is_signed_for_cast_and_counted(run, ballot):
 
 
 @pytest.mark.parametrize(
-    ("line", "choice", "code", "why"),
+    ("line", "code", "why"),
     [
-        ("", "for", 2, "no code"),
-        ("AAAAA-AAAAA-AAAAA-AAAAA\n", "for", 1, "no card of this ballot has this code"),
-        ("{code}\n", "perhaps", 1, "is not on the ballot"),
+        ("", 2, "no code"),
+        ("{code}\n", 2, "no choice"),
+        ("AAAAA-AAAAA-AAAAA-AAAAA\nfor\n", 1, "no card of this ballot has this code"),
+        ("{code}\nperhaps\n", 1, "is not on the ballot"),
     ],
 )
-def test_a_vote_that_cannot_be_taken_changes_nothing(run, ballot, line, choice, code, why):
+def test_a_vote_that_cannot_be_taken_changes_nothing(run, ballot, line, code, why):
     folder, codes = ballot
     before = files_of(folder)
-    said = run("vote", folder, "R2", choice, line=line.format(code=codes[0]))
+    said = run("vote", folder, "R2", line=line.format(code=codes[0]))
     assert (said.code, why in said.err, codes[0] in said.err) == (code, True, False)
     assert files_of(folder) == before
 
 
 def test_a_card_votes_once_and_a_voter_signs_once(run, ballot):
     folder, codes = ballot
-    run("vote", folder, "R2", "for", line=codes[0])
+    run("vote", folder, "R2", line=f"{codes[0]}\nfor")
     before = files_of(folder)
-    assert "has voted already" in run("vote", folder, "R2", "against", line=codes[0]).err
+    assert "has voted already" in run("vote", folder, "R2", line=f"{codes[0]}\nagainst").err
     assert files_of(folder) == before
     assert run("sign", folder, "R2", "P1").code == 0
     assert "signed for by P1 already" in run("sign", folder, "R2", "P1").err
@@ -227,7 +228,7 @@ def test_a_card_votes_once_and_a_voter_signs_once(run, ballot):
 
 def test_more_ballots_than_signatures_are_told(run, ballot):
     folder, codes = ballot
-    run("vote", folder, "R2", "for", line=codes[0])
+    run("vote", folder, "R2", line=f"{codes[0]}\nfor")
     said = run("count", folder, "R2")
     assert (said.code, "1 ballots where voters signed for 0" in said.err) == (1, True)
 

@@ -69,14 +69,14 @@ def life(tmp_path_factory):
     for row in rows("autopartage", f"{FOLDER}/présences.csv"):
         life.assembly("sign", DAY, "R4", row["membre"])
     life.receipts = [
-        life.assembly("vote", DAY, "R4", *names.split(), stdin=drawn[college][place])["receipt"]
+        life.assembly("vote", DAY, "R4", stdin=f"{drawn[college][place]}\n{names or 'blanc'}")["receipt"]
         for college, ballots in BALLOTS.items()
         for place, names in enumerate(ballots)
     ]
     life.used = drawn["users"][0]
     life.left = drawn["authorities"][-1]
     life.twice = life.cae(
-        "--lang", "en", "assembly", "vote", life.folder, DAY, "R4", "F1", stdin=life.used, code=1
+        "--lang", "en", "assembly", "vote", life.folder, DAY, "R4", stdin=f"{life.used}\nF1", code=1
     )
     life.counted = life.assembly("count", DAY, "R4")
     life.assembly("close", DAY)
@@ -162,7 +162,7 @@ def test_cards_signatures_and_receipts_add_up(life):
     assert [published[receipt] for receipt in life.receipts] == said, "each voter finds the own ballot again"
     assert "voted already" in life.twice
     assert "sealed" in life.cae(
-        "--lang", "en", "assembly", "vote", life.folder, DAY, "R4", "F1", stdin=life.left, code=1
+        "--lang", "en", "assembly", "vote", life.folder, DAY, "R4", stdin=f"{life.left}\nF1", code=1
     )
 
 

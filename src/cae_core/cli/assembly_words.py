@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 from cae_core.cli.speaking import Speaker
 from cae_core.messages import mark
+from cae_core.money import round_div
+from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cae_core.closing.assemblies import RollChange
     from cae_core.governance.assembly import State
+    from cae_core.governance.counting import Outcome
     from cae_core.governance.decisions import Decision
     from cae_core.governance.duties import Duty
     from cae_core.governance.holding import Held
     from cae_core.governance.roll import Roll
     from cae_core.office.assembly_steps import Taken
+    from cae_core.rendering.voice import Voice
 
 STATES = {
     "draft": mark("not convened yet"),
@@ -165,14 +169,34 @@ def _decision(decision: Decision, speaker: Speaker) -> list[str]:
     resolution, outcome = decision.resolution, decision.outcome
     title = resolution.title or resolution.amends
     if outcome is not None:
-        text = mark("{votes} for, of {out_of}")
-        votes = voice.say(text, votes=exact(outcome.votes_for), out_of=exact(outcome.out_of))
+        votes = _votes(outcome, speaker)
         result = say(mark("adopted") if outcome.adopted else mark("rejected"))
         return [resolution.key, title, votes, result, outcome.source]
     if decision.rounds:
         last = decision.rounds[-1]
-        votes = ", ".join(f"{name}: {exact(count)}" for name, count in last.votes.items())
+        shown = _share if any(each.denominator > 1 for each in last.votes.values()) else _plain
+        votes = ", ".join(f"{name}: {shown(count, voice)}" for name, count in last.votes.items())
         elected = ", ".join(decision.elected) or "–"
         return [resolution.key, title, votes, voice.say(mark("elected: {names}"), names=elected), last.source]
     reason = "" if decision.reason is None else voice.text(decision.reason)
     return [resolution.key, title, "–", reason, "–"]
+
+
+def _votes(outcome: Outcome, speaker: Speaker) -> str:
+    """The votes for, as a number of those counted, or as a share of the assembly's where colleges weigh."""
+    voice = speaker.voice
+    if any(each.weight is not None for each in outcome.by_college.values()):
+        share = outcome.votes_for / outcome.out_of if outcome.out_of else outcome.votes_for
+        return voice.say(mark("{share} for"), share=_share(share, voice))
+    text = mark("{votes} for, of {out_of}")
+    return voice.say(text, votes=exact(outcome.votes_for), out_of=exact(outcome.out_of))
+
+
+def _share(votes: Fraction, voice: Voice) -> str:
+    """A share of the assembly's vote, to the hundredth of a per cent."""
+    return voice.rate(Ratio(round_div(votes.numerator * 10000, votes.denominator), 10000))
+
+
+def _plain(votes: Fraction, voice: Voice) -> str:
+    del voice
+    return exact(votes)

@@ -1,12 +1,13 @@
 """Secret electronic ballots from the command line: cards, signatures, votes, counts.
 
-A card's code is asked for without showing it, or read on standard input: never an argument, which others
-could read in the list of processes or in a history of commands.
+A card's code and what it chooses are asked for without showing them, or read on standard input: never
+arguments, which others could read in the list of processes or in a history of commands.
 """
 
 from __future__ import annotations
 
 import getpass
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -38,7 +39,9 @@ def add_to(group: typer.Typer) -> None:
         "cards", help=mark("Make the cards of a secret ballot, to print, cut out and draw by lot.")
     )(cards)
     group.command("sign", help=mark("Sign for a voter: tells how many cards to draw."))(sign)
-    group.command("vote", help=mark("Vote with a card: asks for its code, prints a receipt."))(vote)
+    group.command("vote", help=mark("Vote with a card: asks for its code and the choice, prints a receipt."))(
+        vote
+    )
     group.command("count", help=mark("Close the urn of a ballot, count it, and write the list of receipts."))(
         count
     )
@@ -101,30 +104,21 @@ class WrongTime(WrongWords):
     template = mark("--at “{text}”: expected a time such as 14:05")
 
 
-def vote(
-    context: typer.Context,
-    folder: Folder,
-    day: Day,
-    key: Key,
-    choice: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help=mark("for, against or abstain; in an election, names; nothing for a blank ballot."),
-            metavar="[CHOICE]...",
-        ),
-    ] = None,
-    *,
-    number: Round = 1,
-) -> int:
+class NoChoice(WrongWords):
+    """A vote that chooses nothing and does not say that it is blank."""
+
+    template = mark("no choice: say for, against or abstain, names in an election, or blank")
+
+
+def vote(context: typer.Context, folder: Folder, day: Day, key: Key, number: Round = 1) -> int:
     """Vote with a card; nothing of it is written but the ballot itself."""
     from cae_core.cli.assembly import desk_of
-    from cae_core.exchange.words import fold, words
     from cae_core.office.assembly_urns import cast_vote
 
     speaker, desk = desk_of(context, folder, day)
-    known = words("values", "vote")
-    said = [known.get(fold(each), each) for each in choice or ()]
-    receipt = cast_vote(desk, key, _code(speaker), said, number)
+    code = _line(speaker, mark("Code of the card: "), NoCode)
+    typed = _line(speaker, mark("Choice (for, against, abstain, names or blank): "), NoChoice)
+    receipt = cast_vote(desk, key, code, _choice(typed), number)
     if speaker.json:
         speaker.data({"key": key, "round": number, "receipt": receipt})
     else:
@@ -132,15 +126,21 @@ def vote(
     return OK
 
 
-def _code(speaker: Speaker) -> str:
-    """The code of a card: asked for without echo on a terminal, else a line of standard input."""
-    if sys.stdin.isatty():
-        code = getpass.getpass(speaker.say(mark("Code of the card: ")))
-    else:
-        code = sys.stdin.readline()
-    if not code.strip():
-        raise NoCode
-    return code.strip()
+def _choice(typed: str) -> list[str]:
+    """What a ballot says: a choice, or names apart by commas or spaces; nothing for a blank one."""
+    from cae_core.exchange.words import fold, words
+
+    known = words("values", "vote")
+    said = [known.get(fold(each), each) for each in re.split(r"[\s,;،]+", typed) if each]
+    return [] if said == ["blank"] else said
+
+
+def _line(speaker: Speaker, question: str, missing: type[WrongWords]) -> str:
+    """A secret line: asked for without echo on a terminal, else the next one of standard input."""
+    text = getpass.getpass(speaker.say(question)) if sys.stdin.isatty() else sys.stdin.readline()
+    if not text.strip():
+        raise missing
+    return text.strip()
 
 
 def count(context: typer.Context, folder: Folder, day: Day, key: Key, number: Round = 1) -> int:
