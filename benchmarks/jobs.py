@@ -97,6 +97,21 @@ def population(rows: int) -> Figures:
     return _figures(watch, rows / watch.cpu, rows=rows)
 
 
+def described_people(rows: int) -> Figures:
+    """Persons drawn from a ready description over 36 months, part by part, none kept."""
+    from cae_core.country import find_country
+    from cae_core.periods import Month
+    from cae_core.simulation.description import descriptions
+    from cae_core.simulation.generation import Described
+    from cae_core.simulation.people import parts
+
+    description = descriptions(find_country("FR"))["generalist_cae"]
+    people = Described(description, 36, Month(2026, 1), 59, rows)
+    with Stopwatch() as watch:
+        drawn = sum(each.turnover.size for each in parts(people, 16_384))
+    return _figures(watch, drawn / watch.cpu, rows=rows)
+
+
 def balances(postings: int) -> Figures:
     """The balances of a book of that many postings, from its file."""
     from cae_core.country import find_country
@@ -231,6 +246,7 @@ JOBS: Mapping[str, tuple[Callable[[int], Figures], int, int, Bar]] = {
     "cae --help": (help_time, 1, 1, Bar("s", 0.5, at_least=False)),
     "traced French payslips": (payslips, 20_000, 2_000, Bar("payslips/s", 5_000, 20_000)),
     "population, exact": (population, 2_000_000, 200_000, Bar("person-months/s", 1e6, 4e6)),
+    "people drawn from a description": (described_people, 1_000_000, 100_000, Bar("person-months/s", 1e6)),
     "balances of 400 k postings": (balances, 400_000, 400_000, Bar("s", 0.8, at_least=False)),
     "month-end, 1 000 entrepreneurs": (month_end, 1_000, 1_000, Bar("CPU s", 1.5, 0.5, at_least=False)),
     "month-end, 10 000 entrepreneurs": (month_end, 10_000, 0, Bar("CPU s", 15, 5, at_least=False)),
