@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.governance.minutes import Minutes
-from cae_core.governance.resolutions import EffectKind
 from cae_core.ledger.store import Reads
 from cae_core.ledger.verification import Finding
 from cae_core.messages import mark
@@ -16,8 +13,6 @@ from cae_core.periods import Month
 
 KIND = "minutes"
 """The kind of document under which the seal of minutes is kept."""
-
-_OF_THE_MONTH = frozenset({EffectKind.ALLOCATION, EffectKind.ADMISSION, EffectKind.EXCLUSION})
 
 
 def minutes_records(
@@ -43,24 +38,3 @@ def minutes_findings(cooperative: Cooperative, store: Reads) -> tuple[Finding, .
             reason = mark("the minutes {number} are not those that the book knows")
             found.append(Finding("", reason, {"number": each.key}))
     return tuple(found)
-
-
-def too_late(minutes: Minutes, store: Reads) -> Iterator[tuple[str, EffectKind, Month]]:
-    """What minutes about to be sealed decide too late: a resolution's key, the effect, the closed month.
-
-    Votes on a surplus, admissions and exclusions belong to the month of the meeting; dated values to
-    months that are open. Raises ValueError for a day that is none.
-    """
-    closed = store.closed_months()
-    if not closed:
-        return
-    last = closed[-1]
-    for decision, effect in minutes.effects:
-        if effect.kind in _OF_THE_MONTH:
-            month = Month.of(minutes.date)
-        elif effect.fields.get("from"):
-            month = Month.of(dt.date.fromisoformat(effect.fields["from"]))
-        else:
-            continue
-        if month <= last:
-            yield decision.resolution.key, effect.kind, month

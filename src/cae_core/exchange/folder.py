@@ -10,8 +10,8 @@ import attrs
 
 from cae_core.collector import collector_paused
 from cae_core.cooperative.cooperative import Cooperative
-from cae_core.cooperative.documents import MonthDocuments
-from cae_core.errors import Origin, Problems
+from cae_core.cooperative.documents import MonthDocuments, VotedAllocation
+from cae_core.errors import Origin, Problem, Problems
 from cae_core.exchange import standing_data
 from cae_core.exchange.columns import Column, Sheet
 from cae_core.exchange.frames import Frame, empty_frame, read_frame
@@ -23,7 +23,7 @@ from cae_core.exchange.names import check_names
 from cae_core.exchange.national import class_names, element_names, further_columns, kind_names, vat_due
 from cae_core.exchange.numbers import Form
 from cae_core.exchange.reading import Findings, Reading, Understood, in_order
-from cae_core.exchange.resolved import resolved_of, votes_of, with_grounds
+from cae_core.exchange.resolved import Resolved, resolved_of, votes_of, with_grounds
 from cae_core.exchange.settings import FILE, SETTINGS, Settings, read_settings
 from cae_core.exchange.sheets import MONTHLY, SHEETS, STANDING
 from cae_core.exchange.sources import Tables, open_folder, read_text
@@ -162,16 +162,37 @@ def _as_resolved(
 ) -> MonthDocuments:
     """A month's documents with what its assemblies voted, and the resolutions that operations rest on."""
     resolved = resolved_of(cooperative.minutes)
+    voted = _voted(documents.month, resolved, form, findings, further)
+    documents = attrs.evolve(documents, allocations=(*documents.allocations, *voted))
+    return with_grounds(documents, resolved)
+
+
+def _voted(
+    month: Month, resolved: Iterable[Resolved], form: Form, findings: Findings, further: Further
+) -> tuple[VotedAllocation, ...]:
+    """The allocations that meetings of a month adopted."""
     sheet = SHEETS["allocation"]
-    voted = [
+    return tuple(
         each
-        for table in votes_of(documents.month, resolved)
+        for table in votes_of(month, resolved)
         for each in read_allocations(
             read_frame(table, sheet, form, findings, further=further.get(sheet.name))
         )
-    ]
-    documents = attrs.evolve(documents, allocations=(*documents.allocations, *voted))
-    return with_grounds(documents, resolved)
+    )
+
+
+def try_resolved(
+    folder: Path | str, cooperative: Cooperative, resolved: Sequence[Resolved]
+) -> tuple[tuple[VotedAllocation, ...], list[Problem]]:
+    """Read resolutions as if they were sealed: what they allocate, and what cannot be read or applied."""
+    findings = Findings()
+    decoded = read_text(Path(folder) / FILE, FILE, findings)
+    if decoded is not None:
+        read_settings(decoded, findings, (*resolved_of(cooperative.minutes), *resolved))
+    further = further_columns(cooperative.country)
+    months = dict.fromkeys(Month.of(each.on) for each in resolved)
+    voted = [_voted(month, resolved, _form(cooperative), findings, further) for month in months]
+    return tuple(each for some in voted for each in some), list(findings.problems)
 
 
 def _spoil(frames: Mapping[str, Frame], findings: Findings) -> None:

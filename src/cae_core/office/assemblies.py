@@ -311,19 +311,22 @@ def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
 
     Before anybody is named to the bureau, that is its notice alone.
     """
+    from cae_core.office.effect_trials import agenda_effect_problems
+
     if desk.file.problems:
         return desk.file.problems, None
     try:
         if desk.state is not State.DRAFT:
             desk.must_be_convened()
+        wrong = () if desk.minutes else tuple(agenda_effect_problems(desk))
         if not desk.papers.bureau.chair and desk.frozen is None:
-            return desk.notice_problems(), None
+            return (*desk.notice_problems(), *wrong), None
         held = desk.held()
     except Problems as found:
         return found.problems, None
     except (*REFUSED, NoAssembly) as error:
         return (problem_of(error, desk.file_origin),), None
-    return held.problems, held
+    return (*held.problems, *wrong), held
 
 
 def check_assemblies(

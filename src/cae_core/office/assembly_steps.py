@@ -25,6 +25,7 @@ from cae_core.governance.refusals import AssemblyRefused
 from cae_core.messages import mark
 from cae_core.office.assemblies import Desk, NoticeChanged, SealsBroken
 from cae_core.office.assembly_urns import closed_urns
+from cae_core.office.effect_trials import adopted_effect_problems, agenda_effect_problems
 
 
 class NotOver(AssemblyRefused):
@@ -49,7 +50,7 @@ def convene(desk: Desk) -> Taken:
     Raises Problems with everything that keeps it from being lawful, NoticeChanged where it changed after the
     opening. A notice that was convened and changed since is convened again, until the opening.
     """
-    if found := desk.notice_problems():
+    if found := [*desk.notice_problems(), *agenda_effect_problems(desk)]:
         raise Problems(found)
     if read_convened(desk.place) is not None:
         try:
@@ -90,6 +91,8 @@ def close_assembly(desk: Desk) -> tuple[Taken, Minutes]:
         left = ", ".join(held.undecided)
         reason = mark("neither voted nor set aside: {left}")
         raise NotOver(what=_named(desk), reason=reason, left=left, source="")
+    if desk.minutes is None and (found := adopted_effect_problems(desk, held.assembly.decisions)):
+        raise Problems(found)
     with _numbering(desk.folder) as register:
         sealed = next((each for each in register if each.date == desk.day and not each.amends), None)
         number = len(register) + 1 if sealed is None else sealed.number
