@@ -35,6 +35,14 @@ def problems(columns: dict[str, Any], months: int = 3, **options: Any) -> list[s
         ("weight", [1, -1], "row 1, weight: “-1”: below zero"),
         ("weight", [1.0, 0.0005], "row 1, weight: “0.0005”: a fraction of a unit"),
         ("weight", [1.0, float("nan")], "row 1, weight: “nan”: not a number"),
+        ("weight", [1.0, 1e18], "row 1, weight: “1e+18”: too large a number"),
+        ("weight", [1, 10**6 + 1], "row 1, weight: “1000001”: too large a number"),
+        ("weight_thousandths", [1, 10**9 + 1], "row 1, weight_thousandths: “1000000001”: too large"),
+        (
+            "turnover",
+            np.array([2**63 + 5, 1], dtype=np.uint64),
+            "row 0, turnover: “9223372036854775813”: too large",
+        ),
         ("weight", ["1", "two"], "row 1, weight: “two”: cannot be read"),
         ("weight_thousandths", [1000, -1], "row 1, weight_thousandths: “-1”: below zero"),
         ("entry", [0, -1], "row 1, entry: “-1”: below zero"),
@@ -175,6 +183,13 @@ def test_a_csv_file_with_a_short_row_or_a_column_twice_is_refused(tmp_path: Path
         "people.csv, age: a column that is there twice",
         "people.csv, row 3: “2”: a row of another length",
     ]
+
+
+def test_a_csv_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes("métier,turnover\n1,2\n".encode("windows-1252"))
+    with pytest.raises(Problems, match=r"people\.csv: not a text in UTF-8"):
+        Table.from_csv(path, 2, "EUR")
 
 
 COLUMNS = {"turnover": [300_000, 150_000], "weight": [1.5, 2.0], "sex": ["w", "m"], "head": [True, False]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import hashlib
+import io
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -215,7 +216,8 @@ class _Reader:
         if "weight_thousandths" in self._columns:
             name = "weight_thousandths"
             expected = mark("a whole number of thousandths")
-            return read.not_negative(self._whole(name, ONE), name, self._findings, expected)
+            thousandths = self._whole(name, ONE)
+            return read.not_negative(thousandths, name, self._findings, expected, most=read.HEAVIEST)
         return np.full(self._size, ONE, dtype=np.int64)
 
     def _whole(self, name: str, default: int) -> Array:
@@ -288,13 +290,17 @@ class _Reader:
 
 
 def _csv_columns(path: Path, findings: read.Findings) -> dict[str, list[str]]:
-    """The columns of a CSV file as texts; rows of another length are taken down."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        head = file.readline()
-        file.seek(0)
-        lines = csv.reader(file, delimiter=";" if ";" in head else ",")
-        header = [name.strip() for name in next(lines, [])]
-        rows = [row for row in lines if row]
+    """The columns of a CSV file as texts; what is no UTF-8, and rows of another length, are taken down."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        findings.add(mark("not a text in UTF-8"))
+        raise Problems(findings.problems) from None
+    lines = csv.reader(
+        io.StringIO(text, newline=""), delimiter=";" if ";" in text.partition("\n")[0] else ","
+    )
+    header = [name.strip() for name in next(lines, [])]
+    rows = [row for row in lines if row]
     for name in sorted({name for name in header if header.count(name) > 1}):
         findings.add(mark("a column that is there twice"), name, expected=mark("one"))
     wrong = [row for row, cells in enumerate(rows) if len(cells) != len(header)]

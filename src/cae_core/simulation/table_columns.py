@@ -18,6 +18,8 @@ from cae_core.simulation.people import ONE, Array
 MOST = 20
 """Rows of one column that are named; the others are counted."""
 LARGEST = 10**15
+HEAVIEST = 10**6 * ONE
+"""The weight of a row that stands for a million persons, the most that one may."""
 _WHOLE = mark("a whole number")
 _MINOR = mark("a whole number of minor units")
 _WEIGHT = mark("a number of persons such as 1 or 2.5, three decimals at most")
@@ -93,16 +95,22 @@ def typed_amounts(
     found = _one_by_one(
         texts, lambda text: parse_amount(str(text), currency, point), column, findings, expected
     )
-    return not_negative(found, column, findings, expected, texts)
+    return not_negative(found, column, findings, expected, typed=texts)
 
 
 def not_negative(
-    values: Array, column: str, findings: Findings, expected: str, typed: Sequence[Any] | Array | None = None
+    values: Array,
+    column: str,
+    findings: Findings,
+    expected: str,
+    *,
+    typed: Sequence[Any] | Array | None = None,
+    most: int = LARGEST,
 ) -> Array:
     """Take down negative and far too large values, as they were typed."""
     shown = values if typed is None else typed
     findings.rows(values < 0, mark("below zero"), column, shown, expected)
-    findings.rows(values > LARGEST, mark("too large a number"), column, shown, expected)
+    findings.rows(values > most, mark("too large a number"), column, shown, expected)
     return values
 
 
@@ -117,18 +125,15 @@ def typed_values(texts: Sequence[str], column: str, findings: Findings) -> Array
 def weights(raw: Any, column: str, findings: Findings) -> Array:
     """Return thousandths from numbers of persons: whole ones, texts, or floats of three decimals at most."""
     values = array(raw)
-    if values.dtype.kind in "iu":
-        whole = not_negative(np.minimum(values, LARGEST).astype(np.int64), column, findings, _WEIGHT)
-        return whole * ONE
-    if values.dtype.kind == "f":
+    if values.dtype.kind in "iuf":
         finite = np.isfinite(values)
         findings.rows(~finite, mark("not a number, or infinite"), column, values, _WEIGHT)
-        known = np.where(finite, values, 0)
+        known = np.clip(np.where(finite, values, 0).astype(np.float64), -1, HEAVIEST)
         found = np.rint(known * ONE)
         findings.rows(found / ONE != known, mark("a fraction of a unit"), column, values, _WEIGHT)
-        return not_negative(found.astype(np.int64), column, findings, _WEIGHT, values)
+        return not_negative(found.astype(np.int64), column, findings, _WEIGHT, typed=values, most=HEAVIEST)
     found = _one_by_one(values.tolist(), _thousandths, column, findings, _WEIGHT)
-    return not_negative(found, column, findings, _WEIGHT, values)
+    return not_negative(found, column, findings, _WEIGHT, typed=values, most=HEAVIEST)
 
 
 def codes(
