@@ -15,6 +15,9 @@ from cae_core.rules.ratio import Ratio
 
 Array = NDArray[np.int64]
 
+_FIRST = 1 << 17
+"""The first pay that is tried to fill a month's hours, before ever larger ones."""
+
 
 def largest_pay_arrays(regime: Regime, month: Month, budgets: Array, given: Mapping[str, Any]) -> Array:
     """Return, a row, the largest gross whose employer cost is within its budget; −1 where none is."""
@@ -24,20 +27,24 @@ def largest_pay_arrays(regime: Regime, month: Month, budgets: Array, given: Mapp
         return np.asarray(held.solve_arrays(TARGET, budgets, given))
     search = _Search(regime, month, given, len(budgets))
     edge = search.filling_pay()
-    low, high = search.levels(np.zeros_like(edge)), search.levels(edge)
+    everybody = np.arange(len(budgets))
+    found = search.solve(budgets, everybody, {relief.node: search.node(everybody, edge)})
+    below = np.flatnonzero(found < edge)
+    if not below.size:
+        return found
+    low, high = search.levels(below, np.zeros_like(edge[below])), search.levels(below, edge[below])
     plain = _all(_at_least(low[name], high[name]) for name in low)  # cost never falls
-    rising = _all(_at_least(high[name], low[name]) for name in low)
-    found = np.asarray(held.solve_arrays(TARGET, budgets, {**given, relief.node: search.node(edge)}))
-    found = np.where(found >= edge, found, search.below(budgets, edge - 1, high))
-    if plain.any():
-        found = np.where(plain, held.solve_arrays(TARGET, budgets, given), found)
-    for row in np.flatnonzero(~(plain | rising)):
+    rising = ~plain & _all(_at_least(high[name], low[name]) for name in low)
+    found[below[plain]] = search.solve(budgets, below[plain], {})
+    top = edge[below[rising]] - 1, {name: _some(each, rising) for name, each in high.items()}
+    found[below[rising]] = search.below(budgets, below[rising], *top)
+    for row in below[~(plain | rising)]:
         found[row] = _alone(regime, month, int(budgets[row]), given, int(row))
     return found
 
 
 class _Search:
-    """One search over the rows of a population."""
+    """One search over the rows of a population; each step looks at some of them (indices)."""
 
     def __init__(self, regime: Regime, month: Month, given: Mapping[str, Any], rows: int) -> None:
         assert regime.relief is not None
@@ -45,33 +52,59 @@ class _Search:
         self.given, self.rows = given, rows
         self.names = [name for name in self.relief.levels if name in self.graph.rules and name not in given]
 
-    def node(self, gross: Array) -> Any:
-        """The growing node where gross takes these values."""
-        return self.graph.run_arrays({**self.given, VARY: gross}, (self.relief.node,))[self.relief.node]
+    def solve(self, budgets: Array, rows: Array, held: Mapping[str, Any]) -> Array:
+        """The largest pay of rows where some nodes are held."""
+        if not rows.size:
+            return np.zeros(0, np.int64)
+        given = {**_of(self.given, rows), **held}
+        return np.asarray(self.held.solve_arrays(TARGET, budgets[rows], given))
 
-    def levels(self, gross: Array) -> dict[str, Any]:
-        """The levels where gross takes these values."""
-        return self.graph.run_arrays({**self.given, VARY: gross}, self.names)
+    def node(self, rows: Array, gross: Array) -> Any:
+        """The growing node of rows where gross takes these values."""
+        return self._at(rows, gross, [self.relief.node])[self.relief.node]
+
+    def levels(self, rows: Array, gross: Array) -> dict[str, Any]:
+        """The levels of rows where gross takes these values."""
+        return self._at(rows, gross, self.names)
+
+    def _at(self, rows: Array, gross: Array, names: list[str]) -> dict[str, Any]:
+        return self.graph.run_arrays({**_of(self.given, rows), VARY: gross}, names)
 
     def filling_pay(self) -> Array:
         """The least pay, a row, that brings the growing node to its limit."""
-        limit = self.node(np.full(self.rows, BEYOND))
-        low, high = np.full(self.rows, -1), np.full(self.rows, BEYOND)
+        everybody = np.arange(self.rows)
+        limit = self.node(everybody, np.full(self.rows, BEYOND))
+        low, high = np.full(self.rows, -1), np.full(self.rows, _FIRST)
+        while (short := ~_at_least(self.node(everybody, high), limit)).any():
+            low, high = np.where(short, high, low), np.where(short, np.minimum(2 * high, BEYOND), high)
         while (high - low > 1).any():
             middle = (low + high) // 2
-            filled = _at_least(self.node(np.maximum(middle, 0)), limit) & (middle >= 0)
+            filled = _at_least(self.node(everybody, np.maximum(middle, 0)), limit) & (middle >= 0)
             low, high = np.where(filled, low, middle), np.where(filled, middle, high)
         return high
 
-    def below(self, budgets: Array, limit: Array, levels: dict[str, Any]) -> Array:
-        """The answer at most at ``limit``: levels go down from those that no pay surpasses."""
-        while True:
-            solved = self.held.solve_arrays(TARGET, budgets, {**self.given, **levels})
-            gross = np.minimum(solved, limit)
-            reached = self.levels(np.maximum(gross, 0))
-            if _all(_at_least(reached[name], levels[name]) | (gross < 0) for name in levels).all():
-                return np.asarray(gross)
-            levels = reached
+    def below(self, budgets: Array, rows: Array, limit: Array, levels: dict[str, Any]) -> Array:
+        """The answer of rows at most at ``limit``: levels go down from those that no pay surpasses."""
+        found = np.full(rows.size, -1)
+        left = np.arange(rows.size)
+        while left.size:
+            gross = np.minimum(self.solve(budgets, rows[left], levels), limit[left])
+            reached = self.levels(rows[left], np.maximum(gross, 0))
+            stays = (gross < 0) | _all(_at_least(reached[name], levels[name]) for name in levels)
+            found[left] = gross
+            left, levels = left[~stays], {name: _some(each, ~stays) for name, each in reached.items()}
+        return found
+
+
+def _of(columns: Mapping[str, Any], rows: Array) -> dict[str, Any]:
+    return {name: _some(each, rows) for name, each in columns.items()}
+
+
+def _some(value: Any, rows: Any) -> Any:
+    """Some rows of a column."""
+    if isinstance(value, Ratio):
+        return Ratio(_some(value.n, rows), _some(value.d, rows))
+    return value[rows] if isinstance(value, np.ndarray) else value
 
 
 def _at_least(left: Any, right: Any) -> NDArray[np.bool_]:

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 _OPS = ArrayOps()
 _CHUNK = 8192
+_STEADY = 64  # over fewer units a slope is mostly rounding
+_LEAP = 16  # a budget of next to nothing may pay much where the year gives something back
+_FAR = 2.0**52
+_INT64 = 2**63 - 1
+_PAIR, _FOUR = (0, 1), (0, 1, -1, 2)
+_TRIED = ((_PAIR, 0),) * 3 + ((_FOUR, 0),) * 3 + ((_FOUR, 12),)
+"""By turn: what is tried beside the guess, and cuts of the whole bracket. Ever fewer rows are left to try."""
 
 
 def solve_arrays(
@@ -43,69 +50,123 @@ class _Target:
     """The target as a function of the varied input, for some rows."""
 
     def __init__(self, graph: Graph, target: str, given: Mapping[str, Any], vary: str, limit: int) -> None:
-        self.plan = graph.plan({*given, vary}, (target,))
-        if target not in self.plan.names:
-            missing = graph.missing(target, {*given, vary})
+        names = frozenset({*given, vary})
+        plan = graph.plan(names, (target,))
+        if target not in plan.names:
+            missing = graph.missing(target, names)
             raise NodeNotComputed(node=target, missing=", ".join(missing))
+        self.still, self.moving = graph.split_plan(names, target, vary)
         self.graph, self.target, self.given, self.vary, self.limit = graph, target, given, vary, limit
 
-    def value(self, rows: Array, varied: Array) -> Array:
-        """The target on some rows (indices) where the varied input takes these values."""
-        given = {*self.given, self.vary}
-        values = {name: lifted(_rows(value, rows), slice(None)) for name, value in self.given.items()}
-        found = {**self.graph.known(given), **values, self.vary: Column.of(varied)}
-        self.plan.run(_OPS, found)
-        return np.broadcast_to(raw(found[self.target]), varied.shape).copy()
-
     def solve(self, part: slice, wished: Array) -> Array:
-        """Bracket, then alternate interpolation (a guess only) and halving until no unit is left."""
-        index = np.arange(part.start, part.stop)
-        low = np.full(len(index), -1)
-        high, at_high = self._above(index, wished)
-        at_low = self.value(index, np.zeros(len(index), np.int64))
-        low[at_low <= wished] = 0
-        high[at_low > wished] = 0
+        """Solve some rows."""
+        given = {name: lifted(value, part) for name, value in self.given.items()}
+        known = {**self.graph.known({*self.given, self.vary}), **given, self.vary: 0}
+        self.still.run(_OPS, known)
+        fixed = {name: known[name] for name in self.moving.reads if name != self.vary}
+        return _Search(self, fixed | {self.target: known.get(self.target)}, wished).found()
+
+
+class _Search:
+    """Brackets that close in on where the target passes the wish, row by row.
+
+    How a row goes depends on no other row, only on how many turns it takes: so even where nothing proves that
+    the target never falls, the same row is solved alike in any company.
+    """
+
+    def __init__(self, target: _Target, fixed: Mapping[str, Any], wished: Array) -> None:
+        self._target, self._fixed, self._wished = target, fixed, wished
+
+    def _value(self, rows: Array, varied: Array) -> Array:
+        """The target on some rows (indices) where the varied input takes these values."""
+        target = self._target
+        found = {name: _rows(value, rows) for name, value in self._fixed.items()}
+        found[target.vary] = Column.of(varied)
+        target.moving.run(_OPS, found)
+        made = np.asarray(raw(found[target.target]))
+        made = np.clip(made, -_INT64, _INT64) if made.dtype == object else made
+        return np.broadcast_to(made, varied.shape).astype(np.int64)
+
+    def found(self) -> Array:
+        """The largest value whose target is at most the wish; −1 where even that of 0 exceeds it."""
+        wished, index = self._wished, np.arange(len(self._wished))
+        at_low = self._value(index, np.zeros(len(index), np.int64))
+        low = np.where(at_low > wished, -1, 0)
+        high, at_high = np.zeros_like(wished), at_low.copy()
+        some = np.flatnonzero(low == 0)
+        high[some], at_high[some] = self._above(some, wished[some])
+        slope = _difference(at_high, at_low) / np.maximum(high - low, 1)
+        last, at_last = high.copy(), at_high.copy()
         turn = 0
         while (active := np.flatnonzero(high - low > 1)).size:
-            lows, highs = low[active], high[active]
-            guess = _guess((lows, at_low[active]), (highs, at_high[active]), wished[active], turn)
-            made = self.value(index[active], guess)
-            below = made <= wished[active]
-            low[active] = np.where(below, guess, lows)
-            at_low[active] = np.where(below, made, at_low[active])
-            high[active] = np.where(below, highs, guess)
-            at_high[active] = np.where(below, at_high[active], made)
+            lows, highs, wishes = low[active], high[active], wished[active]
+            guess = _guess((last[active], at_last[active], slope[active]), lows, highs, wishes, turn)
+            points = _points(guess, lows, highs, turn)
+            made = self._value(np.repeat(active, points.shape[1]), points.ravel()).reshape(points.shape)
+            below = made <= wishes[:, np.newaxis]
+            lows = np.maximum(lows, np.where(below, points, -1).max(axis=1))
+            above = ~below & (points > lows[:, np.newaxis])
+            low[active] = lows
+            high[active] = np.minimum(highs, np.where(above, points, highs[:, np.newaxis]).min(axis=1))
+            tried, at_tried = points[:, 0], made[:, 0]
+            step, rise = tried - last[active], _difference(at_tried, at_last[active])
+            told = (np.abs(step) >= _STEADY) & (np.sign(rise) * np.sign(step) > 0)
+            slope[active] = np.where(told, rise / np.where(step == 0, 1, step), slope[active])
+            last[active], at_last[active] = tried, at_tried
             turn += 1
         return low
 
     def _above(self, index: Array, wished: Array) -> tuple[Array, Array]:
         """For each row a value of the varied input that exceeds the wish."""
-        high = np.clip(wished, 1, self.limit)
-        made = self.value(index, high)
+        target = self._target
+        high = np.clip(wished, 1, target.limit)
+        made = self._value(index, high)
         while (short := np.flatnonzero(made <= wished)).size:
-            if (high[short] >= self.limit).any():
+            if (high[short] >= target.limit).any():
                 row = short[np.argmax(high[short])]
                 raise NoLargest(
-                    target=self.target, value=int(wished[row]), vary=self.vary, limit=int(high[row])
+                    target=target.target, value=int(wished[row]), vary=target.vary, limit=int(high[row])
                 )
-            high[short] = np.minimum(2 * high[short], self.limit)
-            made[short] = self.value(index[short], high[short])
+            high[short] = np.minimum(_LEAP * high[short], target.limit)
+            made[short] = self._value(index[short], high[short])
         return high, made
 
 
-def _guess(lows: tuple[Array, Array], highs: tuple[Array, Array], wished: Array, turn: int) -> Array:
-    """Where the target may cross, strictly between low and high (each with the target there)."""
-    (low, at_low), (high, at_high) = lows, highs
-    if turn % 3 == 2:
-        halved: Array = low + (high - low) // 2
-        return halved
-    share = (wished - at_low).astype(np.float64) / (at_high - at_low).astype(np.float64)
-    guess = low + (share * (high - low)).astype(np.int64) + turn % 3
-    clipped: Array = np.clip(guess, low + 1, high - 1)
-    return clipped
+def _guess(line: tuple[Array, Array, Array], low: Array, high: Array, wished: Array, turn: int) -> Array:
+    """Where a line through the last try meets the wish, strictly between low and high; else the middle."""
+    last, at_last, slope = line
+    middle = low + (high - low) // 2
+    if turn % 4 == 3:
+        return np.asarray(middle)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        away = np.floor(_difference(wished, at_last) / slope)
+    sane = np.isfinite(away) & (np.abs(away) < _FAR)
+    guess = last + np.where(sane, away, 0).astype(np.int64)
+    found: Array = np.where(sane, np.clip(guess, low + 1, high - 1), middle)
+    return found
+
+
+def _difference(left: Array, right: Array) -> Array:
+    """The difference as doubles, which cannot wrap: good enough for a guess."""
+    found: Array = left.astype(np.float64) - right.astype(np.float64)
+    return found
+
+
+def _points(guess: Array, low: Array, high: Array, turn: int) -> Array:
+    """What is tried at once, a row: the guess, its neighbours, and ever more cuts of what is left."""
+    beside, cuts = _TRIED[min(turn, len(_TRIED) - 1)]
+    near = guess[:, np.newaxis] + np.array(beside)
+    if cuts:
+        width = (high - low)[:, np.newaxis]
+        parts = np.arange(1, cuts + 1)
+        near = np.hstack([near, low[:, np.newaxis] + width // (cuts + 1) * parts])
+    tried: Array = np.clip(near, (low + 1)[:, np.newaxis], (high - 1)[:, np.newaxis])
+    return tried
 
 
 def _rows(value: Any, rows: Array) -> Any:
     if isinstance(value, Ratio):
         return Ratio(_rows(value.n, rows), _rows(value.d, rows))
+    if isinstance(value, Column):
+        return Column(value.values[rows], value.low, value.high)
     return value[rows] if isinstance(value, np.ndarray) else value
