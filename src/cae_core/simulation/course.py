@@ -1,7 +1,9 @@
 """What becomes of many persons under one variant, month after month: exact, and the same whatever the parts.
 
 Each person is one activity: its account receives what clients pay, bears costs and the mutualised
-contribution, and pays the person as far as it goes. Clients pay in the month they are invoiced.
+contribution, and pays the person as far as it goes. Clients pay in the month they are invoiced. Accounts
+begin at nothing; who was there before the run (the population's column ``tenure``, in months) has been under
+the same framework since, which counts for a trial and for membership.
 
 Not modelled: VAT (amounts are without it), customers who do not pay, the cooperative's own life, waivers of
 the contribution, benefits in kind, hours (pay is gross alone), arrears of an account that stays below
@@ -92,6 +94,7 @@ class _Walk:
         self.people, self.start = people, start
         rows = people.size
         self.account = np.zeros(rows, np.int64)
+        self.tenure = people.columns.get("tenure", np.zeros(rows, np.int64))
         self.sums = Sums(people.weights, columns_of(variant), recorded=recorded)
         framework = variant.framework
         self.framework = framework
@@ -107,7 +110,7 @@ class _Walk:
         """Live a month: place 0 is the first."""
         month, people, sums = self.start + place, self.people, self.sums
         active = people.active(place)
-        since = np.maximum(place - people.entry, 0)
+        since = np.maximum(place - people.entry, 0) + self.tenure
         flows = {
             "turnover": np.where(active, people.turnover[:, place], 0),
             "costs": np.where(active, people.costs[:, place], 0),

@@ -128,8 +128,8 @@ def broken_together(
 ) -> dict[str, tuple[int, ...]]:
     """The calendar years in which a cooperative breaks what it must keep to as a whole, by constraint.
 
-    Looked at is ``third_party_pay``, the share of a year's gross pay that goes to persons not yet members; all
-    persons are one cooperative that began with the run. What has no established limit is left out.
+    Looked at is ``third_party_pay``, the share of a year's gross pay that goes to persons not yet members;
+    all are one cooperative that began with the run. What has no established limit is left out.
     """
     several = [each for each in framework.constraints if each.figure == "third_party_pay"]
     years: dict[int, list[int]] = {}

@@ -36,6 +36,7 @@ class OwnAccount:
     def __init__(self, variant: Variant, people: People, sums: Sums, account: Array) -> None:
         self._variant, self._people, self._sums, self._account = variant, people, sums, account
         self._periods = [Periods(due, people.size) for due in variant.framework.dues]
+        self._insured = {due.key: np.zeros(people.size, np.int64) for due in variant.framework.dues}
 
     def month(self, month: Month, place: int, active: Array, since: Array) -> None:
         """Live a month."""
@@ -46,15 +47,22 @@ class OwnAccount:
         sums.add("net_income", income)
         sums.add("months_paid", active & (income > 0))
         made = made_of(people, sums)
-        insured = np.zeros(people.size, np.int64)
+        before = self._most_insured()
         for periods in self._periods:
             periods.add(made, active)
             if periods.ends_with(month, last=place + 1 == people.months):
-                insured = np.maximum(insured, self._settle(periods, month))
-        sums.add("months_insured", insured)
+                self._settle(periods, month)
+        sums.add("months_insured", self._most_insured() - before)
 
-    def _settle(self, periods: Periods, month: Month) -> Array:
-        """Take what a period owes; returns the months that it insures."""
+    def _most_insured(self) -> Array:
+        """The months so far in which some due insured each person: those of the due that did so longest."""
+        found = np.zeros(self._people.size, np.int64)
+        for months in self._insured.values():
+            found = np.maximum(found, months)
+        return found
+
+    def _settle(self, periods: Periods, month: Month) -> None:
+        """Take what a period owes."""
         sums, due, months = self._sums, periods.due, periods.months
         regime = self._variant.regime
         assert regime is not None
@@ -63,7 +71,8 @@ class OwnAccount:
         sums.add("income_tax" if due.tax else "dues", owed)
         sums.add("net_income", -owed)
         sums.owe(due.body, owed)
-        return np.zeros_like(months) if due.tax else np.where(owed > 0, months, 0)
+        if not due.tax:
+            self._insured[due.key] += np.where(owed > 0, months, 0)
 
 
 class Periods:
