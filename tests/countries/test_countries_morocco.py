@@ -58,12 +58,16 @@ def sources():
         yield from ((rule.name, rule.source) for rule in plan.framework.rules)
 
 
+POPULATIONS = {path.name for path in Path(morocco.__file__).parent.glob("data/populations/*.toml")}
+"""What they say of people are statistics, which are at an address and in no sheet of law."""
+
+
 def test_every_source_cites_facts_that_the_sheet_has():
     cited = list(sources())
     assert len(cited) > 200
     for where, source in cited:
         numbers = [int(each) for each in re.findall(r"MA-(\d+)", source)]
-        assert numbers, (where, source)
+        assert numbers or (where in POPULATIONS and "https://" in source), (where, source)
         assert all(1 <= each <= FACTS for each in numbers), (where, source)
 
 
