@@ -34,8 +34,9 @@ class Scenario:
     """One population under several variants, from ``start`` on, as long as its turnover is known.
 
     The first variant is the one that the others are compared with. ``seed`` is the one that the population
-    was drawn with; nothing else is drawn. Raises ScenarioRefused, and what a variant is missing:
-    ColumnMissing, UnknownName, LawNotEstablished for the contribution, NotSimulated.
+    was drawn with; nothing else is drawn. ``question`` is what a report of it is to answer. Raises
+    ScenarioRefused, and what a variant is missing: ColumnMissing, UnknownName, LawNotEstablished for the
+    contribution, NotSimulated.
     """
 
     title: Labels
@@ -43,6 +44,7 @@ class Scenario:
     variants: tuple[Variant, ...] = attrs.field(converter=_variants)
     start: Month
     seed: int = 0
+    question: Labels = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         keys = [each.key for each in self.variants]

@@ -2,6 +2,7 @@
 
 ```toml
 title = { fr = "Aujourd'hui et demain", ar = "اليوم وغدا", en = "Today and tomorrow" }
+question = { en = "Who earns more?" }    # optional
 country = "FR"
 start = "2026-01"
 months = 24
@@ -56,7 +57,7 @@ from cae_core.simulation.variant import Variant, variant_of
 
 V = TypeVar("V")
 
-_KEYS = ("title", "country", "start", "months", "seed", "known_on", "population", "variants")
+_KEYS = ("title", "question", "country", "start", "months", "seed", "known_on", "population", "variants")
 _POPULATION = ("description", "file", "size", "hypotheses", "decimal", "categories")
 _VARIANT = ("framework", "label", "reforms", "statutes", "contribution", "inputs")
 _MOST_MONTHS = 1200
@@ -96,9 +97,8 @@ class _Reader:
         population = self._population(country, start, months, seed)
         self._finish()
         assert population is not None
-        title = tables.get("title", {})
-        title = {"en": title} if isinstance(title, str) else title
-        found = self._tried("variants", lambda: Scenario(title, population, variants, start, seed))
+        title, question = self._said("title"), self._said("question")
+        found = self._tried("variants", lambda: Scenario(title, population, variants, start, seed, question))
         self._finish()
         assert found is not None
         return found
@@ -185,6 +185,10 @@ class _Reader:
             return found
         self._add(key, found, mark("wrong kind of value"), mark("a table"))
         return {}
+
+    def _said(self, key: str) -> Mapping[str, str]:
+        found = self._tables.get(key, {})
+        return {"en": found} if isinstance(found, str) else found
 
     def _text(self, key: str) -> str:
         return str(self._tables.get(key, ""))

@@ -1,0 +1,223 @@
+"""Charts as SVG and PNG: few words, narrow enough for a phone, the same bytes each time.
+
+Drawn by matplotlib (extra `report`), which shapes Arabic since 3.11. Words become outlines, so that a chart
+looks the same without any font; whoever cannot see it reads the table beside it. For a reader of Arabic
+what is first stands on the right. Numbers are floats here: they are drawn, never added up.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from cae_core.errors import CaeError
+from cae_core.messages import mark
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLOURS = ("#17506b", "#d95f02", "#1b9e77", "#7b4fa3", "#b8860b", "#c2185b", "#5b6472", "#66a61e")
+"""Told apart by most who do not tell red from green; the first is that of the pages."""
+_MARKERS = ("", "o", "s", "^", "D", "v", "x", "+")
+_WIDTH, _HEIGHT, _LINE = 4.3, 2.5, 0.2
+"""Inches: half a page of A4, a phone; and what each line of the legend adds."""
+_STYLE = {
+    "svg.fonttype": "path",
+    "svg.hashsalt": "cae_core",
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.spines.top": False,
+    "axes.edgecolor": "#5b6472",
+    "axes.linewidth": 0.7,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#e3e6eb",
+    "grid.linewidth": 0.6,
+    "legend.frameon": False,
+    "legend.fontsize": 8.5,
+    "text.parse_math": False,
+}
+
+
+class ChartsMissing(CaeError, ImportError):
+    """Charts are asked for without matplotlib."""
+
+    template = mark('figures need matplotlib, from the extra “report”: pip install "cae_core[report]"')
+
+
+@attrs.frozen
+class Series:
+    """What is drawn for one variant: a value a label, with a band where there is one."""
+
+    label: str
+    values: tuple[float, ...] = attrs.field(converter=tuple)
+    low: tuple[float, ...] = attrs.field(default=(), converter=tuple)
+    high: tuple[float, ...] = attrs.field(default=(), converter=tuple)
+
+
+@attrs.frozen
+class Drawn:
+    """A chart as two files."""
+
+    svg: bytes
+    png: bytes
+
+
+@attrs.frozen
+class Chart:
+    """How to draw for one reader: ``write`` says a number of the axis, ``rtl`` that they read Arabic."""
+
+    write: Callable[[float], str]
+    rtl: bool = False
+
+    def bars(self, labels: Sequence[str], series: Sequence[Series]) -> Drawn:
+        """Bars side by side at each label."""
+        with _style():
+            figure, axes = self._begin(len(series))
+            width = 0.8 / len(series)
+            for place, each in enumerate(series):
+                where = [at + (place - (len(series) - 1) / 2) * width for at in range(len(labels))]
+                axes.bar(where, each.values, width, label=each.label, **_fill(place))
+                if each.low:
+                    axes.errorbar(
+                        where, each.values, yerr=_around(each), fmt="none", ecolor="#1d2430", elinewidth=0.8
+                    )
+            axes.set_xticks(range(len(labels)), labels)
+            axes.grid(visible=False, axis="x")
+            return self._end(figure, axes, bool(len(series) > 1))
+
+    def across(self, labels: Sequence[str], series: Sequence[Series]) -> Drawn:
+        """Bars that lie one upon the other, a row a label: how something divides up."""
+        with _style():
+            figure, axes = self._begin(len(series), rows=len(labels))
+            ends = {1: [0.0] * len(labels), -1: [0.0] * len(labels)}
+            for place, each in enumerate(series):
+                starts = [ends[1 if value >= 0 else -1][at] for at, value in enumerate(each.values)]
+                axes.barh(
+                    range(len(labels)), each.values, 0.62, left=starts, label=each.label, **_fill(place)
+                )
+                for at, value in enumerate(each.values):
+                    ends[1 if value >= 0 else -1][at] += value
+            axes.set_yticks(range(len(labels)), labels)
+            axes.invert_yaxis()
+            axes.grid(visible=False, axis="y")
+            return self._end(figure, axes, bool(len(series) > 1), across=True)
+
+    def lines(self, labels: Sequence[str], series: Sequence[Series]) -> Drawn:
+        """Lines over time, with their bands; labels are those of points, few of them written."""
+        with _style():
+            figure, axes = self._begin(len(series))
+            points = range(len(labels))
+            step = max(1, len(labels) // 8)
+            for place, each in enumerate(series):
+                colour = COLOURS[place % len(COLOURS)]
+                marker = _MARKERS[place % len(_MARKERS)] or None
+                axes.plot(
+                    points,
+                    each.values,
+                    color=colour,
+                    label=each.label,
+                    linewidth=1.4,
+                    marker=marker,
+                    markevery=step,
+                    markersize=3.5,
+                )
+                if each.low:
+                    axes.fill_between(points, each.low, each.high, color=colour, alpha=0.15, linewidth=0)
+            every = max(1, -(-len(labels) // 5))
+            axes.set_xticks(list(points)[::every], list(labels)[::every])
+            return self._end(figure, axes, bool(len(series) > 1))
+
+    def _begin(self, series: int, rows: int = 0) -> tuple[Figure, Axes]:
+        from matplotlib.figure import Figure
+
+        height = (_HEIGHT if not rows else 0.7 + 0.42 * rows) + (_LINE * series if series > 1 else 0)
+        figure = Figure(figsize=(_WIDTH, height), layout="constrained")
+        axes = figure.subplots()
+        axes.tick_params(length=0)
+        return figure, axes
+
+    def _end(self, figure: Figure, axes: Axes, legend: bool, *, across: bool = False) -> Drawn:
+        """Write the axis of amounts, turn the chart for a reader of Arabic, and save it."""
+        from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+        axis = axes.xaxis if across else axes.yaxis
+        axis.set_major_locator(MaxNLocator(4 if across else 5, steps=[1, 2, 2.5, 5, 10]))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: self.write(value)))
+        for line, still in ((axes.axhline, across), (axes.axvline, not across)):
+            if not still:
+                line(0, color="#5b6472", linewidth=0.7)
+        side = "left"
+        if self.rtl:
+            axes.invert_xaxis()
+            axes.yaxis.tick_right()
+            axes.tick_params(length=0)
+            side = "right"
+        axes.spines["left" if self.rtl else "right"].set_visible(False)
+        if legend:
+            figure.legend(
+                loc=f"outside upper {side}", alignment=side, markerfirst=not self.rtl, borderaxespad=0.2
+            )
+        return Drawn(_saved(figure, "svg"), _saved(figure, "png"))
+
+
+def _around(each: Series) -> list[list[float]]:
+    below = [max(value - low, 0) for value, low in zip(each.values, each.low, strict=True)]
+    above = [max(high - value, 0) for value, high in zip(each.values, each.high, strict=True)]
+    return [below, above]
+
+
+def _fill(place: int) -> dict[str, Any]:
+    return {
+        "color": COLOURS[place % len(COLOURS)],
+        "edgecolor": "#ffffff",
+        "linewidth": 0.4,
+    }
+
+
+def _saved(figure: Figure, kind: str) -> bytes:
+    into = io.BytesIO()
+    dated: dict[str, Any] = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    figure.savefig(into, format=kind, dpi=160, metadata=dated)
+    return into.getvalue()
+
+
+def _style() -> AbstractContextManager[None]:
+    try:
+        import matplotlib as mpl
+    except ImportError:
+        raise ChartsMissing from None
+    made: AbstractContextManager[None] = mpl.rc_context({**_defaults(), **_STYLE})
+    return made
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    """The library's own settings, whatever the reader's machine has in its matplotlibrc."""
+    import matplotlib as mpl
+
+    return {name: value for name, value in mpl.rcParamsDefault.items() if not name.startswith("backend")}
+
+
+_HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
+_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
+_SIZE = re.compile(r'(<svg [^>]*?) width="[^"]*" height="[^"]*"')
+_NAMES = re.compile(r'(\bid="|href="#|url\(#)')
+
+
+def inline(svg: bytes, key: str) -> str:
+    """A chart to stand within a page: no head, no size of its own, names that no other chart has.
+
+    >>> inline(b'<?xml?><svg x="1" width="3pt" height="2pt"><g id="a"/><use href="#a"/></svg>', "k")
+    '<svg x="1" aria-hidden="true"><g id="k-a"/><use href="#k-a"/></svg>'
+    """
+    text = _METADATA.sub("", _HEAD.sub("", svg.decode(), count=1))
+    text = _SIZE.sub(r'\1 aria-hidden="true"', text, count=1)
+    return _NAMES.sub(rf"\g<1>{key}-", text).strip()
