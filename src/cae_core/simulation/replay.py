@@ -38,7 +38,8 @@ class ReplayedMonth:
     """A month of a person: the account before and after, what moved it, and the runs that say how.
 
     ``amounts`` are those of the course by name (minor units, months). ``payslip`` is the month's pay, None
-    where nothing was paid; ``contribution`` the runs of the scheme's components, ``dues`` those of what was owed.
+    where nothing was paid; ``contribution`` the runs of the scheme's components, ``dues`` those of what was
+    owed.
     """
 
     month: Month

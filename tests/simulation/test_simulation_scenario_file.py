@@ -1,0 +1,164 @@
+"""``scenario.toml``: everything that is wrong at once, by file and key, and what a good one means."""
+
+import numpy as np
+import pytest
+from simulated import Made, described, scenario_of, varied
+
+from cae_core import Month
+from cae_core.errors import Problems
+from cae_core.simulation.execution import run_scenario
+from cae_core.simulation.people import ColumnMissing
+from cae_core.simulation.scenario import ScenarioRefused
+from cae_core.simulation.scenario_file import read_scenario
+
+GOOD = """
+title = { fr = "Un essai", en = "A trial" }
+country = "FR"
+start = "2026-01"
+months = 4
+seed = 7
+
+[population]
+description = "generalist_cae"
+size = 30
+
+[variants.today]
+framework = "cesa"
+
+[variants.lower]
+framework = "cesa"
+label = { en = "Lower" }
+statutes = { contribution_rate = "0.05" }
+reforms = ["reform.toml"]
+inputs = { headcount = "80" }
+
+[variants.own]
+framework = "cesa"
+[[variants.own.contribution.components]]
+key = "services"
+base = "collected"
+rate = "5 %"
+"""
+REFORM = """
+name = "one point more"
+source = "a test"
+[parameters.vieillesse_plafonnee_employee_rate]
+from = 2026-01-01
+value = "0.0790"
+"""
+
+
+def write(folder, text=GOOD, **files):
+    (folder / "scenario.toml").write_text(text, encoding="utf-8")
+    for name, each in {"reform": REFORM, **files}.items():
+        (folder / f"{name.replace('_csv', '.csv')}{'' if '_csv' in name else '.toml'}").write_text(
+            each, encoding="utf-8"
+        )
+    return folder / "scenario.toml"
+
+
+def problems_of(path):
+    with pytest.raises(Problems) as caught:
+        read_scenario(path)
+    return str(caught.value)
+
+
+def test_a_good_file_is_a_scenario(tmp_path):
+    scenario = read_scenario(write(tmp_path))
+    assert (scenario.start, scenario.months, scenario.seed, scenario.population.size) == (
+        Month(2026, 1),
+        4,
+        7,
+        30,
+    )
+    assert [each.key for each in scenario.variants] == ["today", "lower", "own"]
+    found = run_scenario(scenario, workers=1)
+    today, lower, own = (each.totals for each in found.variants)
+    assert today["turnover"] == lower["turnover"]
+    assert abs(today["contribution"] - 2 * lower["contribution"]) <= 2 * 30 * 4 * 1000
+    assert own["contribution"] == lower["contribution"]
+    assert lower["employee_contributions"] > own["employee_contributions"]
+
+
+def test_all_that_is_wrong_is_said_at_once(tmp_path):
+    text = GOOD.replace('"generalist_cae"', '"generalist"').replace('"cesa"\nlabel', '"cessa"\nlabel')
+    text = text.replace("months = 4", 'months = "four"').replace("seed = 7", "sead = 7")
+    text = text.replace("[[variants.own.contribution.components]]", "[[variants.own.contribution.parts]]")
+    said = problems_of(write(tmp_path, text))
+    for part in (
+        "scenario.toml, sead: “sead”: unknown name; expected one of: seed",
+        "scenario.toml, months: “four”: not a number that fits; expected a whole number, 1 to 1200",
+        "scenario.toml, population.description: “generalist”: unknown name; expected one of: generalist_cae",
+        "scenario.toml, variants.lower.framework: “cessa”: unknown name; expected one of: cesa",
+    ):
+        assert part in said
+
+
+def test_a_parameter_that_is_not_there_is_refused_with_its_neighbours(tmp_path):
+    path = write(tmp_path, reform=REFORM.replace("vieillesse_plafonnee", "vieilesse_plafonnee"))
+    assert "variants.lower.reforms" in problems_of(path)
+    assert "vieillesse_plafonnee_employee_rate" in problems_of(path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('country = "FR"', 'country = "XX"', "country"),
+        ('start = "2026-01"', 'start = "01/2026"', "start: “01/2026”"),
+        ('headcount = "80"', 'headcunt = "80"', "headcount"),
+        ('contribution_rate = "0.05"', 'contribution_rat = "0.05"', "contribution_rate"),
+        ('description = "generalist_cae"', 'file = "nobody.csv"', "nobody.csv"),
+        (
+            'description = "generalist_cae"',
+            'description = "generalist_cae"\nfile = "a.csv"',
+            "one of the two",
+        ),
+        ("size = 30", 'hypotheses = { "turnover.mediann" = "1" }', "turnover.median"),
+        ("seed = 7", 'seed = 7\nknown_on = "june"', "a day such as"),
+    ],
+)
+def test_each_mistake_is_said_where_it_is(tmp_path, old, new, said):
+    assert old in GOOD
+    assert said in problems_of(write(tmp_path, GOOD.replace(old, new)))
+
+
+def test_people_of_a_table_are_run(tmp_path):
+    text = GOOD.replace('description = "generalist_cae"\nsize = 30', 'file = "people.csv"\ndecimal = ","')
+    path = write(tmp_path, text, people_csv="sex;turnover;costs\nwomen;2500,50;300\nmen;1000;0\n")
+    scenario = read_scenario(path)
+    assert scenario.population.part(0, 2).turnover[:, 0].tolist() == [250_050, 100_000]
+    assert run_scenario(scenario, workers=1).heads["sex", "women"] == (1, 1000)
+
+
+def test_the_law_as_known_on_a_day_is_another_law(tmp_path):
+    now = read_scenario(write(tmp_path))
+    then = read_scenario(write(tmp_path, GOOD.replace("seed = 7", "seed = 7\nknown_on = 2025-11-30")))
+    laws = [run_scenario(each, workers=1)["today"].rests.law for each in (now, then)]
+    assert laws[0] != laws[1]
+
+
+def test_a_column_that_people_lack_is_refused_before_the_run():
+    people = varied("TN", 5, 2)
+    lacking = {name: each for name, each in people.columns.items() if name != "children"}
+    bare = Made(
+        type(people)(
+            0,
+            lacking,
+            {},
+            *(getattr(people, name) for name in ("weights", "turnover", "costs", "entry", "exit")),
+        )
+    )
+    with pytest.raises(ColumnMissing, match="children"):
+        scenario_of("TN", "cooperative", population=bare)
+
+
+def test_a_scenario_needs_variants_and_people():
+    good = scenario_of("MA", population=described("MA", 2, 5))
+    for title, variants, population in (
+        ("it has no variant", [], good.population),
+        ("the same key", [good.variants[0]] * 2, good.population),
+        ("nobody", good.variants, Made(varied("MA", 0, 2))),
+    ):
+        with pytest.raises(ScenarioRefused, match=title):
+            type(good)({"en": title}, population, variants, good.start)
+    assert np.int64(good.months) == 2
