@@ -180,7 +180,8 @@ class Life:
         self.operate(kind, holding.member, shares)
         self.done["exit"] += 1
         self.done["death"] += kind is ShareKind.DEATH
-        (*_, claim) = self.register.open_claims(holding.member) or (None,)
+        made = (each for each in self.register.open_claims() if each.reference == f"S{self.count}")
+        claim = next(made, None)  # of this exit: an earlier one on the same day bears the losses of its own
         if claim is not None and losses:
             part = min(share_of_losses(losses, claim.nominal, capital), claim.owed)
             if part:
