@@ -6,6 +6,8 @@ It shares no code with the library: money goes from purse to purse in order. Amo
 import math
 from fractions import Fraction as F  # noqa: N817 – read like arithmetic
 
+from losses_by_hand import on_reserves
+
 FUNDS = {
     "legal_reserve_transfer": "legal_reserve_rate",
     "working_capital_transfer": "working_capital_fund_rate",
@@ -13,7 +15,7 @@ FUNDS = {
     "national_fund_transfer": "national_fund_rate",
     "social_fund_transfer": "social_action_rate",
 }
-"""DZ-6: the first three in this order; the experiment has no national fund."""
+"""DZ-6, in this order; the experiment has no national fund."""
 
 
 def half_up(amount):
@@ -38,7 +40,8 @@ def allocation(given, statutes):
     own = gain - sum(parts.values())
     gains = max(given["earlier_gains"], 0)
     purse = 0 if result < 0 else own + gains
-    forbidden = {"funds_beyond_surplus": None} if whole > 1 else {}
+    on_them, forbidden = on_reserves(given, statutes)
+    forbidden |= {"funds_beyond_surplus": None} if whole > 1 else {}
     lawful = {}
 
     def vote(name, least, most):
@@ -57,4 +60,5 @@ def allocation(given, statutes):
     still = max(given["earlier_losses"] - max(own - sum(lawful.values()), 0), 0)
     if gain > 0 and sum(lawful.values()) > 0 and still > given["earlier_losses_kept"]:
         forbidden["earlier_losses_unsaid"] = still
+    parts |= on_them
     return parts | {"carried_forward_transfer": result - sum(parts.values())}, forbidden

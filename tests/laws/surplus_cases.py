@@ -73,6 +73,16 @@ def breaches(found: Allocation):
     return {each.limit.node: exact(each.nearest) for each in found.breaches}
 
 
+def reserves_left(found: Allocation):
+    """What each reserve holds once the allocation is posted, in minor units."""
+    names = [each for each in found.run.graph.inputs if each.endswith("_balance")]
+    left = {each.removesuffix("_balance"): found.run[each] for each in names}
+    for part in found.parts:
+        if part.destination.role in left:
+            left[part.destination.role] += part.amount
+    return left
+
+
 def received(found: Allocation, case):
     """What members receive of a result that is their own, in minor units."""
     typed = {

@@ -4,7 +4,8 @@ import algerian_surplus
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from surplus_cases import ON, breaches, internal, lawful_again, parts
+from losses_by_hand import RESERVES
+from surplus_cases import ON, breaches, internal, lawful_again, parts, reserves_left
 
 from cae_core.capital import Kind, allocate
 from cae_core.country import find_country
@@ -21,11 +22,14 @@ YEAR = {
     "earlier_losses_kept": SOME,
     "earlier_gains": SOME,
     "member_refunds": VOTE,
+    "loss_to_reserves": VOTE,
+    **{f"{role}_balance": MONEY for role in RESERVES},
 }
 EXPERIMENT = YEAR | {"interest_capital": MONEY, "labour_share": VOTE, "share_interest": VOTE}
 RATE = st.sampled_from([0, "1/10", "1/5", 1]).map(str) | st.fractions(0, 1, max_denominator=200).map(str)
 FUNDS = ("legal_reserve_rate", "working_capital_fund_rate", "development_reserve_rate", "social_action_rate")
-STATUTES = dict.fromkeys(FUNDS, RATE) | {"third_party_surplus_feeds_funds": st.booleans()}
+TURNS = {f"loss_order_{role}": st.integers(0, 3).map(str) for role in RESERVES}
+STATUTES = dict.fromkeys(FUNDS, RATE) | TURNS | {"third_party_surplus_feeds_funds": st.booleans()}
 HYPOTHESIS = STATUTES | {
     "labour_share_minimum": RATE,
     "share_interest_maximum": RATE,
@@ -44,7 +48,8 @@ def compared(form, figures, statutes):
     assert {each.limit.node for each in again.breaches} <= {
         "funds_beyond_surplus"
     }  # for the statutes to cure
-    assert again.of_kind(Kind.RESERVE) >= 0
+    assert again.of_kind(Kind.RESERVE) >= min(found.surplus, 0)
+    assert min(reserves_left(again).values()) >= 0
     return again
 
 

@@ -6,7 +6,8 @@ import pytest
 import tunisian_surplus
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from surplus_cases import ON, breaches, internal, lawful_again, parts
+from losses_by_hand import RESERVES
+from surplus_cases import ON, breaches, internal, lawful_again, parts, reserves_left
 
 from cae_core.capital import Kind, allocate
 from cae_core.country import find_country
@@ -20,6 +21,9 @@ YEAR = {
     "surplus_to_allocate": MONEY | MONEY.map(lambda amount: -amount),
     "capital": MONEY,
     "legal_reserve_balance": MONEY,
+    "statutory_reserve_balance": MONEY,
+    "other_reserves_balance": MONEY,
+    "loss_to_reserves": VOTE,
     "earlier_losses": SOME,
     "earlier_losses_kept": SOME,
 }
@@ -39,7 +43,8 @@ COMMUNITY = YEAR | {
     "carried_forward": VOTE,
 }
 RATE = st.fractions(0, 1, max_denominator=1000)
-STATUTES = {"legal_reserve_rate": RATE, "legal_reserve_target": RATE, "share_interest_maximum": RATE}
+TURNS = {f"loss_order_{role}": st.integers(0, 3) for role in RESERVES}
+STATUTES = TURNS | {"legal_reserve_rate": RATE, "legal_reserve_target": RATE, "share_interest_maximum": RATE}
 LABEL = STATUTES | {"social_action_rate": RATE, "members_share_after_reserves": st.booleans()}
 
 
@@ -58,7 +63,8 @@ def test_a_cooperative_as_the_second_calculator_has_it(form, figures, statutes):
     assert (parts(found), breaches(found)) == tunisian_surplus.cooperative(figures, statutes)
     again = lawful_again(found)
     assert again.lawful
-    assert again.of_kind(Kind.RESERVE) >= 0
+    assert again.of_kind(Kind.RESERVE) >= min(found.surplus, 0)
+    assert min(reserves_left(again).values()) >= 0
 
 
 @settings(max_examples=400, deadline=None)
@@ -77,10 +83,11 @@ def test_a_labelled_enterprise_as_the_second_calculator_has_it(figures, statutes
 @given(
     st.sampled_from(["tn_societe_communautaire", "tn_societe_communautaire_regionale"]),
     st.fixed_dictionaries(COMMUNITY),
+    st.fixed_dictionaries(TURNS),
 )
-def test_a_societe_communautaire_as_the_second_calculator_has_it(form, figures):
-    found = allocate(TUNISIA.allocations[form], ON, internal(figures))
-    assert (parts(found), breaches(found)) == tunisian_surplus.community(figures)
+def test_a_societe_communautaire_as_the_second_calculator_has_it(form, figures, turns):
+    found = allocate(TUNISIA.allocations[form].with_statutes(texts(turns)), ON, internal(figures))
+    assert (parts(found), breaches(found)) == tunisian_surplus.community(figures, turns)
     again = lawful_again(found)
     assert all(not each.limit.nearest for each in again.breaches)  # what the meeting alone can say
     assert again.of_kind(Kind.MEMBERS) * 100 <= max(found.surplus, 0) * 35  # TN-33

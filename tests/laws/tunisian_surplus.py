@@ -6,6 +6,8 @@ It shares no code with the library: money goes from purse to purse in order. Amo
 import math
 from fractions import Fraction as F  # noqa: N817 – read like arithmetic
 
+from losses_by_hand import on_reserves
+
 
 def half_up(amount):
     return math.floor(amount + F(1, 2))
@@ -57,10 +59,12 @@ def cooperative(given, statutes, label=False):
         purse.forbidden["distribution_above_maximum"] = refunds
     lost(given, purse, gain, own - interest - refunds - kept, interest + refunds)
     parts = funds | {name: given[name] for name in ("share_interest", "member_refunds", "special_reserve")}
-    return parts | {"carried_forward_transfer": result - sum(parts.values())}, purse.forbidden
+    on_them, forbidden = on_reserves(given, statutes)
+    parts |= on_them
+    return parts | {"carried_forward_transfer": result - sum(parts.values())}, purse.forbidden | forbidden
 
 
-def community(given):
+def community(given, statutes):
     """TN-33, and what TN-33b leaves to the meeting."""
     result, gain = given["surplus_to_allocate"], max(given["surplus_to_allocate"], 0)
     purse = Purse(gain)
@@ -90,6 +94,8 @@ def community(given):
         "social_action_transfer": twenty + given["more_social_action"],
         "participants_share": given["participants_share"],
         "reinvestment_transfer": thirty + given["more_reinvestment"],
-        "carried_forward_transfer": min(result, 0) + given["carried_forward"],
     }
-    return parts | {"not_said": result - sum(parts.values())}, purse.forbidden
+    on_them, forbidden = on_reserves(given, statutes)
+    carried = min(result, 0) - sum(on_them.values()) + given["carried_forward"]
+    parts |= on_them | {"carried_forward_transfer": carried}
+    return parts | {"not_said": result - sum(parts.values())}, purse.forbidden | forbidden

@@ -65,8 +65,9 @@ class Framework:
         self._check_names()
         for each in self.inputs:
             each.default_value(self.currency)
-            if each.spares and each.spares not in self._versions:
-                raise UnknownName.among(each.spares, f"{self.name} ({each.name})", self._versions)
+            for node in each.spares:
+                if node not in self._versions:
+                    raise UnknownName.among(node, f"{self.name} ({each.name})", self._versions)
 
     def __repr__(self) -> str:
         return f"<Framework {self.name}: {len(self._versions)} rules>"

@@ -43,7 +43,7 @@ class Graph:
     order: tuple[str, ...] = attrs.field(init=False)
     constants: Mapping[str, Any] = attrs.field(init=False)
     _plans: dict[Any, Any] = attrs.field(init=False, factory=dict)
-    _sparing: Mapping[str, str] = attrs.field(init=False)
+    _sparing: Mapping[str, tuple[str, ...]] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "order", order_of(self.rules))
@@ -158,7 +158,7 @@ class Graph:
 
     def known(self, given: Collection[str]) -> Mapping[str, Any]:
         """Return what is there before anything runs: parameters, defaults, nodes spared (see `Input`)."""
-        spared = {node: 0 for name, node in self._sparing.items() if name not in given}
+        spared = {node: 0 for name, nodes in self._sparing.items() if name not in given for node in nodes}
         return {**self.constants, **spared} if spared else self.constants
 
     def kind(self, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -12,13 +12,24 @@ from cae_core.messages import mark
 from cae_core.rules.errors import InputOutOfBounds, ParameterRefused
 from cae_core.rules.values import INPUT_KINDS, strict, typed
 
-_TEXTS = ("note", "automatic", "spares", "least", "most")
-_KEYS = frozenset({"kind", "default", "label", "ask", *_TEXTS})
+_TEXTS = ("note", "automatic", "least", "most")
+_KEYS = frozenset({"kind", "default", "label", "ask", "spares", *_TEXTS})
 OUT_OF_BOUNDS = mark("out of bounds")
 BOUNDS = mark("a value from {least} to {most}")
 """How a file's problem says `InputOutOfBounds`, whose data it takes."""
 _LEAST: Mapping[str, str] = {"rate": "0", "number": "0", "count": "0"}
 _MOST: Mapping[str, str] = {"rate": "1"}
+
+
+def _nodes(several: str | Iterable[str]) -> tuple[str, ...]:
+    """The nodes that an input spares, one of which may stand alone."""
+    return (several,) if isinstance(several, str) else tuple(several)
+
+
+def _bare(spares: Any) -> list[str]:
+    """The key where it is neither a text nor a list of texts."""
+    listed = isinstance(spares, list | tuple) and all(isinstance(each, str) for each in spares)
+    return [] if listed or isinstance(spares, str) else ["spares"]
 
 
 @attrs.frozen
@@ -28,7 +39,7 @@ class Input:
     ``kind`` is one of amount, rate, number, count, flag. ``automatic`` says what a month-end knows it from
     where nobody types it (``month_share``, ``seniority_years``…); ``ask`` that a cooperative should state it,
     because the law makes it depend on its situation: a month-end says so where the default was taken.
-    ``spares`` names a node that is 0, and not computed, where nobody gives the input: what its rule needs
+    ``spares`` names nodes that are 0, and not computed, where nobody gives the input: what their rules need
     and nobody could establish is then asked only of those it concerns. ``least`` and ``most``, in plain
     notation, bound what may be given; without them hours, days and counts are not negative, and a rate is
     between 0 and 1. A default may stand outside (−1: not stated).
@@ -41,7 +52,7 @@ class Input:
     note: str = ""
     automatic: str = ""
     ask: bool = False
-    spares: str = ""
+    spares: tuple[str, ...] = attrs.field(default=(), converter=_nodes)
     least: str = attrs.field()
     most: str = attrs.field()
 
@@ -120,8 +131,9 @@ def _input(name: str, table: Any) -> Input:
         reason = mark("write its default as text, “{text}”").format(text=str(default).lower())
         raise ParameterRefused(key=name, reason=reason)
     texts = {key: table[key] for key in _TEXTS if key in table}
-    if bare := [key for key, text in texts.items() if not isinstance(text, str)]:
+    spares = table.get("spares", ())
+    if bare := [key for key, text in texts.items() if not isinstance(text, str)] + _bare(spares):
         reason = mark("write {keys} between quotes").format(keys=", ".join(bare))
         raise ParameterRefused(key=name, reason=reason)
     ask = bool(table.get("ask", False))
-    return Input(name, table["kind"], default, table.get("label", {}), ask=ask, **texts)
+    return Input(name, table["kind"], default, table.get("label", {}), ask=ask, spares=spares, **texts)

@@ -62,10 +62,12 @@ def paid_out(x: Ops, lawful_member_refunds: Amt) -> Amt:
 def carried_forward_transfer(
     x: Ops,
     surplus_to_allocate: Amt,
+    lawful_loss_to_reserves: Amt,
     funds_base: Amt,
     left_after_funds: Amt,
     third_party_reserve: Amt,
     member_refunds: Amt,
 ) -> Amt:
-    """The rest, or the loss; below nothing where earlier surpluses are used."""
-    return surplus_to_allocate - (funds_base - left_after_funds) - third_party_reserve - member_refunds
+    """The rest, or what is left of a loss; below nothing where earlier surpluses are used."""
+    kept = funds_base - left_after_funds + third_party_reserve
+    return surplus_to_allocate + lawful_loss_to_reserves - kept - member_refunds

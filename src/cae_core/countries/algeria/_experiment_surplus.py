@@ -91,6 +91,7 @@ def paid_out(x: Ops, lawful_labour_share: Amt, lawful_share_interest: Amt, lawfu
 def carried_forward_transfer(
     x: Ops,
     surplus_to_allocate: Amt,
+    lawful_loss_to_reserves: Amt,
     funds_base: Amt,
     left_after_funds: Amt,
     third_party_reserve: Amt,
@@ -98,6 +99,8 @@ def carried_forward_transfer(
     share_interest: Amt,
     member_refunds: Amt,
 ) -> Amt:
-    """The rest, or the loss; below nothing where earlier surpluses are used."""
+    """The rest, or what is left of a loss; below nothing where earlier surpluses are used."""
     kept = funds_base - left_after_funds + third_party_reserve
-    return surplus_to_allocate - kept - labour_share - share_interest - member_refunds
+    return (
+        surplus_to_allocate + lawful_loss_to_reserves - kept - labour_share - share_interest - member_refunds
+    )

@@ -1,18 +1,20 @@
-"""An Algerian surplus before its members: ordered funds (ordonnance 72-23 art. 19), third parties' part.
+"""An Algerian result before its members: ordered funds (ordonnance 72-23 art. 19), third parties' part, loss.
 
 Percentages are those of the statutes, refused where they are missing (DZ-6a). The surplus made with third
-parties is outside any distribution (DZ-5): what the funds do not take of it is reserved. For the experiment
-these articles are no law but an anchor (DZ-138).
+parties is outside any distribution (DZ-5): what the funds do not take of it is reserved. No article
+seen names a reserve that bears a loss: what the meeting charges to reserves is borne in the order of the
+statutes, the rest is carried forward. For the experiment these articles are no law but an anchor (DZ-138).
 """
 
 from __future__ import annotations
 
-from cae_core.capital.votes import earlier_losses, within
+from cae_core.capital.votes import earlier_losses, loss_on_reserves, within
 from cae_core.rules.ops import Amt, Flag, Ops, Rate
 from cae_core.rules.rule import rule
 
 FUNDS = "DZ-6 and DZ-6a, ordonnance 72-23 art. 19 (DZ-138: an anchor of the experiment): as the statutes say"
 OUTSIDE = "DZ-5, ordonnance 72-23 art. 18 (DZ-138: an anchor of the experiment)"
+LOSSES = "DZ-5 to DZ-7 and DZ-137: no article seen names a reserve that bears a loss, the statutes do"
 
 
 @rule(source="DZ-5 and DZ-6, arithmetic")
@@ -123,3 +125,20 @@ def carried_of_the_year(
 earlier_losses_open, earlier_losses_unsaid = earlier_losses(
     source="DZ-5 to DZ-7: what becomes of earlier losses is not in the articles seen"
 )
+
+
+(
+    year_loss,
+    legal_reserve_turn,
+    other_reserves_turn,
+    statutory_reserve_turn,
+    legal_reserve_bearable,
+    other_reserves_bearable,
+    statutory_reserve_bearable,
+    highest_loss_to_reserves,
+    lawful_loss_to_reserves,
+    loss_to_reserves_unlawful,
+    loss_on_legal_reserve,
+    loss_on_other_reserves,
+    loss_on_statutory_reserve,
+) = loss_on_reserves(source=LOSSES)

@@ -150,9 +150,11 @@ def reinvestment_transfer(x: Ops, reinvestment_part: Amt, more_reinvestment: Amt
 
 
 @rule(source="TN-33: no text read names a reserve that bears a loss")
-def carried_forward_transfer(x: Ops, surplus_to_allocate: Amt, year_gain: Amt, carried_forward: Amt) -> Amt:
-    """What the meeting carries forward, or the loss."""
-    return surplus_to_allocate - year_gain + carried_forward
+def carried_forward_transfer(
+    x: Ops, surplus_to_allocate: Amt, year_gain: Amt, lawful_loss_to_reserves: Amt, carried_forward: Amt
+) -> Amt:
+    """What the meeting carries forward, or the loss but for what reserves bear."""
+    return surplus_to_allocate - year_gain + lawful_loss_to_reserves + carried_forward
 
 
 @rule(source=ASKED)

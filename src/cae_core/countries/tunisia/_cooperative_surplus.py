@@ -1,7 +1,6 @@
 """A Tunisian cooperative's or SMSA's surplus: percentages of its statutes, then what its meeting votes.
 
-No figure of loi 67-4 or loi 2005-94 was found (TN-23, TN-27): nothing is taken for granted. No text read
-names a reserve that bears a loss: it is carried forward.
+No figure of loi 67-4 or loi 2005-94 was found (TN-23, TN-27): nothing is taken for granted.
 """
 
 from __future__ import annotations
@@ -98,11 +97,12 @@ def carried_forward_transfer(
     x: Ops,
     surplus_to_allocate: Amt,
     year_gain: Amt,
+    lawful_loss_to_reserves: Amt,
     left_after_funds: Amt,
     share_interest: Amt,
     member_refunds: Amt,
     special_reserve: Amt,
 ) -> Amt:
-    """The rest, or the loss; below nothing where earlier surpluses are used."""
-    loss = surplus_to_allocate - year_gain
+    """The rest, or what is left of a loss; below nothing where earlier surpluses are used."""
+    loss = surplus_to_allocate - year_gain + lawful_loss_to_reserves
     return loss + left_after_funds - share_interest - member_refunds - special_reserve

@@ -1,9 +1,16 @@
-"""A Tunisian surplus before the forms' own rules: the year's gain, a reserve with a limit (TN-23, TN-33)."""
+"""A Tunisian result before the forms' own rules: gain, a reserve with a limit (TN-23, TN-33), loss.
+
+No text read names a reserve that bears a loss. What the meeting charges to reserves is borne in the order of
+the statutes, the rest is carried forward.
+"""
 
 from __future__ import annotations
 
+from cae_core.capital.votes import loss_on_reserves
 from cae_core.rules.ops import Amt, Ops, Rate
 from cae_core.rules.rule import rule
+
+LOSSES = "TN-19, TN-23, TN-27 and TN-33: no text read names a reserve that bears a loss, the statutes do"
 
 
 @rule(source="TN-23, TN-27 and TN-33, arithmetic")
@@ -18,3 +25,20 @@ def year_gain(x: Ops, surplus_to_allocate: Amt) -> Amt:
 def legal_reserve_room(x: Ops, capital: Amt, legal_reserve_target: Rate, legal_reserve_balance: Amt) -> Amt:
     """What the compulsory reserve lacks to reach its part of the capital."""
     return x.max(x.rate(capital, legal_reserve_target) - legal_reserve_balance, x.amount(0))
+
+
+(
+    year_loss,
+    legal_reserve_turn,
+    other_reserves_turn,
+    statutory_reserve_turn,
+    legal_reserve_bearable,
+    other_reserves_bearable,
+    statutory_reserve_bearable,
+    highest_loss_to_reserves,
+    lawful_loss_to_reserves,
+    loss_to_reserves_unlawful,
+    loss_on_legal_reserve,
+    loss_on_other_reserves,
+    loss_on_statutory_reserve,
+) = loss_on_reserves(source=LOSSES)
