@@ -112,6 +112,36 @@ def described_people(rows: int) -> Figures:
     return _figures(watch, drawn / watch.cpu, rows=rows)
 
 
+def simulated(code: str, key: str) -> Callable[[int], Figures]:
+    """Two years of a framework for a ready description's people, sums only, in one process."""
+
+    def job(rows: int) -> Figures:
+        from cae_core import Month, find_country
+        from cae_core.simulation.description import descriptions
+        from cae_core.simulation.execution import run_scenario
+        from cae_core.simulation.generation import Described
+        from cae_core.simulation.scenario import Scenario
+        from cae_core.simulation.variant import variant_of
+
+        country = find_country(code)
+        described = next(iter(descriptions(country).values()))
+        variants = [variant_of(country, key, key)]
+
+        def run(size: int) -> int:
+            people = Described(described, 24, Month(2025, 1), 59, size)
+            found = run_scenario(Scenario({}, people, variants, Month(2025, 1)), workers=1, keep="sums")
+            return found.variants[0].totals["months_active"] // 1000
+
+        run(rows // 4)
+        quarter = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        with Stopwatch() as watch:
+            active = run(rows)
+        more = {"rows": rows, "active person-months": active, "peak MB of a quarter": round(quarter)}
+        return _figures(watch, rows * 24 / watch.cpu, **more)
+
+    return job
+
+
 def balances(postings: int) -> Figures:
     """The balances of a book of that many postings, from its file."""
     from cae_core.country import find_country
@@ -247,6 +277,19 @@ JOBS: Mapping[str, tuple[Callable[[int], Figures], int, int, Bar]] = {
     "traced French payslips": (payslips, 20_000, 2_000, Bar("payslips/s", 5_000, 20_000)),
     "population, exact": (population, 2_000_000, 200_000, Bar("person-months/s", 1e6, 4e6)),
     "people drawn from a description": (described_people, 1_000_000, 100_000, Bar("person-months/s", 1e6)),
+    "simulated, FR cesa": (simulated("FR", "cesa"), 131_072, 16_384, Bar("person-months/s", 1e6)),
+    "simulated, MA cooperative": (
+        simulated("MA", "cooperative"),
+        524_288,
+        65_536,
+        Bar("person-months/s", 1e6),
+    ),
+    "simulated, TN multi_activity": (
+        simulated("TN", "multi_activity"),
+        524_288,
+        65_536,
+        Bar("person-months/s", 1e6),
+    ),
     "balances of 400 k postings": (balances, 400_000, 400_000, Bar("s", 0.8, at_least=False)),
     "month-end, 1 000 entrepreneurs": (month_end, 1_000, 1_000, Bar("CPU s", 1.5, 0.5, at_least=False)),
     "month-end, 10 000 entrepreneurs": (month_end, 10_000, 0, Bar("CPU s", 15, 5, at_least=False)),
