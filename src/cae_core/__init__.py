@@ -16,6 +16,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cae_core._version import __version__ as __version__
+
 if TYPE_CHECKING:
     from moneyed import Money
 
@@ -42,8 +44,6 @@ if TYPE_CHECKING:
     from cae_core.payroll import Payslip, affordable, pay, solve_pay
     from cae_core.periods import Month
     from cae_core.rules import Ratio, Reform
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Book",

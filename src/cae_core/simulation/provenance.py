@@ -11,6 +11,7 @@ from typing import Any
 
 import attrs
 
+from cae_core._version import __version__
 from cae_core.country.legal_frameworks import Kind
 from cae_core.periods import Month
 from cae_core.rules.errors import LawNotChecked
@@ -64,8 +65,6 @@ class Rests:
 
 def provenance(scenario: Scenario) -> Provenance:
     """What a scenario rests on."""
-    from cae_core import __version__
-
     return Provenance(
         scenario.seed,
         __version__,

@@ -16,6 +16,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from cae_core._version import __version__
 from cae_core.periods import Month
 from cae_core.rules.errors import LawNotChecked
 from cae_core.simulation.course import Course, columns_of, run_course
@@ -118,8 +119,6 @@ def do_unit(unit: Unit) -> Done:
 
 def stamp(variants: Iterable[Variant], start: Month) -> str:
     """A SHA-256 of the code's version and of the law of the first month: workers must have what was asked."""
-    from cae_core import __version__
-
     found = hashlib.sha256(__version__.encode())
     for each in variants:
         if each.regime is not None:
