@@ -73,7 +73,7 @@ class Translator:
         self._catalogue = _catalogue(self.language)
 
     def __call__(self, text: str, /, **fields: Any) -> str:
-        """Return text in the language, with its ``{fields}`` filled in, the sentences among them spoken too."""
+        """Return text in the language, with its ``{fields}`` filled in, sentences among them spoken too."""
         found = self._catalogue.gettext(text) if text else ""
         return found.format(**{name: self._field(each) for name, each in fields.items()}) if fields else found
 

@@ -1,4 +1,4 @@
-"""What an activity earned in a financial year, from the movements of its accounts; amounts are minor units."""
+"""What an activity earned in a financial year, from its accounts' movements; amounts are minor units."""
 
 from __future__ import annotations
 
