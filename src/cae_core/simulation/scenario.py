@@ -12,6 +12,7 @@ from cae_core.country.legal_frameworks import Kind
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month
+from cae_core.simulation.assumptions import Assumption
 from cae_core.simulation.people import Population
 from cae_core.simulation.taking import Taking
 from cae_core.simulation.variant import Variant
@@ -45,6 +46,7 @@ class Scenario:
     start: Month
     seed: int = 0
     question: Labels = attrs.field(factory=dict)
+    assumptions: tuple[Assumption, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         keys = [each.key for each in self.variants]

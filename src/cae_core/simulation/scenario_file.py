@@ -30,7 +30,8 @@ rate = "8 %"
 ```
 
 ``known_on = 2026-06-30`` runs the law as it was known on a day. A CSV file of people may be given ``decimal``
-(its decimal mark) and ``categories`` (columns of names, with the names known).
+(its decimal mark) and ``categories`` (columns of names, with the names known). ``[assumptions.NAME]``: see
+`cae_core.simulation.assumptions`.
 """
 
 from __future__ import annotations
@@ -47,17 +48,30 @@ from cae_core.country import Country, find_country
 from cae_core.errors import CaeError, Origin, Problem, Problems, UnreadableDate
 from cae_core.messages import mark
 from cae_core.periods import Month
+from cae_core.simulation.assumptions import read_assumptions
 from cae_core.simulation.description import descriptions, load_description
 from cae_core.simulation.generation import Described
 from cae_core.simulation.people import Population
 from cae_core.simulation.reform_file import read_reform
 from cae_core.simulation.scenario import Scenario
+from cae_core.simulation.supposing import Supposing
 from cae_core.simulation.table import Table
 from cae_core.simulation.variant import Variant, variant_of
 
 V = TypeVar("V")
 
-_KEYS = ("title", "question", "country", "start", "months", "seed", "known_on", "population", "variants")
+_KEYS = (
+    "title",
+    "question",
+    "country",
+    "start",
+    "months",
+    "seed",
+    "known_on",
+    "population",
+    "variants",
+    "assumptions",
+)
 _POPULATION = ("description", "file", "size", "hypotheses", "decimal", "categories")
 _VARIANT = ("framework", "label", "reforms", "statutes", "contribution", "inputs")
 _MOST_MONTHS = 1200
@@ -95,12 +109,17 @@ class _Reader:
             raise Problems(self._problems)
         variants = self._variants(country, start, known_on)
         population = self._population(country, start, months, seed)
+        assumed = self._tried("assumptions", lambda: read_assumptions(self._table("assumptions"))) or ()
         self._finish()
         assert population is not None
         title, question = self._said("title"), self._said("question")
-        found = self._tried("variants", lambda: Scenario(title, population, variants, start, seed, question))
+        found = self._tried(
+            "variants", lambda: Scenario(title, population, variants, start, seed, question, assumed)
+        )
         self._finish()
         assert found is not None
+        self._tried("assumptions", partial(Supposing, found, assumed))
+        self._finish()
         return found
 
     # -- parts
