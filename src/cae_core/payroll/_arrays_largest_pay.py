@@ -28,8 +28,11 @@ def largest_pay_arrays(regime: Regime, month: Month, budgets: Array, given: Mapp
     search = _Search(regime, month, given, len(budgets))
     edge = search.filling_pay()
     everybody = np.arange(len(budgets))
-    found = search.solve(budgets, everybody, {relief.node: search.node(everybody, edge)})
-    below = np.flatnonzero(found < edge)
+    full = search.node(everybody, edge)
+    fills = search.cost(edge, {relief.node: full}) <= budgets  # a pay that fills the hours is affordable
+    above, below = np.flatnonzero(fills), np.flatnonzero(~fills)
+    found = np.full(len(budgets), -1)
+    found[above] = search.solve(budgets, above, {relief.node: _some(full, above)})
     if not below.size:
         return found
     low, high = search.levels(below, np.zeros_like(edge[below])), search.levels(below, edge[below])
@@ -58,6 +61,11 @@ class _Search:
             return np.zeros(0, np.int64)
         given = {**_of(self.given, rows), **held}
         return np.asarray(self.held.solve_arrays(TARGET, budgets[rows], given))
+
+    def cost(self, gross: Array, held: Mapping[str, Any]) -> Array:
+        """What pay costs where some nodes are held."""
+        made = self.held.run_arrays({**self.given, **held, VARY: gross}, (TARGET,))[TARGET]
+        return np.asarray(np.broadcast_to(made, gross.shape))
 
     def node(self, rows: Array, gross: Array) -> Any:
         """The growing node of rows where gross takes these values."""
