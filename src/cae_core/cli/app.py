@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cae_core.cli import assembly, folders, liquidations, payslips, rules, shares, years
+from cae_core.cli import assembly, folders, liquidations, payslips, rules, shares, simulate, years
 from cae_core.cli.usage import help_in
 from cae_core.messages import mark
 
@@ -33,6 +33,7 @@ def command(speaker: Speaker) -> Any:
     assembly.add_to(app)
     years.add_to(app)
     liquidations.add_to(app)
+    simulate.add_to(app)
     made = typer.main.get_command(app)
     _translate(made, speaker)
     return made

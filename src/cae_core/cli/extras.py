@@ -13,6 +13,7 @@ EXTRAS = {
     "python_calamine": "excel",
     "xlsxwriter": "excel",
     "numpy": "simulation",
+    "matplotlib": "report",
 }
 
 

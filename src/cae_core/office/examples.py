@@ -23,7 +23,7 @@ class FolderExists(CaeError, FileExistsError):
     template = mark("{folder} exists already: choose another name with --to, or remove it first")
 
 
-def _home() -> Path:
+def examples_home() -> Path:
     """Where the examples are: in the package, or beside it in a checkout."""
     package = Path(cae_core.__file__).parent
     installed = package / "examples"
@@ -32,7 +32,7 @@ def _home() -> Path:
 
 def example_names() -> tuple[str, ...]:
     """The names of the examples, in alphabetical order."""
-    return tuple(sorted(path.parent.name for path in _home().glob("*/cooperative.toml")))
+    return tuple(sorted(path.parent.name for path in examples_home().glob("*/cooperative.toml")))
 
 
 def copy_example(name: str, to: Path | str | None = None) -> Path:
@@ -47,7 +47,7 @@ def copy_example(name: str, to: Path | str | None = None) -> Path:
         raise FolderExists(folder=str(target))
     skipped = shutil.ignore_patterns("out", "book.sqlite*", "__pycache__")
     try:
-        shutil.copytree(_home() / name, target, ignore=skipped)
+        shutil.copytree(examples_home() / name, target, ignore=skipped)
     except OSError as error:
         raise NotWritten(path=str(target), why=error.strerror or type(error).__name__) from error
     return target

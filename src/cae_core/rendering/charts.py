@@ -7,6 +7,7 @@ what is first stands on the right. Numbers are floats here: they are drawn, neve
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import re
 from collections.abc import Callable, Sequence
@@ -57,9 +58,9 @@ class Series:
     """What is drawn for one variant: a value a label, with a band where there is one."""
 
     label: str
-    values: tuple[float, ...] = attrs.field(converter=tuple)
-    low: tuple[float, ...] = attrs.field(default=(), converter=tuple)
-    high: tuple[float, ...] = attrs.field(default=(), converter=tuple)
+    values: Sequence[float]
+    low: Sequence[float] = ()
+    high: Sequence[float] = ()
 
 
 @attrs.frozen
@@ -154,16 +155,17 @@ class Chart:
         for line, still in ((axes.axhline, across), (axes.axvline, not across)):
             if not still:
                 line(0, color="#5b6472", linewidth=0.7)
-        side = "left"
         if self.rtl:
             axes.invert_xaxis()
             axes.yaxis.tick_right()
             axes.tick_params(length=0)
-            side = "right"
         axes.spines["left" if self.rtl else "right"].set_visible(False)
         if legend:
             figure.legend(
-                loc=f"outside upper {side}", alignment=side, markerfirst=not self.rtl, borderaxespad=0.2
+                loc="outside upper right" if self.rtl else "outside upper left",
+                alignment="right" if self.rtl else "left",
+                markerfirst=not self.rtl,
+                borderaxespad=0.2,
             )
         return Drawn(_saved(figure, "svg"), _saved(figure, "png"))
 
@@ -194,7 +196,8 @@ def _style() -> AbstractContextManager[None]:
         import matplotlib as mpl
     except ImportError:
         raise ChartsMissing from None
-    made: AbstractContextManager[None] = mpl.rc_context({**_defaults(), **_STYLE})
+    style: Any = {**_defaults(), **_STYLE}
+    made: AbstractContextManager[None] = mpl.rc_context(style)
     return made
 
 
@@ -221,3 +224,8 @@ def inline(svg: bytes, key: str) -> str:
     text = _METADATA.sub("", _HEAD.sub("", svg.decode(), count=1))
     text = _SIZE.sub(r'\1 aria-hidden="true"', text, count=1)
     return _NAMES.sub(rf"\g<1>{key}-", text).strip()
+
+
+def charts_there() -> bool:
+    """Whether charts can be drawn here."""
+    return importlib.util.find_spec("matplotlib") is not None

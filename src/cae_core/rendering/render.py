@@ -13,6 +13,7 @@ from cae_core.rendering.certificates import CertificatePage
 from cae_core.rendering.liquidation import LiquidationPage
 from cae_core.rendering.minutes import MinutesPage
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
+from cae_core.rendering.simulation import SimulationPage, band, written
 from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rendering.year import YearPage
 from cae_core.rules.ratio import Ratio
@@ -20,7 +21,16 @@ from cae_core.rules.ratio import Ratio
 if TYPE_CHECKING:
     from cae_core.rendering._templates import Templates
 
-Page = PayslipPage | StatementPage | SummaryPage | YearPage | CertificatePage | LiquidationPage | MeetingPage
+Page = (
+    PayslipPage
+    | StatementPage
+    | SummaryPage
+    | YearPage
+    | CertificatePage
+    | LiquidationPage
+    | MeetingPage
+    | SimulationPage
+)
 
 _TEMPLATES = {
     PayslipPage: "payslip.html.j2",
@@ -34,6 +44,7 @@ _TEMPLATES = {
     CardsPage: "cards.html.j2",
     ReceiptsPage: "receipts.html.j2",
     MinutesPage: "minutes.html.j2",
+    SimulationPage: "simulation.html.j2",
 }
 
 CONFIDENCE = {
@@ -75,6 +86,8 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "month": voice.month,
         "stated": lambda each: _stated(each, voice, currency),
         "known": lambda fact: _known(fact, voice, currency),
+        "written": lambda each: written(each, voice, currency),
+        "band": lambda each: band(each, voice, currency),
         "votes": voice.votes,
         "share": voice.share,
         "confidence": lambda key: voice.say(CONFIDENCE.get(key) or key),

@@ -1,0 +1,143 @@
+"""A scenario from its file to its report: run it, measure it, write tables, figures and a page."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+
+from cae_core.errors import CaeError
+from cae_core.exchange.atomic import NotWritten, write_whole
+from cae_core.messages import mark
+from cae_core.office.examples import FolderExists, UnknownExample, examples_home
+from cae_core.office.simulation_pages import simulation_page
+from cae_core.office.simulation_pictures import Pictures
+from cae_core.rendering.charts import charts_there
+from cae_core.rendering.render import render
+from cae_core.rendering.simulation import SimulationPage
+from cae_core.rendering.voice import Voice
+from cae_core.rules.errors import LawNotChecked
+from cae_core.simulation.execution import CHUNK, Watcher, run_scenario
+from cae_core.simulation.protection import Protected, protect
+from cae_core.simulation.results import TABLES, Results
+from cae_core.simulation.scenario import Scenario
+from cae_core.simulation.scenario_file import read_scenario
+
+REPORT = "report.html"
+KEPT_PERSONS = 200_000
+"""Rows beyond which no row of a person is kept, so that memory does not grow: fewer measures, and said so."""
+LOOKED_AT = 20_000
+"""Rows beyond which rights open at the end are not looked at, which runs everything once more."""
+
+
+class NoScenario(CaeError, FileNotFoundError):
+    """A scenario's file that is not there. Data: path."""
+
+    template = mark("{path}: no such file; `cae simulate --list` names scenarios to begin from")
+
+
+@attrs.frozen(eq=False)
+class Simulated:
+    """A scenario as it was run and written."""
+
+    scenario: Scenario
+    results: Results
+    page: SimulationPage
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def simulate(
+    path: Path | str,
+    out: Path | str,
+    *,
+    workers: int | None = None,
+    chunk: int = CHUNK,
+    language: str = "en",
+    parquet: bool = False,
+    people: bool = False,
+    progress: Watcher | None = None,
+) -> Simulated:
+    """Run the scenario of a file and write its report, tables and figures to a folder.
+
+    Files are the same bytes for the same scenario, seed, language and version, whatever ``workers`` and
+    ``chunk``. ``people`` writes the table of persons too, ``parquet`` each table as Parquet as well. Figures
+    are left out where matplotlib is not installed. Raises NoScenario, Problems with the file's mistakes,
+    LawNotEstablished for a figure to supply, ExtraMissing, NotWritten.
+    """
+    path, out = Path(path), Path(out)
+    if not path.is_file():
+        raise NoScenario(path=str(path))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", LawNotChecked)  # the report says until when the law was checked
+        scenario = read_scenario(path)
+        size = scenario.population.size
+        keep = "people" if size <= KEPT_PERSONS else "sums"
+        results = run_scenario(scenario, chunk=chunk, progress=progress, keep=keep, workers=workers)
+        rights = (
+            {each.key: protect(scenario, each.key)[0] for each in scenario.variants}
+            if size <= LOOKED_AT
+            else {}
+        )
+        return _written(scenario, results, rights, out, language, parquet=parquet, people=people)
+
+
+def _written(
+    scenario: Scenario,
+    results: Results,
+    rights: Mapping[str, Protected],
+    out: Path,
+    language: str,
+    *,
+    parquet: bool,
+    people: bool,
+) -> Simulated:
+    pictures = Pictures(Voice(language, scenario.country.code), results, wanted=charts_there())
+    page = simulation_page(scenario, results, pictures, rights)
+    names = [name for name in TABLES if name != "people" or (people and results.people)]
+    content = {f"{name}.csv": results.to_csv(name) for name in names}
+    content["results.json"] = results.to_json()
+    for key, drawn in pictures.drawn.items():
+        content |= {f"figures/{key}.svg": drawn.svg, f"figures/{key}.png": drawn.png}
+    as_parquet = [f"{name}.parquet" for name in names] if parquet else []
+    page = attrs.evolve(page, files=(*content, *as_parquet))
+    content = {REPORT: render(page, language).encode(), **content}
+    for name, data in content.items():
+        write_whole(out / name, data, durable=False)
+    for name in as_parquet:
+        results.to_parquet(name.removesuffix(".parquet"), out / name)
+    files = tuple(out / name for name in (*content, *as_parquet))
+    return Simulated(scenario, results, page, out, files)
+
+
+def scenario_names() -> tuple[str, ...]:
+    """The scenarios to begin from, in alphabetical order."""
+    return tuple(sorted(path.stem for path in _scenarios().glob("*.toml") if "-" not in path.stem))
+
+
+def copy_scenario(name: str, to: Path | str | None = None) -> Path:
+    """Copy a scenario to begin from, with the files it names, to a folder (default: here); return its file.
+
+    Raises UnknownExample, FolderExists where a file is there already, NotWritten.
+    """
+    if name not in scenario_names():
+        raise UnknownExample(name=name, known=", ".join(scenario_names()))
+    folder = Path(to or ".")
+    several = [_scenarios() / f"{name}.toml", *sorted(_scenarios().glob(f"{name}-*"))]
+    for each in several:
+        if (folder / each.name).exists():
+            raise FolderExists(folder=str(folder / each.name))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for each in several:
+            shutil.copyfile(each, folder / each.name)
+    except OSError as error:
+        raise NotWritten(path=str(folder), why=error.strerror or type(error).__name__) from error
+    return folder / f"{name}.toml"
+
+
+def _scenarios() -> Path:
+    return examples_home() / "scenarios"
