@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 from simulated import COUNTRIES, START, Made, described, rows_of, scenario_of, variants_of, varied
 
+from cae_core import find_country
+from cae_core.rules.framework import Reform
 from cae_core.simulation.course import run_course
 from cae_core.simulation.replay import RowDiffers, replay, replay_row
+from cae_core.simulation.variant import Variant
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 
@@ -23,6 +26,17 @@ def test_rows_of_every_framework_are_the_same_alone(code):
     for variant in variants_of(code):
         course = replayed(people, variant)
         assert course.person["months_active"].sum() == (people.exit - people.entry).sum()
+
+
+@pytest.mark.parametrize(
+    ("key", "more"), [("smic_reference", "24.00"), ("vieillesse_plafonnee_employer_rate", "0.20")]
+)
+def test_under_a_reform_pay_is_still_what_fits_and_a_unit_more_does_not(key, more):
+    country = find_country("FR")
+    reform = Reform("more", {key: [{"from": START.first, "value": more, "source": "a test"}]})
+    framework = country.frameworks["cesa"].reformed(reform)
+    course = replayed(varied("FR", 20, 8), Variant("more", country, framework))
+    assert course.person["gross"].any()
 
 
 @pytest.mark.slow
