@@ -15,6 +15,7 @@ from cae_core.messages import mark
 from cae_core.money import decimals
 from cae_core.rules.errors import LawNotChecked, LawNotEstablished, ParameterNotKnownYet, UnknownName
 from cae_core.rules.framework import Reform
+from cae_core.rules.parameters import ParameterSet
 from cae_core.rules.ratio import Ratio, UnreadableRatio
 from cae_core.simulation.assumptions import Assumption, AssumptionRefused
 from cae_core.simulation.generation import Described
@@ -102,16 +103,13 @@ def _bearing(scenario: Scenario, assumption: Assumption, has: Callable[[Variant]
 
 def _law(scenario: Scenario, assumption: Assumption, key: str) -> Target:
     """A dated parameter of the law, as a reform from the first month on."""
-
-    def own(framework: LegalFramework) -> str:
-        return framework.same_as.get(key, key)
-
-    keys = _bearing(scenario, assumption, lambda each: own(each.framework) in each.framework.law)
+    keys = _bearing(scenario, assumption, lambda each: _law_key(each.framework, key) in each.framework.law)
     first = next(each for each in scenario.variants if each.key in keys).framework
-    unit, start = first.law.parameters[own(first)].unit, scenario.start
-    places = _places(unit, first.currency)
-    if unit in ("flag", "scale"):
+    parameter, start = first.law.parameters[_law_key(first, key)], scenario.start
+    if parameter.unit in ("flag", "scale"):
         raise AssumptionRefused(name=assumption.name, reason=mark("it is not a number"))
+    places = _places(parameter.unit, first.currency)
+    source = f"assumption {assumption.name}"
 
     def read(variant: Variant) -> Fraction | None:
         try:
@@ -122,16 +120,31 @@ def _law(scenario: Scenario, assumption: Assumption, key: str) -> Target:
             return None
         if isinstance(value, Ratio):
             return value.fraction
-        return Fraction(value, 10**places if unit == "amount" else 1)
+        return Fraction(value, 10**places if parameter.unit == "amount" else 1)
 
     def write(variant: Variant, text: str) -> Variant:
-        framework, name = variant.framework, own(variant.framework)
-        row = {"from": start.first, "value": text, "source": f"assumption {assumption.name}"}
-        reform = Reform(f"assumption {assumption.name}", parameters={name: [row]})
-        statutes = {each: value for each, value in variant.statutes.items() if each != name}
-        return attrs.evolve(variant, framework=framework.reformed(reform), statutes=statutes)
+        framework = variant.framework
+        row = {"from": start.first, "value": text, "source": source}
+        if key in framework.same_as:
+            return attrs.evolve(variant, framework=_own_figure(framework, key, row))
+        framework = framework.reformed(Reform(source, parameters={key: [row]}))
+        statutes = {each: value for each, value in variant.statutes.items() if each != key}
+        return attrs.evolve(variant, framework=framework, statutes=statutes)
 
     return _OfVariants(assumption, key, places, keys, read, write)
+
+
+def _law_key(framework: LegalFramework, key: str) -> str:
+    return framework.same_as.get(key, key)
+
+
+def _own_figure(framework: LegalFramework, key: str, row: Mapping[str, Any]) -> LegalFramework:
+    """A framework with a figure of its own instead of one of the country's, which stays as it is."""
+    known = framework.law.parameters[framework.same_as[key]]
+    table = {"unit": known.unit, "label": dict(known.label), "values": [{**row, "confidence": "unverified"}]}
+    law = framework.law | ParameterSet.load([{key: table}], framework.currency)
+    same_as = {name: value for name, value in framework.same_as.items() if name != key}
+    return attrs.evolve(framework, law=law, same_as=same_as)
 
 
 def _input(scenario: Scenario, assumption: Assumption, key: str) -> Target:
