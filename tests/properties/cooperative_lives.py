@@ -41,9 +41,9 @@ UNLAWFUL_TAKERS = ("bank", "net_pay", "capital_to_refund", "capital", "other_inc
 STATUTES = {"rate": "0.10", "flag": "true", "count": "5", "amount": "20", "number": "1"}
 OWN = {
     "remainder_to_members": "false",
-    "loss_order_legal_reserve": "1",
-    "loss_order_statutory_reserve": "0",
-    "loss_order_other_reserves": "0",
+    "loss_order_legal_reserve": "2",
+    "loss_order_statutory_reserve": "3",
+    "loss_order_other_reserves": "1",
     "legal_reserve_target": "1",
     "share_interest_allowed": "true",
 }
