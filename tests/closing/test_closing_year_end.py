@@ -60,6 +60,7 @@ def test_the_book_knows_reserves_capital_net_worth_and_who_may_receive_the_labou
         "statutory_reserve_balance": 0,
         "other_reserves_balance": 0,
         "capital": 60_000_00,
+        "loss_provisions": 0,
         "highest_capital": 60_000_00,
         "interest_capital": 60_000_00,
         "net_worth": 170_000_00,

@@ -90,6 +90,7 @@ def test_a_year_kept_elsewhere_is_its_results_and_what_the_book_began_with():
         "statutory_reserve_balance": 0,
         "other_reserves_balance": 0,
         "capital": 60_000_00,
+        "loss_provisions": 0,
         "highest_capital": 60_000_00,
         "eligible_employees": 3,
     }

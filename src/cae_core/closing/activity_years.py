@@ -44,6 +44,7 @@ _COLUMNS = {
     "provisions": "provided",
     "charges_provisions": "provided",
     "charges_company_tax": "company_tax",
+    "charges_loss_provisions": "other_charges",
     "contribution": "contribution",
     "grants": "other_income",
     "other_income": "other_income",

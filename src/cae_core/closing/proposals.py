@@ -38,6 +38,7 @@ OF_THE_BOOK = frozenset(
         "legal_reserve_balance",
         "statutory_reserve_balance",
         "other_reserves_balance",
+        "loss_provisions",
         "capital",
         "net_worth",
     }

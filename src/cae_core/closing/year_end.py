@@ -285,6 +285,7 @@ def _held_figures(found: YearEnd) -> dict[str, Any]:
         "statutory_reserve_balance": -_held(after, "statutory_reserve"),
         "other_reserves_balance": -_held(after, "other_reserves"),
         "capital": -_held(after, "capital"),
+        "loss_provisions": -_held(after, "loss_provisions"),
     }
 
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from cae_core.cooperative._findings import Findings, Known
-from cae_core.cooperative.adjustments import ADJUSTABLE, PAIRED
+from cae_core.cooperative.activities import SERVICES
+from cae_core.cooperative.adjustments import ADJUSTABLE, PAIRED, PROVIDED
 from cae_core.cooperative.documents import Adjustment, AdjustmentLine, MonthDocuments
-from cae_core.ledger.roles import ROLES
+from cae_core.ledger.roles import LOSS_PROVISIONS, ROLES
 from cae_core.messages import mark
 
 
@@ -26,7 +27,8 @@ def check_adjustments(found: Findings, documents: MonthDocuments, known: Known) 
             _check_line(found, each, line)
         for activity, lines in _by_activity(each).items():
             _check_sums(found, each, activity, lines)
-    _check_provisions(found, documents.adjustments, known)
+    for role in PROVIDED.values():
+        _check_provisions(found, documents.adjustments, known, role)
 
 
 def _check_reversal(found: Findings, adjustment: Adjustment) -> None:
@@ -43,6 +45,9 @@ def _check_line(found: Findings, adjustment: Adjustment, line: AdjustmentLine) -
         reason = mark("unknown role") if line.role not in ROLES else mark("a role that no adjustment moves")
         expected, roles = mark("one of {roles}"), ", ".join(ADJUSTABLE)
         found.add(reason, origin, "role", line.role, expected, roles=roles)
+    if line.role in LOSS_PROVISIONS and line.activity != SERVICES:
+        reason = mark("what is kept for losses is the cooperative's own, not an activity's")
+        found.add(reason, origin, "activity", line.activity, SERVICES)
     if not line.amount:
         expected = mark("an amount in debit or in credit")
         found.add(mark("a line of nothing"), origin, "debit", found.amount(0), expected)
@@ -84,12 +89,12 @@ def _check_sums(
             found.add(reason, adjustment.origin, "role", role, expected, charge=charge, role=role)
 
 
-def _check_provisions(found: Findings, adjustments: Iterable[Adjustment], known: Known) -> None:
+def _check_provisions(found: Findings, adjustments: Iterable[Adjustment], known: Known, role: str) -> None:
     """No more is taken back of what was provided on an activity than was provided."""
-    provided = dict(known.items.by_activity("provisions"))
+    provided = dict(known.items.by_activity(role))
     for adjustment in adjustments:
         for line in adjustment.lines:
-            if line.role != "provisions":
+            if line.role != role:
                 continue
             left = provided.get(line.activity, 0) + line.amount
             if left > 0 and line.amount > 0:

@@ -99,7 +99,7 @@ def accounts(balances: Balances) -> Mapping[str, Account]:
     """
     sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for (activity, role), amount in balances.items():
-        if role == "provisions":
+        if role in ("provisions", "loss_provisions"):
             sums[activity]["provided"] -= amount
         figure = _FIGURES.get(ROLES[role].bucket)
         if figure is not None:

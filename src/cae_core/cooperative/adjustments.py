@@ -10,7 +10,10 @@ from cae_core.ledger.roles import ROLES, Bucket
 from cae_core.messages import mark
 from cae_core.periods import Month
 
-PAIRED = {"charges_provisions": "provisions", "charges_company_tax": "company_tax"}
+PROVIDED = {"charges_provisions": "provisions", "charges_loss_provisions": "loss_provisions"}
+"""Charges that provide for something, and what is provided; no more of it is taken back."""
+
+PAIRED = {**PROVIDED, "charges_company_tax": "company_tax"}
 """Charges that stand against one role alone, in each adjustment and for each activity."""
 
 CUT_OFF = ("accrued_income", "accrued_charges", "prepaid_charges", "deferred_income")

@@ -72,7 +72,7 @@ _BALANCES: Mapping[Bucket, tuple[str, ...]] = {
         "share_interest_due",
         "capital_to_refund",
     ),
-    Bucket.RESERVED: ("reserved", "provisions"),
+    Bucket.RESERVED: ("reserved", "provisions", "loss_provisions"),
     Bucket.SET_ASIDE: ("set_aside",),
     Bucket.CAPITAL: (
         "capital",
@@ -113,6 +113,7 @@ _INCOME_AND_EXPENSE = (
     "other_income",
     "other_charges",
     "charges_provisions",
+    "charges_loss_provisions",
     "charges_company_tax",
 )
 
@@ -146,7 +147,13 @@ YEAR_END_ROLES = frozenset(
 """Roles of the year's end and of capital. ``allocated_result`` is what assemblies took off past results to
 allocate it; ``capital_uncalled`` and ``capital_called`` are debit: subscribed, not yet called or paid."""
 
-OPTIONAL_ROLES = frozenset({"social_funds", "charges_social_funds", "stamp_duty"}) | YEAR_END_ROLES
+LOSS_PROVISIONS = frozenset({"loss_provisions", "charges_loss_provisions"})
+"""What the cooperative keeps for its own losses, where a law has provisions bear them before reserves do; no
+part of ``provisions``, which are kept for entrepreneurs."""
+
+OPTIONAL_ROLES = (
+    frozenset({"social_funds", "charges_social_funds", "stamp_duty"}) | LOSS_PROVISIONS | YEAR_END_ROLES
+)
 """Roles that a country's chart may leave out: its law knows nothing of the kind, or it closes no years."""
 
 JOURNALS = (

@@ -25,7 +25,7 @@ def year_loss(x: Ops, surplus_to_allocate: Amt) -> Amt:
 
 @rule(source="MA-38, L112 art. 70")
 def loss_on_provisions(x: Ops, year_loss: Amt, loss_provisions: Amt) -> Amt:
-    """What the provisions kept for losses bear first."""
+    """What the provisions kept for losses bear first; what is kept for entrepreneurs bears nothing."""
     return -x.min(year_loss, x.max(loss_provisions, x.amount(0)))
 
 
