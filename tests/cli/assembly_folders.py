@@ -1,5 +1,7 @@
 """Synthetic cooperatives with an assembly each, for tests of the command: France, Morocco, Tunisia, Algeria."""
 
+import io
+import re
 from pathlib import Path
 
 DAY = "2026-06-19"
@@ -101,3 +103,34 @@ def scic(folder: Path) -> Path:
             f"assemblies/{DAY}/counts.csv": "resolution;college;for;against;at\n" + counts,
         },
     )
+
+
+CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}")
+
+
+def files_of(folder):
+    """Every file of a folder with its bytes, pages that can be written again left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.relative_to(folder).parts[0] != "out" and not path.name.endswith(".lock")
+    }
+
+
+def edit(folder, name, old, new):
+    path = folder / "assemblies" / DAY / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def runner(cae, monkeypatch):
+    """Run ``cae assembly STEP FOLDER DAY …``, with a line on standard input when given."""
+
+    def run(step, folder, *more, day=DAY, line=""):
+        monkeypatch.setattr("sys.stdin", io.StringIO(line))
+        words = [each for each in more if each != "--json"]
+        json_wanted = ["--json"] if "--json" in more else []
+        return cae(*json_wanted, "assembly", step, folder, day, *words)
+
+    return run

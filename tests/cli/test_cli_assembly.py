@@ -1,11 +1,9 @@
 """Assemblies from their folders to sealed minutes, by the command, on synthetic cooperatives."""
 
-import io
 import json
-import re
 
 import pytest
-from assembly_folders import DAY, TOML, cooperative, france, morocco, scic, write
+from assembly_folders import DAY, TOML, cooperative, edit, files_of, france, morocco, runner, scic, write
 
 STATUTES = """
 calls_to_meet = "2"
@@ -24,36 +22,11 @@ LIVES = {
     "DZ": lambda folder: cooperative(folder, "DZ", "dz_cooperative", 12, STATUTES),
     "SCIC": scic,
 }
-CODE = re.compile(r"[0-9A-Z]{5}(?:-[0-9A-Z]{5}){3}")
-
-
-def files_of(folder):
-    """Every file of a folder with its bytes, pages that can be written again left out."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).parts[0] != "out" and not path.name.endswith(".lock")
-    }
-
-
-def edit(folder, name, old, new):
-    path = folder / "assemblies" / DAY / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @pytest.fixture
 def run(cae, monkeypatch):
-    """Run ``cae assembly STEP FOLDER DAY …``, with a line on standard input when given."""
-
-    def run(step, folder, *more, day=DAY, line=""):
-        monkeypatch.setattr("sys.stdin", io.StringIO(line))
-        words = [each for each in more if each != "--json"]
-        json_wanted = ["--json"] if "--json" in more else []
-        return cae(*json_wanted, "assembly", step, folder, day, *words)
-
-    return run
+    return runner(cae, monkeypatch)
 
 
 @pytest.mark.parametrize("country", LIVES)
@@ -163,80 +136,6 @@ def test_the_second_call_of_nothing_is_refused(run, tmp_path):
     edit(folder, "assembly.toml", 'kind = "ordinary"', 'kind = "ordinary"\ncall = 2\nprevious = "2026-05-01"')
     said = run("check", folder)
     assert (said.code, "no assembly on" in said.err) == (1, True)
-
-
-# -- secret ballots
-
-
-@pytest.fixture
-def ballot(run, tmp_path):
-    """An open assembly whose second resolution is voted with cards; returns the folder and the codes."""
-    folder = morocco(tmp_path / "coop")
-    edit(folder, "assembly.toml", 'way = "roll_call"', 'way = "electronic"')
-    (folder / "assemblies" / DAY / "votes.csv").unlink()
-    for step in ("convene", "open"):
-        assert run(step, folder).code == 0
-    made = json.loads(run("cards", folder, "R2", "--json").out)
-    assert made["cards"] == 23
-    return folder, sorted(set(CODE.findall((folder / made["files"][0]).read_text(encoding="utf-8"))))
-
-
-def test_a_secret_ballot_is_signed_for_cast_and_counted(run, ballot):
-    folder, codes = ballot
-    assert len(codes) == 23
-    for i in range(1, 6):
-        assert run("sign", folder, "R2", f"P{i}").code == 0
-        said = run("vote", folder, "R2", line=f"{codes[i]}\n{'oui' if i < 4 else 'contre'}\n")
-        assert (said.code, said.err) == (0, "")
-        assert codes[i] not in said.out
-    told = json.loads(run("count", folder, "R2", "--json").out)
-    assert told["counts"][""] == [{"choice": ["against"], "votes": 2}, {"choice": ["for"], "votes": 3}]
-    assert (told["signed"], told["unused"]) == (5, 18)
-    assert run("close", folder).code == 0
-    sealed = json.loads((folder / "assemblies" / DAY / "minutes.json").read_text())
-    assert len(sealed["ballots"][0]["cards"]) == 5
-
-
-@pytest.mark.parametrize(
-    ("line", "code", "why"),
-    [
-        ("", 2, "no code"),
-        ("{code}\n", 2, "no choice"),
-        ("AAAAA-AAAAA-AAAAA-AAAAA\nfor\n", 1, "no card of this ballot has this code"),
-        ("{code}\nperhaps\n", 1, "is not on the ballot"),
-    ],
-)
-def test_a_vote_that_cannot_be_taken_changes_nothing(run, ballot, line, code, why):
-    folder, codes = ballot
-    before = files_of(folder)
-    said = run("vote", folder, "R2", line=line.format(code=codes[0]))
-    assert (said.code, why in said.err, codes[0] in said.err) == (code, True, False)
-    assert files_of(folder) == before
-
-
-def test_a_card_votes_once_and_a_voter_signs_once(run, ballot):
-    folder, codes = ballot
-    run("vote", folder, "R2", line=f"{codes[0]}\nfor")
-    before = files_of(folder)
-    assert "has voted already" in run("vote", folder, "R2", line=f"{codes[0]}\nagainst").err
-    assert files_of(folder) == before
-    assert run("sign", folder, "R2", "P1").code == 0
-    assert "signed for by P1 already" in run("sign", folder, "R2", "P1").err
-    assert "carries no vote" in run("sign", folder, "R2", "P23").err
-    assert "this ballot has its cards already" in run("cards", folder, "R2").err
-
-
-def test_more_ballots_than_signatures_are_told(run, ballot):
-    folder, codes = ballot
-    run("vote", folder, "R2", line=f"{codes[0]}\nfor")
-    said = run("count", folder, "R2")
-    assert (said.code, "1 ballots where voters signed for 0" in said.err) == (1, True)
-
-
-def test_the_code_is_no_argument_of_the_command():
-    from cae_core.cli.ballots import vote
-
-    assert "code" not in vote.__annotations__
 
 
 # -- what somebody altered

@@ -9,9 +9,9 @@ import sys
 
 import pytest
 
-from cae_core.errors import Problems
 from cae_core.exchange.urn_file import (
     NO_TIME,
+    UrnAltered,
     UrnThere,
     cast,
     close_urn,
@@ -41,9 +41,13 @@ def _try(path, code, results):
 
 
 def _together(path, codes):
+    return _at_once(_try, [(path, code) for code in codes])
+
+
+def _at_once(act, calls):
     context = multiprocessing.get_context("spawn")
     results = context.Queue()
-    voters = [context.Process(target=_try, args=(path, code, results)) for code in codes]
+    voters = [context.Process(target=act, args=(*call, results)) for call in calls]
     for each in voters:
         each.start()
     found = [results.get(timeout=60) for _ in voters]
@@ -65,6 +69,21 @@ def test_two_cards_from_two_processes_at_once_both_count(there):
     assert close_urn(path).count() == {"": {("for",): 2}}
 
 
+def _sign(path, voter, results):
+    try:
+        results.put(sorted(sign(path, BALLOT, voter, ["P1"]).taken.items()))
+    except CardRefused as refused:
+        results.put(refused.reason.text)
+
+
+def test_one_vote_signed_for_from_two_processes_at_once_is_signed_once(tmp_path):
+    path = tmp_path / "voters.json"
+    found = _at_once(_sign, [(path, "P1"), (path, "P2")])
+    assert sorted(isinstance(each, list) for each in found) == [False, True]
+    assert "this vote was signed for by {by} already" in found
+    assert len(read_voters(path, BALLOT).taken) == 1
+
+
 def test_cards_are_made_once(there):
     path, _ = there
     urn, _ = Urn.with_cards(BALLOT, ("for",), {"": 1}, secrets.token_bytes)
@@ -76,7 +95,7 @@ def test_a_file_that_is_no_urn_is_told(tmp_path):
     path = tmp_path / "urn.json"
     for text in ("", "[]", "{}", '{"ballot": 1}'):
         path.write_text(text)
-        with pytest.raises(Problems, match="no file of a ballot"):
+        with pytest.raises(UrnAltered, match="no file of a ballot"):
             read_urn(path)
 
 

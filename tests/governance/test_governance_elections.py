@@ -170,6 +170,12 @@ def test_ties_are_broken_as_the_statutes_say(tie_breaks, elected):
     assert found.tied == (() if elected else ("A", "B", "C"))
 
 
+def test_the_tie_break_that_decided_is_told():
+    what = Election("board", 1, PEOPLE[:2], tie_breaks=("seniority", "age"))
+    (reason,) = held(what, ballots(A=2, B=2), relative=True).reasons
+    assert (reason.text.rpartition(", ")[2], set(reason.fields.values())) == ("the older", {"A", "B"})
+
+
 def test_a_tie_goes_to_the_next_tie_break_among_those_left():
     what = Election("board", 1, PEOPLE[:2], tie_breaks=("seniority", "age"))
     assert held(what, ballots(A=2, B=2), relative=True).elected == ("B",)

@@ -156,7 +156,7 @@ def check(context: typer.Context, folder: Folder, day: Day) -> int:
         print_held(speaker, held)
     for each in desk.law.doubtful:
         text = mark("! {key} is in no text that was read ({source})")
-        speaker.print(speaker.voice.say(text, key=each.key, source=each.source))
+        speaker.print(speaker.voice.say(text, key=each.key, source=speaker.voice.reference(each.source)))
     return OK
 
 
@@ -212,7 +212,8 @@ def status(context: typer.Context, folder: Folder, day: Day) -> int:
     if speaker.json:
         speaker.data(told if held is None else told | held_data(held))
         return OK
-    speaker.print(f"{speaker.voice.day(desk.day)}: {state_of(desk.state, speaker.say)}")
+    say = speaker.say
+    speaker.print(f"{speaker.voice.day(desk.day)}{say(mark(': '))}{state_of(desk.state, say)}")
     if held is not None:
         print_held(speaker, held)
     return OK

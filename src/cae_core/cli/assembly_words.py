@@ -87,12 +87,15 @@ def print_roll(
             if not out.source:
                 text = mark("{member} may not vote: {reason}")
             speaker.print(
-                "· " + voice.say(text, member=out.member, reason=say(out.reason), source=out.source)
+                "· "
+                + voice.say(
+                    text, member=out.member, reason=say(out.reason), source=voice.reference(out.source)
+                )
             )
         for cap in roll.caps:
             text = mark("votes of {members} are cut to {weight} each ({source})")
-            fields = {"members": ", ".join(cap.members), "weight": exact(cap.weight), "source": cap.source}
-            speaker.print("· " + voice.say(text, **fields))
+            fields = {"members": ", ".join(cap.members), "weight": exact(cap.weight)}
+            speaker.print("· " + voice.say(text, source=voice.reference(cap.source), **fields))
     for change in changes:
         text = mark("since the roll was frozen: {member} {reason} ({operations})")
         fields = {"member": change.member, "reason": say(change.reason)}
@@ -116,7 +119,7 @@ def duty_data(duties: Iterable[Duty], speaker: Speaker) -> list[dict[str, Any]]:
 def print_duties(speaker: Speaker, duties: Iterable[Duty]) -> None:
     """Print what a meeting obliges to, with the last days."""
     say, voice = speaker.say, speaker.voice
-    rows = [[voice.day(each.by) or "–", say(each.text), each.source] for each in duties]
+    rows = [[voice.day(each.by) or "–", say(each.text), voice.reference(each.source)] for each in duties]
     if rows:
         speaker.table([say(mark("At the latest")), say(mark("Duty")), say(mark("Source"))], rows, whole=[0])
 
@@ -144,7 +147,9 @@ def print_held(speaker: Speaker, held: Held) -> None:
             told = mark("reached") if check.reached else mark("not reached")
             nature = say(NATURES[check.nature.value])
             needed = f"{exact(check.needed)} / {exact(check.out_of)}"
-            rows.append([each.at or "–", str(each.counted), nature, needed, say(told), check.source])
+            rows.append(
+                [each.at or "–", str(each.counted), nature, needed, say(told), voice.reference(check.source)]
+            )
     names = (mark("Time"), mark("There"), mark("Decisions"), mark("Needed"), mark("Quorum"), mark("Source"))
     if rows:
         speaker.table([say(name) for name in names], rows, right=[1], whole=[0, 3])
@@ -154,9 +159,9 @@ def print_held(speaker: Speaker, held: Held) -> None:
         speaker.print("")
         speaker.table([say(head) for head in heads], decided, whole=[0])
     for decision in held.assembly.decisions:
-        if decision.outcome is not None:
-            for reason in decision.outcome.reasons:
-                speaker.print(f"· {decision.resolution.key}: {voice.text(reason)}")
+        for counted in (decision.outcome, *decision.rounds):
+            for reason in () if counted is None else counted.reasons:
+                speaker.print(f"· {decision.resolution.key}{say(mark(': '))}{voice.text(reason)}")
     if held.undecided:
         speaker.print(voice.say(mark("still to be voted: {keys}"), keys=", ".join(held.undecided)))
 
@@ -171,13 +176,15 @@ def _decision(decision: Decision, speaker: Speaker) -> list[str]:
     if outcome is not None:
         votes = _votes(outcome, speaker)
         result = say(mark("adopted") if outcome.adopted else mark("rejected"))
-        return [resolution.key, title, votes, result, outcome.source]
+        return [resolution.key, title, votes, result, voice.reference(outcome.source)]
     if decision.rounds:
         last = decision.rounds[-1]
         shown = _share if any(each.denominator > 1 for each in last.votes.values()) else _plain
-        votes = ", ".join(f"{name}: {shown(count, voice)}" for name, count in last.votes.items())
+        colon = say(mark(": "))
+        votes = ", ".join(f"{name}{colon}{shown(count, voice)}" for name, count in last.votes.items())
         elected = ", ".join(decision.elected) or "–"
-        return [resolution.key, title, votes, voice.say(mark("elected: {names}"), names=elected), last.source]
+        told = voice.say(mark("elected: {names}"), names=elected)
+        return [resolution.key, title, votes, told, voice.reference(last.source)]
     reason = "" if decision.reason is None else voice.text(decision.reason)
     return [resolution.key, title, "–", reason, "–"]
 

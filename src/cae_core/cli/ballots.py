@@ -42,6 +42,9 @@ def add_to(group: typer.Typer) -> None:
     group.command("vote", help=mark("Vote with a card: asks for its code and the choice, prints a receipt."))(
         vote
     )
+    group.command(
+        "void", help=mark("Declare a ballot void, to hold it again with new cards; minutes will say why.")
+    )(void)
     group.command("count", help=mark("Close the urn of a ballot, count it, and write the list of receipts."))(
         count
     )
@@ -51,11 +54,11 @@ def cards(context: typer.Context, folder: Folder, day: Day, key: Key, number: Ro
     """Make cards."""
     from cae_core.cli.assembly import desk_of
     from cae_core.office.assembly_documents import write_cards
-    from cae_core.office.assembly_urns import BallotFiles, make_cards
+    from cae_core.office.assembly_urns import make_cards, standing
 
     speaker, desk = desk_of(context, folder, day)
     made = make_cards(desk, key, number)
-    files = BallotFiles(desk.place, desk.day, key, number)
+    files = standing(desk.place, desk.day, key, number)
     page = write_cards(desk, files, made, speaker.settings.language)
     if speaker.json:
         speaker.data({"key": key, "round": number, "cards": len(made), "files": [str(page)]})
@@ -143,16 +146,39 @@ def _line(speaker: Speaker, question: str, missing: type[WrongWords]) -> str:
     return text.strip()
 
 
+def void(
+    context: typer.Context,
+    folder: Folder,
+    day: Day,
+    key: Key,
+    *,
+    why: Annotated[str, typer.Option("--why", help=mark("The reason, for the minutes."))] = "",
+    number: Round = 1,
+) -> int:
+    """Declare a ballot void."""
+    from cae_core.cli.assembly import desk_of
+    from cae_core.office.assembly_urns import void_ballot
+
+    speaker, desk = desk_of(context, folder, day)
+    made = void_ballot(desk, key, why, number)
+    if speaker.json:
+        speaker.data({"key": key, "round": number, "cast": made.cast, "signed": made.signed})
+    else:
+        text = mark("void: {cast} ballots, {signed} votes signed for. New cards:  cae assembly cards")
+        speaker.print(speaker.voice.say(text, cast=made.cast, signed=made.signed))
+    return OK
+
+
 def count(context: typer.Context, folder: Folder, day: Day, key: Key, number: Round = 1) -> int:
     """Close an urn and count it."""
     from cae_core.cli.assembly import desk_of
     from cae_core.office.assembly_documents import write_receipts
-    from cae_core.office.assembly_urns import BallotFiles, close_ballot
+    from cae_core.office.assembly_urns import close_ballot, standing
     from cae_core.office.assembly_words import BLANK, CHOICES
 
     speaker, desk = desk_of(context, folder, day)
     urn, signed = close_ballot(desk, key, number)
-    files = BallotFiles(desk.place, desk.day, key, number)
+    files = standing(desk.place, desk.day, key, number)
     page = write_receipts(desk, files, speaker.settings.language)
     counts = urn.count()
     if speaker.json:

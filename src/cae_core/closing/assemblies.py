@@ -22,6 +22,7 @@ from cae_core.governance.convening import Circumstances
 from cae_core.governance.natures import FIRST
 from cae_core.governance.notice import Place
 from cae_core.governance.proceedings import Proceedings
+from cae_core.governance.resolutions import Resolution
 from cae_core.governance.roll import MemberFacts, Roll
 from cae_core.messages import mark
 from cae_core.rules.parameters import Fact, ParameterSet
@@ -120,6 +121,28 @@ def _facts(cooperative: Cooperative, person: Person, register: Register | None, 
         votes=row.votes,
         shares=0 if held is None else held.shares,
     )
+
+
+def with_seniority(papers: Proceedings, register: Register | None) -> Proceedings:
+    """Papers whose candidates, where seniority breaks ties, have the register's day of membership.
+
+    A day that was typed stays.
+    """
+    if register is None:
+        return papers
+    agenda = tuple(_dated(each, register) for each in papers.notice.agenda)
+    put = tuple(attrs.evolve(each, resolution=_dated(each.resolution, register)) for each in papers.put)
+    return attrs.evolve(papers, notice=attrs.evolve(papers.notice, agenda=agenda), put=put)
+
+
+def _dated(resolution: Resolution, register: Register) -> Resolution:
+    election = resolution.election
+    if election is None or "seniority" not in election.tie_breaks:
+        return resolution
+    candidates = tuple(
+        attrs.evolve(each, since=each.since or register.of(each.key).since) for each in election.candidates
+    )
+    return attrs.evolve(resolution, election=attrs.evolve(election, candidates=candidates))
 
 
 def membership_on(cooperative: Cooperative, person: str, on: dt.date) -> Membership | None:

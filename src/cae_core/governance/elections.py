@@ -24,7 +24,7 @@ from cae_core.governance.readings import under_every_reading
 from cae_core.governance.resolutions import Candidate, Election
 from cae_core.governance.roll import Roll
 from cae_core.governance.tallies import exact
-from cae_core.governance.tie_breaks import ranked
+from cae_core.governance.tie_breaks import Order, ranked
 from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import LawNotEstablished
 
@@ -133,7 +133,7 @@ def elect(
             election.seats - len(order.elected), order.tied,
             {key: each.votes_for for key, each in found.items()},
             majority.base, total.out_of, total.needed, majority.strict, wins,
-            dict(tallies), tuple(_reasons(barred, order.tied)), majority.source, majority.confidence,
+            dict(tallies), tuple(_reasons(barred, order)), majority.source, majority.confidence,
         )  # fmt: skip
 
     flags = {
@@ -180,11 +180,22 @@ class _Round:
         return tuple(key for key in again if not self.on(key, self.outgoing.majority, read).adopted)
 
 
-def _reasons(barred: Iterable[str], tied: Sequence[str]) -> Iterator[Sentence]:
+_BROKEN = {
+    "seniority": mark("as many votes: {candidate} before {candidates}, the longer a member"),
+    "age": mark("as many votes: {candidate} before {candidates}, the older"),
+    "gender": mark("as many votes: {candidate} before {candidates}, of the gender less represented"),
+    "lot": mark("as many votes: {candidate} before {candidates}, drawn by lot"),
+}
+"""How minutes tell what broke a tie, by tie-break."""
+
+
+def _reasons(barred: Iterable[str], order: Order) -> Iterator[Sentence]:
     for each in barred:
         yield Sentence(mark("{candidate} lacks the majority asked for a new term"), {"candidate": each})
-    if tied:
-        yield Sentence(mark("nothing tells apart {candidates}"), {"candidates": ", ".join(tied)})
+    for first, others, by in order.broken:
+        yield Sentence(_BROKEN[by], {"candidate": first, "candidates": ", ".join(others)})
+    if order.tied:
+        yield Sentence(mark("nothing tells apart {candidates}"), {"candidates": ", ".join(order.tied)})
 
 
 def next_round(election: Election, outcome: ElectionOutcome) -> Election | None:

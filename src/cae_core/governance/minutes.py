@@ -23,7 +23,7 @@ from cae_core.governance.quorum import QuorumCheck
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.resolutions import Effect
 from cae_core.governance.tallies import exact
-from cae_core.governance.urn import Urn
+from cae_core.governance.urn import Urn, VoidBallot
 from cae_core.messages import mark
 
 FORMAT = 1
@@ -56,8 +56,8 @@ class Minutes:
     """The minutes of one assembly, or of a correction (``amends`` is then the number it corrects).
 
     ``roll`` is the digest of the frozen roll of ``electors`` members, ``sitting`` everything that happened
-    in the room (`Sitting.to_dict`), ``quorums`` the checks at the opening, nature by nature; ``previous`` the
-    seal of the minutes before (empty for the first).
+    in the room (`Sitting.to_dict`), ``quorums`` the checks at the opening, nature by nature; ``voided`` are
+    ballots that were held again; ``previous`` is the seal of the minutes before (empty for the first).
     """
 
     number: int
@@ -81,6 +81,7 @@ class Minutes:
     colleges: tuple[College, ...] = ()
     decisions: tuple[Decision, ...] = ()
     ballots: tuple[Ballot, ...] = ()
+    voided: tuple[VoidBallot, ...] = ()
     relied: tuple[Relied, ...] = ()
     amends: int = 0
     text: str = ""
@@ -94,7 +95,9 @@ class Minutes:
     def effects(self) -> tuple[tuple[Decision, Effect], ...]:
         """What adopted resolutions do, each with its decision."""
         return tuple(
-            (decision, effect) for decision in self.adopted for effect in decision.resolution.effects
+            (decision, effect)
+            for decision in self.adopted
+            for effect in decision.resolution.named_effects(decision.elected)
         )
 
     @property
@@ -145,6 +148,7 @@ class Minutes:
                 for each in self.ballots
             ],
             "relied": [attrs.asdict(each) for each in self.relied],
+            **({"voided": [attrs.asdict(each) for each in self.voided]} if self.voided else {}),
         }
 
     @classmethod
@@ -187,6 +191,7 @@ class Minutes:
                 for each in data["ballots"]
             ),
             "relied": tuple(Relied(**each) for each in data["relied"]),
+            "voided": tuple(VoidBallot(**each) for each in data.get("voided", ())),
         }
         known = {each.name for each in attrs.fields(cls)}
         return cls(**{**{name: value for name, value in data.items() if name in known}, **read})
@@ -201,6 +206,7 @@ def minutes_of(
     legal_form: str,
     quorums: Iterable[QuorumCheck] = (),
     urns: Iterable[Urn] = (),
+    voided: Iterable[VoidBallot] = (),
 ) -> Minutes:
     """The minutes of an assembly that is closed or failed, under the next number of the register.
 
@@ -233,6 +239,7 @@ def minutes_of(
         assembly.colleges,
         assembly.decisions,
         tuple(Ballot(each.ballot, each.published(), len(each.cards)) for each in urns),
+        tuple(voided),
         _relied(assembly, checks),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -151,6 +151,18 @@ class Resolution:
                 "candidates": [each.to_dict() for each in election.candidates],
             },
         }
+
+    def named_effects(self, elected: Sequence[str] = ()) -> tuple[Effect, ...]:
+        """The effects; what an election fills in of a board's is its office and those ``elected``."""
+        if self.election is None:
+            return self.effects
+        known = {"role": self.election.office}
+        if elected:
+            known["members"] = ", ".join(elected)
+        return tuple(
+            Effect(each.kind, {**known, **each.fields}) if each.kind is EffectKind.BOARD else each
+            for each in self.effects
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Resolution:

@@ -15,11 +15,15 @@ from cae_core.messages import mark
 
 @attrs.frozen
 class Order:
-    """Who takes the seats and who stands by; ``tied`` are candidates that nothing told apart."""
+    """Who takes the seats and who stands by; ``tied`` are candidates that nothing told apart.
+
+    ``broken`` says, for each place that a tie-break gave, who came first, before whom, and by which.
+    """
 
     elected: tuple[str, ...]
     alternates: tuple[str, ...]
     tied: tuple[str, ...]
+    broken: tuple[tuple[str, tuple[str, ...], str], ...] = ()
 
 
 def ranked(
@@ -41,6 +45,7 @@ def ranked(
     """
     elected: list[Candidate] = []
     alternates: list[Candidate] = []
+    broken: list[tuple[str, tuple[str, ...], str]] = []
     standing = sorted(
         (each for each in election.candidates if each.key in votes),
         key=lambda each: (-votes[each.key], each.key),
@@ -52,15 +57,17 @@ def ranked(
             elected += left
             continue
         while left and not tied and len(elected) + len(alternates) < election.seats + election.alternates:
-            best = _best(left, election.tie_breaks, lot, [*staying, *elected])
+            best, by = _best(left, election.tie_breaks, lot, [*staying, *elected])
             if len(best) > 1:
                 tied = _keys(best)
                 break
             (elected if len(elected) < election.seats else alternates).append(best[0])
             left.remove(best[0])
+            if by:
+                broken.append((best[0].key, _keys(left), by))
         if tied:
             break
-    return Order(_keys(elected), _keys(alternates), tied)
+    return Order(_keys(elected), _keys(alternates), tied, tuple(broken))
 
 
 def _keys(candidates: Sequence[Candidate]) -> tuple[str, ...]:
@@ -69,8 +76,9 @@ def _keys(candidates: Sequence[Candidate]) -> tuple[str, ...]:
 
 def _best(
     tied: Sequence[Candidate], tie_breaks: Sequence[str], lot: Sequence[str], seated: Sequence[Candidate]
-) -> Sequence[Candidate]:
-    """Those of the tied whom each tie-break in turn puts first."""
+) -> tuple[Sequence[Candidate], str]:
+    """Those of the tied whom each tie-break in turn puts first, and the last one that told any apart."""
+    by = ""
     for name in tie_breaks:
         if len(tied) == 1:
             break
@@ -79,8 +87,10 @@ def _best(
             reason = mark("not a way to break a tie; expected one of {known}")
             raise AssemblyRefused(what=name, reason=reason, known=expected, source="")
         places = [TIE_BREAKS[name](each, lot, seated) for each in tied]
-        tied = [each for each, place in zip(tied, places, strict=True) if place == min(places)]
-    return tied
+        first = [each for each, place in zip(tied, places, strict=True) if place == min(places)]
+        by = name if len(first) < len(tied) else by
+        tied = first
+    return tied, by
 
 
 def _seniority(candidate: Candidate, _lot: Sequence[str], _seated: Sequence[Candidate]) -> int:

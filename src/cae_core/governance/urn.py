@@ -135,6 +135,21 @@ class Urn:
                 raise UrnDisagrees(what=self.ballot, reason=reason, source="", **fields)
         return attrs.evolve(self, closed=True)
 
+    def agree(self, signed: Mapping[str, int]) -> None:
+        """Check, open or closed, that no group cast more ballots than its voters signed for.
+
+        Raises UrnDisagrees.
+        """
+        cast = Counter(group for group, _ in self.ballots.values())
+        for group, ballots in sorted(cast.items()):
+            if ballots > signed.get(group, 0):
+                reason = mark(
+                    "{found} ballots where voters signed for {signed}: let whoever forgot to sign do so, "
+                    "or declare the ballot void and hold it again"
+                )
+                fields = {"found": ballots, "signed": signed.get(group, 0)}
+                raise UrnDisagrees(what=self.ballot, reason=reason, source="", **fields)
+
     def count(self, signed: Mapping[str, int] | None = None) -> dict[str, dict[tuple[str, ...], int]]:
         """How often each choice was made, by group. Raises BallotRefused before the urn is closed.
 
@@ -142,14 +157,11 @@ class Urn:
         """
         if not self.closed:
             raise BallotRefused(what=self.ballot, reason=mark("the urn is not closed yet"), source="")
+        if signed is not None:
+            self.agree(signed)
         found: dict[str, Counter[tuple[str, ...]]] = {group: Counter() for group in self.issued}
         for group, choice in self.ballots.values():
             found[group][choice] += 1
-        for group, choices in found.items():
-            if signed is not None and choices.total() > signed.get(group, 0):
-                reason = mark("{found} ballots where voters signed for {signed}")
-                fields = {"found": choices.total(), "signed": signed.get(group, 0)}
-                raise UrnDisagrees(what=self.ballot, reason=reason, source="", **fields)
         return {group: dict(sorted(choices.items())) for group, choices in found.items()}
 
     def published(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
@@ -193,6 +205,21 @@ class Urn:
         """The SHA-256 of what is stored, in hexadecimal."""
         text = json.dumps(self.to_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+@attrs.frozen
+class VoidBallot:
+    """A ballot declared void: how many ballots were ``cast``, for how many votes voters signed, and why.
+
+    ``digest`` is the SHA-256 of the urn's file as it was left, in hexadecimal: what each card chose is not
+    told.
+    """
+
+    ballot: str
+    cast: int
+    signed: int
+    why: str
+    digest: str
 
 
 @attrs.frozen

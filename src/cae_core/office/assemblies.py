@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from cae_core.capital.share_operations import ShareOperation
+from cae_core.capital.shares import Register
 from cae_core.closing.assemblies import (
     AskedLaw,
     RollChange,
@@ -17,6 +18,7 @@ from cae_core.closing.assemblies import (
     followed,
     members_on,
     roll_changes,
+    with_seniority,
 )
 from cae_core.closing.share_run import keeps_register, stored_operations
 from cae_core.cooperative.cooperative import Cooperative
@@ -91,10 +93,14 @@ class Desk:
         return read_roll(self.place)
 
     @cached_property
+    def shares(self) -> Register | None:
+        """The register of shares on the day; None where none is kept. Raises Problems."""
+        return followed(self.cooperative, self.operations, self.day)
+
+    @cached_property
     def roll_now(self) -> Roll:
         """The roll that the files make now. Raises Problems, AssemblyRefused, LawNotEstablished."""
-        register = followed(self.cooperative, self.operations, self.day)
-        return make_roll(members_on(self.cooperative, register, self.day), self.law, self.day)
+        return make_roll(members_on(self.cooperative, self.shares, self.day), self.law, self.day)
 
     @property
     def roll(self) -> Roll:
@@ -113,17 +119,22 @@ class Desk:
         return roll_changes(self.frozen.roll, self.roll_now, new)
 
     @property
-    def papers(self) -> Proceedings:
-        """What the files say, urns in. Raises Problems where they cannot be read."""
+    def written(self) -> Proceedings:
+        """What was typed, urns left out. Raises Problems where it cannot be read."""
         if self.file.problems or self.file.proceedings is None:
             raise Problems(self.file.problems)
-        urns = urn_counts(self.place, self.day, self.file.proceedings, self.roll)
-        return attrs.evolve(self.file.proceedings, urns=urns)
+        return self.file.proceedings
+
+    @property
+    def papers(self) -> Proceedings:
+        """What files, urns and register of shares say. Raises Problems, UrnDisagrees, UrnAltered."""
+        urns = urn_counts(self.place, self.day, self.written, self.roll)
+        return attrs.evolve(with_seniority(self.written, self.shares), urns=urns)
 
     @cached_property
     def around(self) -> Circumstances:
         """What the notice is checked against. Raises NoAssembly where the call before is not there."""
-        papers = self.papers
+        papers = self.written
         earlier: Proceedings | None = None
         decided: tuple[str, ...] = ()
         if papers.previous:
@@ -149,7 +160,7 @@ class Desk:
 
     def notice_problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the notice from being lawful. Raises Problems."""
-        assembly = Assembly(self.papers.notice, self.law, self.cooperative.colleges)
+        assembly = Assembly(self.written.notice, self.law, self.cooperative.colleges)
         return tuple(assembly.problems(self.around))
 
     def held(self, *, end: bool = True) -> Held:
@@ -162,13 +173,13 @@ class Desk:
         Raises Problems for what they say wrong, NotOnTheRoll.
         """
         self.roll.of(voter)
-        papers = self.papers
+        papers = self.written
         there = tuple(
             attrs.evolve(each, left=each.left if not at or each.left <= at else "")
             for each in papers.attendance
             if not at or (each.arrived or papers.opened) <= at
         )
-        papers = attrs.evolve(papers, attendance=there, voices=(), counts=(), papers=(), urns=())
+        papers = attrs.evolve(papers, attendance=there, voices=(), counts=(), papers=())
         held = hold(papers, self.roll, self.law, self.around, self.cooperative.colleges, end=False)
         if held.problems:
             raise Problems(held.problems)
@@ -179,7 +190,7 @@ class Desk:
 
         Raises AssemblyRefused where nothing is, or the round before is missing.
         """
-        put = next(each for each in self.papers.put if each.resolution.key == key)
+        put = next(each for each in self.written.put if each.resolution.key == key)
         election = put.resolution.election
         rounds = () if number == FIRST else self._rounds(key)
         if number > len(rounds) + 1:
@@ -201,7 +212,7 @@ class Desk:
         if convened is None:
             reason = mark("not convened yet: run  cae assembly convene")
             raise NoticeChanged(what=what, reason=reason, source="")
-        if convened != plain_notice(self.papers.notice):
+        if convened != plain_notice(self.written.notice):
             reason = mark("the notice or its agenda is no longer what was convened")
             raise NoticeChanged(what=what, reason=reason, source="")
 
@@ -221,7 +232,7 @@ class Desk:
 
     def duties(self) -> tuple[Duty, ...]:
         """What the meeting obliges to, before and after, with the days."""
-        return duties(self.papers.notice, self.law)
+        return duties(self.written.notice, self.law)
 
 
 def open_desk(folder: Path | str, day: dt.date) -> Desk:
@@ -248,7 +259,8 @@ def share_operations(
 ) -> tuple[ShareOperation, ...]:
     """The operations on shares up to a day: those of the book, and those typed in months not closed yet.
 
-    Raises Problems for rows of shares that cannot be read.
+    Raises Problems for rows of shares that cannot be read, and for months that cannot: who subscribed or paid
+    in them is not known.
     """
     if not keeps_register(cooperative):
         return ()
@@ -260,9 +272,15 @@ def share_operations(
             stored, closed = stored_operations(book, on), tuple(book.closed_months())
         finally:
             book.close()
-    months = [each for each in months_in(folder, Findings()) if each.first <= on and each not in closed]
-    reading = scan_folder(folder, [each for each in months if each >= cooperative.start])
-    wrong = [each for each in reading.problems if each.origin is not None and _of_shares(each.origin.file)]
+    known = months_in(folder, Findings())
+    months = [each for each in known if cooperative.start <= each and each.first <= on and each not in closed]
+    reading = scan_folder(folder, months)
+    unread = {str(each) for each in months} - {str(each.month) for each in reading.months}
+    wrong = [
+        each
+        for each in reading.problems
+        if each.origin is not None and (_of_shares(each.origin.file) or each.origin.file[:7] in unread)
+    ]
     if wrong:
         raise Problems(wrong)
     open_ones = (each for documents in reading.months for each in documents.shares if each.date <= on)
@@ -319,7 +337,7 @@ def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
         if desk.state is not State.DRAFT:
             desk.must_be_convened()
         wrong = () if desk.minutes else tuple(agenda_effect_problems(desk))
-        if not desk.papers.bureau.chair and desk.frozen is None:
+        if not desk.written.bureau.chair and desk.frozen is None:
             return (*desk.notice_problems(), *wrong), None
         held = desk.held()
     except Problems as found:

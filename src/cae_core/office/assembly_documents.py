@@ -20,13 +20,13 @@ from cae_core.rendering.render import Page, render
 
 def write_notice(desk: Desk, language: str) -> Path:
     """Write the notice that members receive. Raises NotWritten."""
-    page = notice_page(desk.papers.notice, desk.law, desk.cooperative, desk.country, electors=len(desk.roll))
+    page = notice_page(desk.written.notice, desk.law, desk.cooperative, desk.country, electors=len(desk.roll))
     return _write(desk, "notice", page, language)
 
 
 def write_sheet(desk: Desk, language: str) -> Path:
     """Write the roll as a sheet to sign, with the proxies handed in. Raises NotWritten."""
-    papers = desk.papers
+    papers = desk.written
     page = attendance_sheet(
         desk.roll, papers.notice, desk.law, desk.cooperative, desk.country, proxies=papers.proxies
     )
@@ -35,7 +35,7 @@ def write_sheet(desk: Desk, language: str) -> Path:
 
 def write_cards(desk: Desk, files: BallotFiles, cards: Iterable[Card], language: str) -> Path:
     """Write the cards of a ballot, to print once and delete. Raises NotWritten."""
-    papers, urn = desk.papers, read_urn(files.urn)
+    papers, urn = desk.written, read_urn(files.urn)
     resolution = electronic(papers, files.key)
     page = cards_page(urn, cards, papers.notice, desk.cooperative, desk.country, resolution=resolution)
     return _write(desk, f"cards-{files.name}", page, language)
@@ -43,7 +43,7 @@ def write_cards(desk: Desk, files: BallotFiles, cards: Iterable[Card], language:
 
 def write_receipts(desk: Desk, files: BallotFiles, language: str) -> Path:
     """Write what each receipt of a closed urn chose, for voters and scrutineers. Raises NotWritten."""
-    papers, ballot = desk.papers, published(read_urn(files.urn))
+    papers, ballot = desk.written, published(read_urn(files.urn))
     resolution = electronic(papers, files.key)
     page = receipts_page(ballot, papers.notice, desk.cooperative, desk.country, resolution=resolution)
     return _write(desk, f"receipts-{files.name}", page, language)

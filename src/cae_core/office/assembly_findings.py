@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from cae_core.errors import Problems
 from cae_core.exchange.assembly_files import assembly_folder
 from cae_core.exchange.assembly_records import ROLL, RecordAltered, read_roll
-from cae_core.exchange.urn_file import read_urn
+from cae_core.exchange.urn_file import read_urn, read_void
 from cae_core.governance.minutes import Ballot, Minutes
 from cae_core.governance.refusals import AssemblyRefused
+from cae_core.governance.urn import VoidBallot
 from cae_core.ledger.verification import Finding
 from cae_core.messages import mark
 
@@ -41,15 +42,23 @@ def _roll(place: Path, minutes: Minutes) -> Iterator[Finding]:
 
 
 def _urns(place: Path, minutes: Minutes) -> Iterator[Finding]:
-    sealed = {each.ballot: each for each in minutes.ballots}
     for path in sorted(place.glob("urn-*.json")):
         try:
-            urn = read_urn(path)
-            kept = Ballot(urn.ballot, urn.published(), len(urn.cards))
-        except (Problems, AssemblyRefused):
-            kept = None
-        if kept is None or sealed.get(kept.ballot) != kept:
+            void = read_void(path)
+            sound = _sealed(path, minutes) if void is None else _sealed_void(path, void, minutes)
+        except AssemblyRefused:
+            sound = False
+        if not sound:
             yield _finding(path, minutes.number)
+
+
+def _sealed(path: Path, minutes: Minutes) -> bool:
+    urn = read_urn(path)
+    return Ballot(urn.ballot, urn.published(), len(urn.cards)) in minutes.ballots
+
+
+def _sealed_void(path: Path, void: VoidBallot, minutes: Minutes) -> bool:
+    return void in minutes.voided and hashlib.sha256(path.read_bytes()).hexdigest() == void.digest
 
 
 def _finding(path: Path, number: int) -> Finding:

@@ -116,7 +116,7 @@ class House:
             resolution.amends,
             "" if election is None else election_of(election),
             () if election is None else tuple(self.name(each.key) for each in election.candidates),
-            tuple(told_effects(resolution.effects, self.cooperative, self.country)),
+            tuple(told_effects(resolution.named_effects(), self.cooperative, self.country)),
         )
 
 

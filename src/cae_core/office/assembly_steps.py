@@ -24,7 +24,7 @@ from cae_core.governance.minutes import Minutes, corrected, minutes_of
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.messages import mark
 from cae_core.office.assemblies import Desk, NoticeChanged, SealsBroken
-from cae_core.office.assembly_urns import closed_urns
+from cae_core.office.assembly_urns import closed_urns, void_ballots
 from cae_core.office.effect_trials import adopted_effect_problems, agenda_effect_problems
 
 
@@ -60,7 +60,7 @@ def convene(desk: Desk) -> Taken:
                 raise
         else:
             return Taken(new=False, file=desk.place / CONVENED)
-    return Taken(new=True, file=write_convened(desk.place, desk.papers.notice))
+    return Taken(new=True, file=write_convened(desk.place, desk.written.notice))
 
 
 def open_assembly(desk: Desk) -> Taken:
@@ -104,6 +104,7 @@ def close_assembly(desk: Desk) -> tuple[Taken, Minutes]:
             legal_form=desk.cooperative.legal_form if sealed is None else sealed.legal_form,
             quorums=held.opening,
             urns=closed_urns(desk),
+            voided=void_ballots(desk),
         )
         if sealed is None:
             file = write_minutes(desk.folder, made, desk.day.isoformat())

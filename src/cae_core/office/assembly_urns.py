@@ -6,8 +6,9 @@ Nothing here is told of a card: neither a message, nor a problem, nor a file oth
 from __future__ import annotations
 
 import datetime as dt
+import re
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.resolutions import Choice, Resolution, Way
 from cae_core.governance.roll import Roll
 from cae_core.governance.tallies import Group, groups
-from cae_core.governance.urn import Card, Draw, Urn, VotersList
+from cae_core.governance.urn import Card, Draw, Urn, VoidBallot, VotersList
 from cae_core.messages import mark
 
 if TYPE_CHECKING:
@@ -32,17 +33,22 @@ OPTIONS = (Choice.FOR.value, Choice.AGAINST.value, Choice.ABSTAIN.value)
 
 @attrs.frozen
 class BallotFiles:
-    """Where the ballot of a resolution, or of a round of an election, is kept in an assembly's folder."""
+    """Where the ballot of a resolution, or of a round of an election, is kept in an assembly's folder.
+
+    ``again`` is 1, and one more for each time that the ballot was declared void.
+    """
 
     place: Path
     day: dt.date
     key: str
     round: int = 1
+    again: int = 1
 
     @property
     def name(self) -> str:
         """What urn and list are called by."""
-        return self.key if self.round == 1 else f"{self.key}+{self.round}"
+        name = self.key if self.round == 1 else f"{self.key}+{self.round}"
+        return name if self.again == 1 else f"{name}~{self.again}"
 
     @property
     def ballot(self) -> str:
@@ -58,6 +64,27 @@ class BallotFiles:
     def voters(self) -> Path:
         """The file of the voters' list."""
         return self.place / f"voters-{self.name}.json"
+
+
+def standing(place: Path, day: dt.date, key: str, number: int = 1) -> BallotFiles:
+    """The files of a ballot that stands: after those declared void. Raises UrnAltered."""
+    return list(_attempts(BallotFiles(place, day, key, number)))[-1]
+
+
+def _attempts(files: BallotFiles) -> Iterator[BallotFiles]:
+    yield files
+    while urn_file.read_void(files.urn) is not None:
+        files = attrs.evolve(files, again=files.again + 1)
+        yield files
+
+
+def key_of(ballot: str) -> str:
+    """The resolution's key in a ballot's name.
+
+    >>> key_of(BallotFiles(Path("."), dt.date(2026, 6, 19), "R2", 2, 3).ballot)
+    'R2'
+    """
+    return re.split(r"[+~]", ballot.partition(" ")[2])[0]
 
 
 def group_name(group: Group) -> str:
@@ -105,48 +132,76 @@ def make_cards(desk: Desk, key: str, number: int = 1, draw: Draw = secrets.token
 def sign_for(desk: Desk, key: str, voter: str, at: str = "", number: int = 1) -> tuple[str, ...]:
     """Sign the voters' list for somebody's own vote and those represented; returns whose votes they are.
 
-    As many cards are then drawn as votes are returned. ``at`` is the time (default: once everybody came whom
-    the files name). Raises AssemblyRefused, CardRefused, Problems for what the files say wrong.
+    As many cards are then drawn as votes are returned. ``at`` is the time (default: that of the vote, where
+    the agenda says it; else once everybody came whom the files name). Raises AssemblyRefused, CardRefused,
+    Problems for what the files say wrong.
     """
-    _, files = _ballot(desk, key, number)
-    if not files.urn.exists():
-        raise AssemblyRefused(what=key, reason=mark("the cards are not made yet"), source="")
+    _, files = _made(desk, key, number)
     if urn_file.read_urn(files.urn).closed:
         raise AssemblyRefused(what=key, reason=mark("the urn is closed"), source="")
+    at = at or next((each.at for each in desk.written.put if each.resolution.key == key), "")
     carried = desk.carried_by(voter, at)
+    if not carried:
+        raise _absent(desk.written, voter)
     urn_file.sign(files.voters, files.ballot, voter, carried)
     return carried
 
 
+def _absent(papers: Proceedings, voter: str) -> AssemblyRefused:
+    """Why somebody carries no vote: left, is represented, or is not there."""
+    left = max((each.left for each in papers.attendance if each.member == voter), default="")
+    holder = next((each.holder for each in papers.proxies if each.giver == voter), "")
+    reason = mark("neither there nor represented")
+    if left:
+        reason = mark("left at {left}: say when the vote was held, with --at")
+    elif holder:
+        reason = mark("represented by {holder}, who signs for both")
+    return AssemblyRefused(what=voter, reason=reason, left=left, holder=holder, source="")
+
+
 def cast_vote(desk: Desk, key: str, code: str, choice: Collection[str], number: int = 1) -> str:
     """Put a card's vote into the urn and return its receipt. Raises AssemblyRefused, CardRefused."""
-    _, files = _ballot(desk, key, number)
-    if not files.urn.exists():
-        raise AssemblyRefused(what=key, reason=mark("the cards are not made yet"), source="")
+    _, files = _made(desk, key, number)
     return urn_file.cast(files.urn, code, choice)
 
 
 def close_ballot(desk: Desk, key: str, number: int = 1) -> tuple[Urn, VotersList]:
-    """Close the urn of a ballot, unless it is closed already, and check it against the signatures.
+    """Close the urn of a ballot, unless it is closed already, once it agrees with the signatures.
 
-    Raises AssemblyRefused, UrnDisagrees.
+    Raises AssemblyRefused, UrnDisagrees, UrnAltered.
     """
-    _, files = _ballot(desk, key, number)
+    _, files = _made(desk, key, number)
+    signed = urn_file.read_voters(files.voters, files.ballot)
+    return urn_file.close_urn(files.urn, _signed(signed, desk.roll)), signed
+
+
+def void_ballot(desk: Desk, key: str, why: str, number: int = 1) -> VoidBallot:
+    """Declare a ballot void, so that it can be held again with new cards; minutes will say so, and why.
+
+    Raises AssemblyRefused without a reason, BallotRefused for a ballot that is counted and sound.
+    """
+    _, files = _made(desk, key, number)
+    if not why.strip():
+        raise AssemblyRefused(what=files.ballot, reason=mark("a ballot is void for a reason"), source="")
+    signed = urn_file.read_voters(files.voters, files.ballot)
+    return urn_file.void_urn(files.urn, _signed(signed, desk.roll), len(signed.taken), why)
+
+
+def _made(desk: Desk, key: str, number: int) -> tuple[Resolution, BallotFiles]:
+    """The files of a ballot whose cards are made."""
+    resolution, files = _ballot(desk, key, number)
     if not files.urn.exists():
         raise AssemblyRefused(what=key, reason=mark("the cards are not made yet"), source="")
-    urn = urn_file.close_urn(files.urn)
-    signed = urn_file.read_voters(files.voters, files.ballot)
-    urn.count(_signed(signed, desk.roll))
-    return urn, signed
+    return resolution, files
 
 
 def _ballot(desk: Desk, key: str, number: int) -> tuple[Resolution, BallotFiles]:
-    resolution = electronic(desk.papers, key)
+    resolution = electronic(desk.written, key)
     if desk.minutes is not None:
         raise AssemblyRefused(what=key, reason=mark("the minutes are sealed"), source="")
     if desk.frozen is None:
         raise AssemblyRefused(what=key, reason=mark("the assembly is not open"), source="")
-    return resolution, BallotFiles(desk.place, desk.day, key, number)
+    return resolution, standing(desk.place, desk.day, key, number)
 
 
 def _options(desk: Desk, resolution: Resolution, number: int) -> tuple[tuple[str, ...], int]:
@@ -174,17 +229,27 @@ def urn_counts(place: Path, day: dt.date, papers: Proceedings, roll: Roll) -> tu
 
 
 def ballots_of(place: Path, day: dt.date, papers: Proceedings) -> Iterable[BallotFiles]:
-    """The ballots of an assembly that have an urn, in the order of the agenda."""
+    """The ballots of an assembly that stand and have an urn, in the order of the agenda."""
     for each in papers.put:
         number = 1
-        while (files := BallotFiles(place, day, each.resolution.key, number)).urn.exists():
+        while (files := standing(place, day, each.resolution.key, number)).urn.exists():
             yield files
+            number += 1
+
+
+def void_ballots(desk: Desk) -> Iterator[VoidBallot]:
+    """The ballots of an assembly that were declared void, in the order of the agenda."""
+    for each in desk.written.put:
+        number = 1
+        while (files := BallotFiles(desk.place, desk.day, each.resolution.key, number)).urn.exists():
+            records = (urn_file.read_void(attempt.urn) for attempt in _attempts(files))
+            yield from (record for record in records if record is not None)
             number += 1
 
 
 def closed_urns(desk: Desk) -> tuple[Urn, ...]:
     """The closed urns of an assembly, for its minutes."""
-    urns = (urn_file.read_urn(each.urn) for each in ballots_of(desk.place, desk.day, desk.papers))
+    urns = (urn_file.read_urn(each.urn) for each in ballots_of(desk.place, desk.day, desk.written))
     return tuple(each for each in urns if each.closed)
 
 

@@ -31,7 +31,7 @@ _MEMBERS = frozenset({EffectKind.ADMISSION, EffectKind.EXCLUSION})
 
 def agenda_effect_problems(desk: Desk) -> list[Problem]:
     """What keeps the effects on the agenda from being applied, each alone: they may be alternatives."""
-    return effect_problems(desk, (each.resolution for each in desk.papers.put), together=False)
+    return effect_problems(desk, (each.resolution for each in desk.written.put), together=False)
 
 
 def adopted_effect_problems(desk: Desk, decisions: Iterable[Decision]) -> list[Problem]:

@@ -18,10 +18,11 @@ from cae_core.governance.minutes import Minutes, Relied
 from cae_core.governance.natures import Nature
 from cae_core.governance.notice import CHANNELS, Notice
 from cae_core.governance.refusals import AssemblyRefused
-from cae_core.governance.resolutions import Effect, EffectKind
+from cae_core.governance.urn import VoidBallot
 from cae_core.messages import Sentence, mark
 from cae_core.office.assembly_effects import told_effects
 from cae_core.office.assembly_house import House, quorum_row
+from cae_core.office.assembly_urns import key_of
 from cae_core.office.assembly_words import NATURES, call_of
 from cae_core.office.ballot_digest import ballot_digest
 from cae_core.office.minutes_attendance import attended
@@ -81,6 +82,7 @@ def minutes_page(
         effects=tuple(_effects(minutes, house)),
         relied=tuple(_reliance(each, house) for each in minutes.relied),
         ballots=tuple(_ballots(minutes)),
+        voided=tuple(_voided(each) for each in minutes.voided),
         next_call=_next_call(minutes, law) if failed and law is not None else None,
     )
 
@@ -96,22 +98,27 @@ def _bureau(bureau: Bureau | None, house: House) -> Iterator[Signature]:
 
 
 def _effects(minutes: Minutes, house: House) -> Iterator[tuple[str, Text]]:
-    """What adopted resolutions do; an election says whom it puts into office."""
+    """What adopted resolutions do, each with the resolution's key."""
     for decision, effect in minutes.effects:
-        named = effect
-        if effect.kind is EffectKind.BOARD and decision.elected:
-            named = Effect(effect.kind, {"members": ", ".join(decision.elected), **effect.fields})
-        for text in told_effects([named], house.cooperative, house.country):
+        for text in told_effects([effect], house.cooperative, house.country):
             yield decision.resolution.key, text
 
 
 def _ballots(minutes: Minutes) -> Iterator[PublishedBallot]:
     titles = {each.resolution.key: each.resolution.title for each in minutes.decisions}
     for each in minutes.ballots:
-        key = each.ballot.removeprefix(f"{minutes.date.isoformat()} ").partition("+")[0]
         yield PublishedBallot(
-            each.ballot, titles.get(key, ""), len(each.cards), each.unused, ballot_digest(each)
+            each.ballot,
+            titles.get(key_of(each.ballot), ""),
+            len(each.cards),
+            each.unused,
+            ballot_digest(each),
         )
+
+
+def _voided(each: VoidBallot) -> Sentence:
+    text = mark("{ballot}, declared void: {cast} ballots, {signed} votes signed for. {why}")
+    return Sentence(text, {name: getattr(each, name) for name in ("ballot", "cast", "signed", "why")})
 
 
 _RELIED = {

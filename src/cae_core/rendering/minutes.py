@@ -182,4 +182,5 @@ class MinutesPage(MeetingPage):
     effects: tuple[tuple[str, Text], ...] = ()
     relied: tuple[Reliance, ...] = ()
     ballots: tuple[PublishedBallot, ...] = ()
+    voided: tuple[Text, ...] = ()
     next_call: NextCall | None = None

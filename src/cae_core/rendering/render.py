@@ -83,6 +83,7 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "direction": lambda text: "rtl" if has_arabic(text) else "ltr",
         "day": voice.day,
         "full_day": voice.full_day,
+        "reference": voice.reference,
         "month": voice.month,
         "stated": lambda each: _stated(each, voice, currency),
         "known": lambda fact: _known(fact, voice, currency),

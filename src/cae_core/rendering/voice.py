@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from cae_core.errors import CaeError, spoken
-from cae_core.messages import Sentence, Translator
+from cae_core.messages import Sentence, Translator, mark
 from cae_core.money import PlainAmount, decimals, format_amount, minor_units, round_div
 from cae_core.periods import Month
 from cae_core.rules.ratio import Ratio
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from cae_core.rendering.pages import Text
 
+STATUTES = mark("statutes")
+"""The source of what a cooperative's own statutes say."""
+_AND = re.compile(r"(\w) and (?=\w*\d)")
 _LOCALES = {"en": "en_GB"}  # a day before its month, as everywhere the cooperatives are
 
 
@@ -176,9 +179,23 @@ class Voice:
 
             # In Arabic the short names are the long ones, but babel may take them from another country's.
             pattern = "d MMMM y" if self.language == "ar" else "d MMM y"
-            text = str(format_date(day, pattern, locale=self.locale))
+            # In Moroccan French June is “jui.” and July “juil.”: too alike for a last day.
+            locale = "fr" if self.language == "fr" else self.locale
+            text = str(format_date(day, pattern, locale=locale))
             self._days[day] = "1er" + text[1:] if day.day == 1 and self.language == "fr" else text
         return self._days[day]
+
+    def reference(self, source: str) -> str:
+        """A fact and its articles as this reader cites them; a remark beside them is in English alone.
+
+        >>> Voice("fr").reference("MA-14, L112 arts. 17 and 18: at the court of first instance")
+        'MA-14, L112 art. 17, 18'
+        """
+        if source == STATUTES:
+            return self.say(STATUTES)
+        if self.language == "en":
+            return source
+        return _AND.sub(r"\1, ", source.partition(": ")[0].replace("arts. ", "art. "))
 
     def full_day(self, day: dt.date) -> str:
         """A day with its weekday, as a notice says it: ``Friday 19 June 2026``."""
