@@ -53,12 +53,18 @@ PAGES = (
     "cae_core/rules/formula.py",
     "cae_core/rules/inputs.py",
     "cae_core/rules/values.py",
+    "cae_core/simulation/cooperative_life.py",
     "cae_core/simulation/description.py",
     "cae_core/simulation/generation.py",
     "cae_core/simulation/hypothesis_values.py",
+    "cae_core/simulation/measures.py",
     "cae_core/simulation/people.py",
+    "cae_core/simulation/protection.py",
+    "cae_core/simulation/search.py",
+    "cae_core/simulation/services_budget.py",
     "cae_core/simulation/table.py",
     "cae_core/simulation/table_columns.py",
+    "cae_core/simulation/winners.py",
 )
 ONLY = {"ar": PAGES}
 """Where the messages of a language that does not say all of them are."""
