@@ -62,6 +62,10 @@ def simulate(  # noqa: PLR0917 - the options that a reader may give
         int,
         typer.Option("--chunk", min=1, help=mark("Persons worked on at once; results do not depend on it.")),
     ] = 16_384,
+    draws: Annotated[
+        int,
+        typer.Option("--draws", min=0, help=mark("Runs with assumptions drawn at once, for bands; 0: none.")),
+    ] = 20,
     parquet: Annotated[
         bool, typer.Option("--parquet", help=mark("Write each table as Parquet too."))
     ] = False,
@@ -98,6 +102,7 @@ def simulate(  # noqa: PLR0917 - the options that a reader may give
             language=language,
             parquet=parquet,
             people=people,
+            draws=draws,
             progress=progress,
         )
     speaker.as_in(found.page.country)
@@ -120,9 +125,8 @@ def _told(speaker: Speaker) -> Iterator[Watcher | None]:
             return
         last = now
         text = speaker.say(
-            mark("{percent} % of {rows} persons, about {left} s left"),
+            mark("{percent} %, about {left} s left"),
             percent=progress.done * 100 // progress.rows,
-            rows=progress.rows,
             left=round(progress.left),
         )
         print(f"\r{text.ljust(width)}", end="", file=sys.stderr, flush=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+
+import attrs
 
 from cae_core.country.legal_frameworks import RISKS, Constraint, LegalFramework, Protection
 from cae_core.errors import CaeError
@@ -15,6 +18,7 @@ from cae_core.office.simulation_words import amount, by, ratio, said, texts
 from cae_core.rendering.pages import Text
 from cae_core.rendering.render import CONFIDENCE
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet, Side, Wish
+from cae_core.rules.parameters import ParameterSet
 from cae_core.rules.ratio import Ratio
 from cae_core.simulation.protection import Protected
 from cae_core.simulation.results import VariantResults
@@ -77,6 +81,8 @@ def protections(found: Found, scenario: Scenario, told: Mapping[str, Protected])
             _protection(variant.framework, risk, on, told.get(variant.key)) for variant in scenario.variants
         ]
         rows.append(Row(said(RISK_WORDS, risk), cells))
+    if told:
+        rows.append(Row(*_illness([told[variant.key] for variant in scenario.variants])))
     about = [
         Sentence(
             mark(
@@ -102,6 +108,20 @@ def protections(found: Found, scenario: Scenario, told: Mapping[str, Protected])
     )
 
 
+def _illness(told: Sequence[Protected]) -> tuple[Text, list[Cell]]:
+    """What replaces income in an illness, variant by variant."""
+    cells = []
+    for each in told:
+        ill = each.illness
+        if ill.why is not None or ill.paid is None or ill.replaced is None:
+            cells.append(texts([Sentence(mark("not established"))], "unsure"))
+            continue
+        percent = ratio(round(by(ill.paid * 100, each.present) or 0))
+        cell = texts([Sentence(mark("paid to {percent} %; on average of all:"), {"percent": percent})])
+        cells.append(attrs.evolve(amount(by(ill.replaced, each.present)), texts=cell.texts))
+    return Sentence(mark("What an illness of {days} days pays"), {"days": told[0].illness.days}), cells
+
+
 def _protection(framework: LegalFramework, risk: str, on: dt.date, told: Protected | None) -> Cell:
     found = next((each for each in framework.protections if each.risk == risk), None)
     if found is None:
@@ -123,18 +143,23 @@ def _terms(framework: LegalFramework, found: Protection, on: dt.date) -> Iterato
     if found.waiting_days:
         yield _term(framework, found.waiting_days, on, mark("after {figure} days of waiting"))
     if found.replacement:
-        yield _term(framework, found.replacement, on, mark("replaces {figure}"))
+        yield _term(framework, found.replacement, on, mark("pays {figure} of the income it is reckoned on"))
 
 
 def _term(framework: LegalFramework, key: str, on: dt.date, text: str) -> Text:
     try:
         value = framework.figure(key, on)
     except CaeError:
-        return Sentence(text, {"figure": "…"})
+        return Sentence(mark("not established: {figure}"), {"figure": _named(framework.law, key)})
     if isinstance(value, Ratio):
-        percent = value.fraction * 100
-        return Sentence(text, {"figure": Sentence(mark("{percent} %"), {"percent": ratio(percent)})})
+        percent = ratio(Fraction(round(value.fraction * 10_000), 100))
+        return Sentence(text, {"figure": Sentence(mark("{percent} %"), {"percent": percent})})
     return Sentence(text, {"figure": value})
+
+
+def _named(law: ParameterSet, key: str) -> Text:
+    """The label of a parameter, or its key."""
+    return (law.parameters[key].label if key in law.parameters else {}) or key
 
 
 def constraints(found: Found, scenario: Scenario) -> Section | None:
@@ -191,7 +216,7 @@ def _broken(each: Constraint, variant: Variant, results: VariantResults, scenari
     return Sentence(text, {"percent": percent})
 
 
-def unread(found: Found) -> Section:
+def unread(found: Found, scenario: Scenario) -> Section:
     """The figures that results rest on though nobody read their text, once each, with the variants."""
     several: dict[tuple[str, str, dt.date, str, str], list[Text]] = {}
     for variant in found.results.variants:
@@ -200,9 +225,9 @@ def unread(found: Found) -> Section:
             several.setdefault(key, []).append(variant.label)
     rows = [
         Row(
-            key,
+            _label(scenario, key),
             [
-                texts([value]),
+                texts([_plain(value)]),
                 texts([since.isoformat()]),
                 texts([Sentence(CONFIDENCE[confidence]) if confidence in CONFIDENCE else confidence, source]),
             ],
@@ -228,12 +253,34 @@ def unread(found: Found) -> Section:
     )
 
 
+def _label(scenario: Scenario, key: str) -> Text:
+    """What a parameter of any variant's law is called."""
+    for law in _laws(scenario):
+        if key in law.parameters and law.parameters[key].label:
+            return law.parameters[key].label
+    return key
+
+
+def _plain(value: str) -> str:
+    """The value of a parameter as typed; the steps of a scale one after the other."""
+    if not value.startswith("[["):
+        return value
+    return "; ".join(f"{start}: {rate}" for start, rate in ast.literal_eval(value))
+
+
+def _laws(scenario: Scenario) -> Iterator[ParameterSet]:
+    for variant in scenario.variants:
+        yield variant.framework.law
+        for regime in (variant.regime, variant.trial_regime):
+            if regime is not None:
+                yield regime.framework.parameters
+
+
 def checked_until(scenario: Scenario) -> dt.date | None:
     """The last day for which the law used was checked; None where no file says."""
     days = [
         parameter.checked_until
-        for variant in scenario.variants
-        for law in (variant.framework.law, *([variant.regime.framework.parameters] if variant.regime else []))
+        for law in _laws(scenario)
         for parameter in law.parameters.values()
         if parameter.checked_until is not None
     ]

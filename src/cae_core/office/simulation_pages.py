@@ -8,6 +8,7 @@ from cae_core.messages import Sentence, mark
 from cae_core.office.simulation_law import checked_until, constraints, protections, sides, unread
 from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_sections import Codes, Found, bodies, groups, incomes, people_of, winners
+from cae_core.office.simulation_sensitivity import Sensitivity, sensitivity, with_bands
 from cae_core.office.simulation_words import texts
 from cae_core.rendering.pages import Notice, Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet, SimulationPage
@@ -31,7 +32,11 @@ _LIMITS = (
 
 
 def simulation_page(
-    scenario: Scenario, results: Results, pictures: Pictures, rights: Mapping[str, Protected]
+    scenario: Scenario,
+    results: Results,
+    pictures: Pictures,
+    rights: Mapping[str, Protected],
+    told: Sensitivity | None = None,
 ) -> SimulationPage:
     """The report of a scenario's results. ``rights`` are those open at the end of the run, by variant.
 
@@ -45,11 +50,12 @@ def simulation_page(
         incomes(found),
         groups(found),
         winners(found),
+        sensitivity(found, told),
         bodies(found),
         protections(found, scenario, rights),
         constraints(found, scenario),
         _hypotheses(description),
-        unread(found),
+        unread(found, scenario),
         _limits(scenario, results),
     )
     return SimulationPage(
@@ -61,7 +67,7 @@ def simulation_page(
         first=scenario.start,
         last=scenario.start + (scenario.months - 1),
         people=people_of(results),
-        sides=sides(found, scenario),
+        sides=with_bands(sides(found, scenario), told),
         sections=tuple(each for each in sections if each is not None),
         facts=tuple(_facts(results)),
         banners=tuple(_banners(scenario, description)),
@@ -113,7 +119,7 @@ class _Words:
     """Writes hypotheses with the names of categories in the reader's words."""
 
     def __init__(self, description: Description) -> None:
-        self._names = {
+        self._names: dict[str, Text] = {
             code: label for codes in description.categories.values() for code, label in codes.items()
         }
 
@@ -137,7 +143,7 @@ class _Words:
             yield self._line(before, [str(value)])
 
     def _named(self, name: str) -> Text:
-        return self._names[name] if name in self._names else name
+        return self._names.get(name, name)
 
     def _line(self, before: tuple[Text, ...], items: list[Text]) -> Text:
         text: Text = items[0]

@@ -16,6 +16,7 @@ from cae_core.rendering.voice import Voice
 from cae_core.rules.ratio import Ratio
 from cae_core.simulation.measures import Measured
 from cae_core.simulation.results import Results
+from cae_core.simulation.sensitivity import Bar
 from cae_core.simulation.winners import Change
 
 _LINE = 22
@@ -143,6 +144,20 @@ class Pictures:
         """A label in lines that leave room for what it labels."""
         return "\n".join(textwrap.wrap(self._voice.text(label), _LINE)[:3])
 
+    def tornado(self, key: str, title: Text, bars: Sequence[Bar]) -> Iterator[Picture]:
+        """What each assumption does to a number at its low and at its high."""
+        if not self._wanted or not bars:
+            return
+        low = Series(self._voice.say(mark("At its low")), [self._major(each.low) for each in bars])
+        high = Series(self._voice.say(mark("At its high")), [self._major(each.high) for each in bars])
+        labels = [self._short(each.assumption.label) for each in bars]
+        drawn = self._amounts.spans(labels, self._major(bars[0].base), low, high)
+        text = Sentence(mark("{title} ({currency})"), {"title": title, "currency": self._currency})
+        yield self._kept(f"tornado_{key}", text, drawn)
+
     def _picture(self, key: str, title: str, drawn: Drawn) -> Picture:
+        return self._kept(key, Sentence(title, {"currency": self._currency}), drawn)
+
+    def _kept(self, key: str, title: Text, drawn: Drawn) -> Picture:
         self.drawn[key] = drawn
-        return Picture(key, Sentence(title, {"currency": self._currency}), inline(drawn.svg, key))
+        return Picture(key, title, inline(drawn.svg, key))

@@ -283,7 +283,7 @@ def _reasons(changes: Sequence[Change], heads: tuple[Text, ...], everybody: int)
 def bodies(found: Found) -> Section:
     """What the State and each fund receive over the run."""
     several = [public_money(found.results, each.key) for each in found.results.variants]
-    roles = dict.fromkeys(role for each in several for role in each.bodies)
+    roles = dict.fromkeys(role for each in several for role, amount in each.bodies.items() if amount)
     rows = [
         Row(
             _body(found.country, role), [amount(Fraction(each.bodies.get(role, 0), 1000)) for each in several]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
 import warnings
 from collections.abc import Mapping
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -15,17 +20,22 @@ from cae_core.messages import mark
 from cae_core.office.examples import FolderExists, UnknownExample, examples_home
 from cae_core.office.simulation_pages import simulation_page
 from cae_core.office.simulation_pictures import Pictures
+from cae_core.office.simulation_sensitivity import Sensitivity, readings
 from cae_core.rendering.charts import charts_there
 from cae_core.rendering.render import render
 from cae_core.rendering.simulation import SimulationPage
 from cae_core.rendering.voice import Voice
 from cae_core.rules.errors import LawNotChecked
 from cae_core.simulation.execution import CHUNK, Watcher, run_scenario
+from cae_core.simulation.monte_carlo import monte_carlo
 from cae_core.simulation.protection import Protected, protect
 from cae_core.simulation.results import TABLES, Results
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.scenario_file import read_scenario
+from cae_core.simulation.sensitivity import tornado
 
+DRAWS = 20
+"""How often assumptions are drawn unless said."""
 REPORT = "report.html"
 KEPT_PERSONS = 200_000
 """Rows beyond which no row of a person is kept, so that memory does not grow: fewer measures, and said so."""
@@ -59,12 +69,14 @@ def simulate(
     language: str = "en",
     parquet: bool = False,
     people: bool = False,
+    draws: int = DRAWS,
     progress: Watcher | None = None,
 ) -> Simulated:
     """Run the scenario of a file and write its report, tables and figures to a folder.
 
     Files are the same bytes for the same scenario, seed, language and version, whatever ``workers`` and
-    ``chunk``. ``people`` writes the table of persons too, ``parquet`` each table as Parquet as well. Figures
+    ``chunk``. ``draws`` is how often the assumptions of the scenario are drawn for bands. ``people`` writes
+    the table of persons too, ``parquet`` each table as Parquet as well. Figures
     are left out where matplotlib is not installed. Raises NoScenario, Problems with the file's mistakes,
     LawNotEstablished for a figure to supply, ExtraMissing, NotWritten.
     """
@@ -77,26 +89,59 @@ def simulate(
         size = scenario.population.size
         keep = "people" if size <= KEPT_PERSONS else "sums"
         results = run_scenario(scenario, chunk=chunk, progress=progress, keep=keep, workers=workers)
+        told = _sensitivity(scenario, draws, chunk, workers, progress) if scenario.assumptions else None
         rights = (
             {each.key: protect(scenario, each.key)[0] for each in scenario.variants}
             if size <= LOOKED_AT
             else {}
         )
-        return _written(scenario, results, rights, out, language, parquet=parquet, people=people)
+        return _written(
+            scenario,
+            results,
+            rights,
+            told=told,
+            out=out,
+            language=language,
+            parquet=parquet,
+            people=people,
+        )
+
+
+def _sensitivity(
+    scenario: Scenario, draws: int, chunk: int, workers: int | None, progress: Watcher | None
+) -> Sensitivity:
+    """Run a scenario again and again with other values of its assumptions, on several processes."""
+    measures = readings(scenario)
+    count = workers or os.cpu_count() or 1
+    with ExitStack() as stack:
+        pool: Executor | None = None
+        if count > 1:
+            pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+            stack.enter_context(pool)
+        options: dict[str, Any] = {"chunk": chunk, "progress": progress}
+        alone = tornado(scenario, scenario.assumptions, measures, pool, **options)
+        together = None
+        if draws:
+            root = scenario.seed
+            together = monte_carlo(
+                scenario, scenario.assumptions, measures, pool, draws=draws, root=root, **options
+            )
+        return Sensitivity(alone, together)
 
 
 def _written(
     scenario: Scenario,
     results: Results,
     rights: Mapping[str, Protected],
+    *,
+    told: Sensitivity | None,
     out: Path,
     language: str,
-    *,
     parquet: bool,
     people: bool,
 ) -> Simulated:
     pictures = Pictures(Voice(language, scenario.country.code), results, wanted=charts_there())
-    page = simulation_page(scenario, results, pictures, rights)
+    page = simulation_page(scenario, results, pictures, rights, told)
     names = [name for name in TABLES if name != "people" or (people and results.people)]
     content = {f"{name}.csv": results.to_csv(name) for name in names}
     content["results.json"] = results.to_json()

@@ -92,7 +92,7 @@ class Chart:
                     )
             axes.set_xticks(range(len(labels)), labels)
             axes.grid(visible=False, axis="x")
-            return self._end(figure, axes, bool(len(series) > 1))
+            return self._end(figure, axes, legend=len(series) > 1)
 
     def across(self, labels: Sequence[str], series: Sequence[Series]) -> Drawn:
         """Bars that lie one upon the other, a row a label: how something divides up."""
@@ -109,7 +109,7 @@ class Chart:
             axes.set_yticks(range(len(labels)), labels)
             axes.invert_yaxis()
             axes.grid(visible=False, axis="y")
-            return self._end(figure, axes, bool(len(series) > 1), across=True)
+            return self._end(figure, axes, legend=len(series) > 1, across=True)
 
     def lines(self, labels: Sequence[str], series: Sequence[Series]) -> Drawn:
         """Lines over time, with their bands; labels are those of points, few of them written."""
@@ -134,7 +134,19 @@ class Chart:
                     axes.fill_between(points, each.low, each.high, color=colour, alpha=0.15, linewidth=0)
             every = max(1, -(-len(labels) // 5))
             axes.set_xticks(list(points)[::every], list(labels)[::every])
-            return self._end(figure, axes, bool(len(series) > 1))
+            return self._end(figure, axes, legend=len(series) > 1)
+
+    def spans(self, labels: Sequence[str], base: float, low: Series, high: Series) -> Drawn:
+        """What lies on either side of a base, a row a label: a tornado, the widest first."""
+        with _style():
+            figure, axes = self._begin(2, rows=len(labels))
+            for place, each in enumerate((low, high)):
+                lengths = [value - base for value in each.values]
+                axes.barh(range(len(labels)), lengths, 0.62, left=base, label=each.label, **_fill(place))
+            axes.set_yticks(range(len(labels)), labels)
+            axes.invert_yaxis()
+            axes.grid(visible=False, axis="y")
+            return self._end(figure, axes, legend=True, across=True, at=base)
 
     def _begin(self, series: int, rows: int = 0) -> tuple[Figure, Axes]:
         from matplotlib.figure import Figure
@@ -145,20 +157,19 @@ class Chart:
         axes.tick_params(length=0)
         return figure, axes
 
-    def _end(self, figure: Figure, axes: Axes, legend: bool, *, across: bool = False) -> Drawn:
+    def _end(self, figure: Figure, axes: Axes, *, legend: bool, across: bool = False, at: float = 0) -> Drawn:
         """Write the axis of amounts, turn the chart for a reader of Arabic, and save it."""
         from matplotlib.ticker import FuncFormatter, MaxNLocator
 
         axis = axes.xaxis if across else axes.yaxis
         axis.set_major_locator(MaxNLocator(4 if across else 5, steps=[1, 2, 2.5, 5, 10]))
         axis.set_major_formatter(FuncFormatter(lambda value, _: self.write(value)))
-        for line, still in ((axes.axhline, across), (axes.axvline, not across)):
-            if not still:
-                line(0, color="#5b6472", linewidth=0.7)
+        (axes.axvline if across else axes.axhline)(at, color="#5b6472", linewidth=0.7)
         if self.rtl:
             axes.invert_xaxis()
             axes.yaxis.tick_right()
             axes.tick_params(length=0)
+        side = "right" if self.rtl else "left"
         axes.spines["left" if self.rtl else "right"].set_visible(False)
         if legend:
             figure.legend(

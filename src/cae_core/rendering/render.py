@@ -13,7 +13,7 @@ from cae_core.rendering.certificates import CertificatePage
 from cae_core.rendering.liquidation import LiquidationPage
 from cae_core.rendering.minutes import MinutesPage
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
-from cae_core.rendering.simulation import SimulationPage, band, written
+from cae_core.rendering.simulation import SimulationPage, band, is_negative, written
 from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rendering.year import YearPage
 from cae_core.rules.ratio import Ratio
@@ -88,6 +88,7 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "stated": lambda each: _stated(each, voice, currency),
         "known": lambda fact: _known(fact, voice, currency),
         "written": lambda each: written(each, voice, currency),
+        "negative": lambda each: is_negative(each, voice, currency),
         "band": lambda each: band(each, voice, currency),
         "votes": voice.votes,
         "share": voice.share,

@@ -144,6 +144,13 @@ def written(cell: Cell, voice: Voice, currency: str) -> str:
     return f"+{text}" if cell.signed and cell.value.n > 0 and text.strip("0.,") else text
 
 
+def is_negative(cell: Cell, voice: Voice, currency: str) -> bool:
+    """Whether a cell's number is below nothing as it is written: what rounds to nothing is not."""
+    if cell.value is None or cell.value.n >= 0:
+        return False
+    return any(each in "123456789" for each in written(cell, voice, currency))
+
+
 def band(cell: Cell, voice: Voice, currency: str) -> str:
     """The band around a cell's number, from low to high; nothing where there is none."""
     if cell.low is None or cell.high is None:
