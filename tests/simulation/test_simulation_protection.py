@@ -8,7 +8,7 @@ from simulated import Made, described, scenario_of, varied
 from cae_core.rules.errors import LawNotEstablished
 from cae_core.simulation import protection
 from cae_core.simulation.people import People
-from cae_core.simulation.protection import Counting, NotSaid, protect
+from cae_core.simulation.protection import Counting, RightNotTold, protect
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 DAYS = Counting(days=26)
@@ -67,9 +67,9 @@ def test_the_reference_is_the_mean_pay_of_months_paid_in_the_last_three():
 def test_a_right_opened_by_days_is_unknown_while_nobody_says_what_a_month_counts():
     found = protect(moroccan([0], [12]), "cooperative")[0]
     assert found.right("sickness").opened is None
-    assert isinstance(found.right("sickness").why, NotSaid)
+    assert isinstance(found.right("sickness").why, RightNotTold)
     assert (found.illness.paid, found.illness.replaced) == (None, None)
-    assert isinstance(found.illness.why, NotSaid)
+    assert isinstance(found.illness.why, RightNotTold)
     assert found.right("health").opened == 1000
 
 

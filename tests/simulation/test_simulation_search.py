@@ -141,3 +141,15 @@ def test_a_figure_put_as_it_is_changes_nothing(self_employed):
         again = run_scenario(attrs.evolve(self_employed, variants=(same,)), workers=1)
         assert again["dz_1"].bodies == today["dz_1"].bodies
         assert again["dz_1"].totals == today["dz_1"].totals
+
+
+def test_a_figure_that_the_statutes_fixed_is_put_all_the_same():
+    scenario = scenario_of("FR", "cape_cesa", months=2, size=5)
+    variant = scenario.variants[0]
+    assert variant.statutes == {"cape_accident_base": "1000.00"}
+    other = with_figure(variant, "cape_accident_base", Fraction(2_000_00), source="a test", scenario=scenario)
+    assert other.framework.figure("cape_accident_base", scenario.start.last) == 2_000_00
+    owed = [
+        each.trial_regime.graph(scenario.start).constants["cape_accident_base"] for each in (variant, other)
+    ]
+    assert owed == [1_000_00, 2_000_00]

@@ -13,14 +13,13 @@ by thirtieths of a month from the end of the waiting days, within the most days;
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 import attrs
 import numpy as np
 
-from cae_core.country.legal_frameworks import Kind, LegalFramework, Protection
+from cae_core.country.legal_frameworks import Kind, Protection
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month
@@ -33,12 +32,13 @@ from cae_core.simulation.sums import weighted
 from cae_core.simulation.variant import Variant
 from cae_core.simulation.wages import variant_inputs
 
-_ROWS = 16_384
+_ROWS = 4096
+"""Persons followed at once: each of their months is kept."""
 _THIRTY = 30
 _REFERENCE = 3
 
 
-class NotSaid(CaeError, LookupError):
+class RightNotTold(CaeError, LookupError):
     """A right that cannot be told. Data: risk, reason."""
 
     template = mark("{risk}: {reason}")
@@ -127,16 +127,15 @@ class Standing:
         self, people: People, variant: Variant, course: Course, start: Month, counting: Counting
     ) -> None:
         self._people, self._variant, self._course, self._counting = people, variant, course, counting
-        self._last = start + (people.months - 1)
-        self.framework: LegalFramework = variant.framework
-        self.on: dt.date = self._last.last
+        self._last, self.framework = start + (people.months - 1), variant.framework
+        self.on = self._last.last
         self.present = people.active(people.months - 1)
         self.months_insured = course.person["months_insured"]
 
     def open(self, protection: Protection) -> Array:
-        """Whose right is open. Raises LawNotEstablished, ParameterNotKnownYet, NotSaid."""
+        """Whose right is open. Raises LawNotEstablished, ParameterNotKnownYet, RightNotTold."""
         if protection.insured is None:
-            raise NotSaid(risk=protection.risk, reason=protection.source)
+            raise RightNotTold(risk=protection.risk, reason=protection.source)
         if not protection.insured:
             return np.zeros(self._people.size, bool)
         if not protection.opens:
@@ -165,19 +164,19 @@ class Standing:
         each = {"days": self._counting.days, "hours": self._counting.hours}.get(unit)
         if each is None:
             reason = mark("how many {unit} an insured month counts for is not said").format(unit=unit)
-            raise NotSaid(risk=protection.risk, reason=reason)
+            raise RightNotTold(risk=protection.risk, reason=reason)
         return months * each
 
     def replacement(self, protection: Protection, days: int) -> Array:
         """What an illness of so many days pays each, in minor units, half up.
 
-        Raises LawNotEstablished, ParameterNotKnownYet, NotSaid.
+        Raises LawNotEstablished, ParameterNotKnownYet, RightNotTold.
         """
         right = self.open(protection)
         if not protection.insured:
             return np.zeros(self._people.size, np.int64)
         if not (protection.replacement and protection.of):
-            raise NotSaid(risk=protection.risk, reason=mark("no figure says what replaces income"))
+            raise RightNotTold(risk=protection.risk, reason=mark("no figure says what replaces income"))
         figure = self.framework.figure
         rate = figure(protection.replacement, self.on)
         waiting = figure(protection.waiting_days, self.on) if protection.waiting_days else 0
@@ -224,7 +223,7 @@ class _Adding:
                 if each.risk == "sickness":
                     amounts = np.where(standing.present, standing.replacement(each, self._days), 0)
                     told |= {"replaced": amounts, "paid": amounts > 0}
-            except (*OPEN, NotSaid) as error:
+            except (*OPEN, RightNotTold) as error:
                 where = "illness" if each.risk in told else each.risk
                 self._why[where] = error
         for category, group, rows in groups_of(people.columns, people.categories, people.size):
@@ -237,20 +236,15 @@ class _Adding:
         return tuple(self._group(*group, sums) for group, sums in self._sums.items())
 
     def _group(self, category: str, name: str, sums: Mapping[str, int]) -> Protected:
+        risks = self._variant.framework.protections
+        told = ((each, sums.get(each.risk), self._why.get(each.risk)) for each in risks)
         rights = tuple(
-            Right(
-                each.risk,
-                each.insured,
-                sums.get(each.risk),
-                self._why.get(each.risk),
-                each.source,
-                each.confidence,
-            )
-            for each in self._variant.framework.protections
+            Right(each.risk, each.insured, opened, why, each.source, each.confidence)
+            for each, opened, why in told
         )
         why = self._why.get("illness", self._why.get("sickness"))
         if why is None and "paid" not in sums:
-            why = NotSaid(risk="sickness", reason=mark("the framework does not speak of it"))
+            why = RightNotTold(risk="sickness", reason=mark("the framework does not speak of it"))
         illness = Illness(self._days, sums.get("paid"), sums.get("replaced"), why)
         totals = (sums["present"], sums["months"], sums["quarters"])
         return Protected(self._variant.key, category, name, *totals, rights, illness)

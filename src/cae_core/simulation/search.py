@@ -136,6 +136,8 @@ def _check_monotone(tried: dict[int, Tried], *, rising: bool) -> None:
 def with_figure(variant: Variant, key: str, value: Fraction, *, source: str, scenario: Scenario) -> Variant:
     """A variant whose figure is another from the scenario's first day on: a rate, a count, or minor units.
 
+    What its statutes said of the figure no longer counts.
+
     Raises UnknownName with the nearest names, ParameterRefused.
     """
     law, currency = variant.framework.law, variant.framework.currency
@@ -145,7 +147,8 @@ def with_figure(variant: Variant, key: str, value: Fraction, *, source: str, sce
     text = _as_typed(value, law.parameters[key].unit, currency)
     rows = {key: [{"from": scenario.start.first, "value": text, "source": source}]}
     framework = variant.framework.reformed(Reform(source, parameters=rows))
-    return attrs.evolve(variant, framework=framework)
+    statutes = {name: each for name, each in variant.statutes.items() if name != key}
+    return attrs.evolve(variant, framework=framework, statutes=statutes)
 
 
 def search_figure(

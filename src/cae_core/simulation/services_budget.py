@@ -14,6 +14,7 @@ import attrs
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
+from cae_core.money import round_div
 from cae_core.payroll.calculation import pay
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate, next_state
@@ -30,7 +31,7 @@ class NoBreakEven(CaeError, ArithmeticError):
     """No number of entrepreneurs bears the budget.
 
     Data: each (what one brings a month less what one costs), most (the number tried), surplus (of the run at
-    that number); minor units, as texts.
+    that number); minor units.
     """
 
     template = mark(
@@ -153,13 +154,14 @@ def break_even(
     dates = [start + place for place in range(months)]
     prices = [(post, sum(_price(budget, post, variant, dates))) for post in budget.posts]
 
-    def surplus(number: int) -> Fraction:
+    def surplus(number: int) -> int:
         staff = sum(post.held(1000 * number) * price for post, price in prices)
-        return number * months * each - budget.fixed * months - staff
+        return number * months * each.numerator - (budget.fixed * months + staff) * each.denominator
 
-    numbers = range(1, most + 1)
-    first = next((number for number in numbers if surplus(number) >= 0), None)
+    first = next((number for number in range(1, most + 1) if surplus(number) >= 0), None)
     if first is None or surplus(most) < 0:
-        raise NoBreakEven(each=f"{float(each):.2f}", most=most, surplus=str(int(surplus(most))))
+        whole = round_div(surplus(most), each.denominator)
+        raise NoBreakEven(each=f"{float(each):.2f}", most=most, surplus=whole)
     failing = next((number for number in range(most, 0, -1) if surplus(number) < 0), 0)
-    return BreakEven(first, surplus(first), surplus(first - 1), failing + 1)
+    told, before = (Fraction(surplus(number), each.denominator) for number in (first, first - 1))
+    return BreakEven(first, told, before, failing + 1)
