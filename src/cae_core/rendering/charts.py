@@ -169,7 +169,6 @@ class Chart:
             axes.invert_xaxis()
             axes.yaxis.tick_right()
             axes.tick_params(length=0)
-        side = "right" if self.rtl else "left"
         axes.spines["left" if self.rtl else "right"].set_visible(False)
         if legend:
             figure.legend(

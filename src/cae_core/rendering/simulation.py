@@ -156,7 +156,7 @@ def band(cell: Cell, voice: Voice, currency: str) -> str:
     if cell.low is None or cell.high is None:
         return ""
     low, high = (_number(each, cell.unit, voice, currency) for each in (cell.low, cell.high))
-    return f"{low} – {high}"
+    return f"{low} … {high}"
 
 
 def _number(value: Ratio, unit: str, voice: Voice, currency: str) -> str:
