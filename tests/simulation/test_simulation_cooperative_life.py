@@ -104,6 +104,22 @@ def test_a_loss_is_carried_to_the_year_that_makes_up_for_it():
     assert [each.cash for each in years] == [8_000_00, 26_000_00, 14_000_00]
 
 
+def test_losses_of_before_come_off_the_surplus_that_a_french_reserve_is_taken_of():
+    """A grant of 20 000.00 less a loss of 5 000.00: 15 % of 15 000.00 to the legal reserve (FR-2.23)."""
+    people = varied("FR", 3, 12)
+    people.turnover[:], people.costs[:] = 0, 0
+    scenario = scenario_of("FR", "cesa", population=Made(people))
+    results = run_scenario(scenario, workers=1, keep="sums")
+    budget = ServicesBudget(grants={2026: 20_000_00})
+    opening = {"carried_forward": -5_000_00}
+    votes = {"development_rate": "30 %"}
+    plan = Plan(budget, "scop_sarl", capital=100_000_00, opening=opening, votes=votes)
+    (year,) = cooperative_life(scenario, results, "cesa", plan)
+    assert year.balances["legal_reserve"] == 2_250_00
+    assert year.balances["carried_forward"] == 0
+    assert year.cash == 100_000_00 - 5_000_00 + 20_000_00
+
+
 @pytest.mark.parametrize(
     ("code", "key", "plan"),
     [

@@ -337,3 +337,10 @@ def test_persons_never_active_are_not_among_incomes_and_bands_are_named():
     person = {"net_income": np.array([0, 7]), "months_active": np.array([0, 2])}
     assert months_of_presence_income(person).tolist() == [0, 4]
     assert band_names((18, 25)) == ("<18", "18-24", "25+")
+
+
+def test_who_has_a_line_to_the_unit_reaches_it():
+    population = flat(1_000_00, size=2, months=3, dependants=0)
+    results = run_scenario(scenario_of("MA", "undeclared", population=population), workers=1)
+    lines = [Line("same", 1_000_00, "here"), Line("more", 1_000_01, "here")]
+    assert everybody(measure(results, lines), "undeclared").reached == {"same": 2000, "more": 0}

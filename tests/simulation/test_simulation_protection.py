@@ -54,6 +54,25 @@ def test_waiting_days_come_first_and_364_are_the_most(days, paid):
     assert illness.paid == (1000 if paid else 0)
 
 
+def test_only_what_was_insured_within_the_window_opens_a_right():
+    """Paid in the first six months of twelve: none of the last six (sickness), four of the last ten (maternity)."""
+    scenario = moroccan([0], [12])
+    scenario.population.people.turnover[0, 6:] = 0
+    found = protect(scenario, "cooperative", 30, DAYS)[0]
+    assert (found.right("sickness").opened, found.right("maternity").opened) == (0, 1000)
+    assert (found.months_insured, found.illness.replaced) == (6000, 0)
+
+
+def test_who_left_has_no_right_though_a_due_was_settled_since():
+    """An auto-entrepreneur gone in November owes the quarter in December."""
+    people = attrs.evolve(moroccan([0, 0], [11, 12]).population.people, categories={"sector": ("services",)})
+    people.columns.pop("sex")
+    people.columns["sector"] = np.zeros(2, np.int64)
+    scenario = scenario_of("MA", "auto_entrepreneur", population=Made(people))
+    found = protect(scenario, "auto_entrepreneur")[0]
+    assert (found.present, found.right("health").opened, found.months_insured) == (1000, 1000, 23_000)
+
+
 def test_the_reference_is_the_mean_pay_of_months_paid_in_the_last_three():
     """Pay of 1 900.00 costs less than the cap: one month paid of three is not shared by three."""
     scenario = moroccan([0], [12])

@@ -103,9 +103,9 @@ def search(
     _check_bracket(at(left), at(right), wanted)
     while right - left > 1:
         middle = (left + right) // 2
-        found = at(middle).sum
+        lower = at(middle).sum <= wanted
         _check_monotone(tried, rising=rising)
-        if (found <= wanted) == rising or found == wanted:
+        if lower == rising:
             left = middle
         else:
             right = middle
