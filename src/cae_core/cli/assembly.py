@@ -10,6 +10,7 @@ import typer
 
 from cae_core.cli import ballots
 from cae_core.cli.assembly_words import (
+    board_data,
     duty_data,
     held_data,
     print_duties,
@@ -38,6 +39,7 @@ def add_to(app: typer.Typer) -> None:
     """Add these commands to the app."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
     group.command("list", help=mark("List the folder's assemblies and how far each came."))(list_)
+    group.command("board", help=mark("Tell who holds office on a day, since when and until when."))(board)
     group.command("roll", help=mark("Print who may vote, who may not and why; write the sheet to sign."))(
         roll
     )
@@ -112,6 +114,44 @@ def list_(context: typer.Context, folder: Folder) -> int:
         speaker.table([say(name) for name in names], rows, right=[2, 3, 5], whole=[0])
     else:
         speaker.print(say(mark("no assembly: make a folder such as assemblies/2026-06-19")))
+    return OK
+
+
+def board(
+    context: typer.Context,
+    folder: Folder,
+    on: Annotated[str, typer.Option("--on", help=mark("The day (default: today)."))] = "",
+) -> int:
+    """Tell who holds office."""
+    from cae_core.exchange.settings import country_of
+    from cae_core.office.assembly_words import office_of
+    from cae_core.office.boards import board_on
+    from cae_core.periods import parse_date
+
+    speaker: Speaker = context.obj
+    speaker.as_in(country_of(folder))
+    told = board_on(folder, parse_date(on) if on else dt.date.today())
+    if speaker.json:
+        speaker.data(board_data(told))
+        return OK
+    say, voice = speaker.say, speaker.voice
+    names = (mark("Office"), mark("Member"), mark("Name"), mark("Since"), mark("Until"))
+    rows = [
+        [
+            voice.text(office_of(each.office)),
+            each.member,
+            told.names[each.member],
+            voice.day(each.since),
+            voice.day(each.until) + (f" ({say(mark('over'))})" if each.over(told.on) else "") or "–",
+        ]
+        for each in told.terms
+    ]
+    if rows:
+        speaker.table([say(name) for name in names], rows, whole=[0])
+    else:
+        speaker.print(say(mark("no minutes of this folder say who holds office")))
+    for fault in told.faults:
+        speaker.print("! " + voice.say(fault.template, **fault.data))
     return OK
 
 

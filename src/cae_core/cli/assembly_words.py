@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cae_core.governance.holding import Held
     from cae_core.governance.roll import Roll
     from cae_core.office.assembly_steps import Taken
+    from cae_core.office.boards import Board
     from cae_core.rendering.voice import Voice
 
 STATES = {
@@ -100,6 +101,22 @@ def print_roll(
         text = mark("since the roll was frozen: {member} {reason} ({operations})")
         fields = {"member": change.member, "reason": say(change.reason)}
         speaker.print("! " + voice.say(text, operations=", ".join(change.operations) or "–", **fields))
+
+
+def board_data(told: Board) -> dict[str, Any]:
+    """Who holds office, as plain data."""
+    terms = [
+        {
+            "office": each.office,
+            "member": each.member,
+            "name": told.names[each.member],
+            "since": each.since.isoformat(),
+            "until": None if each.until is None else each.until.isoformat(),
+            "over": each.over(told.on),
+        }
+        for each in told.terms
+    ]
+    return {"on": told.on.isoformat(), "terms": terms, "faults": [str(each) for each in told.faults]}
 
 
 def duty_data(duties: Iterable[Duty], speaker: Speaker) -> list[dict[str, Any]]:

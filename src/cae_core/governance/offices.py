@@ -26,12 +26,16 @@ _SIZES: Mapping[str, tuple[str, str]] = {
 
 @attrs.frozen
 class Term:
-    """A term of office, from an election to a day."""
+    """A term of office, from an election to a day (None: nobody says which)."""
 
     member: str
     office: str
     since: dt.date
-    until: dt.date
+    until: dt.date | None
+
+    def over(self, on: dt.date) -> bool:
+        """Whether it ended by a day."""
+        return self.until is not None and self.until <= on
 
 
 def check_election(election: Election, way: Way, law: AssemblyLaw, on: dt.date) -> None:
@@ -139,7 +143,7 @@ def first_terms(
 
 def leaving(terms: Iterable[Term], year: int) -> tuple[Term, ...]:
     """The terms that end at the annual meeting of a year, or should have ended before."""
-    return tuple(each for each in terms if each.until.year <= year)
+    return tuple(each for each in terms if each.until is not None and each.until.year <= year)
 
 
 def _unlawful(what: str, reason: str | Sentence, fact: Fact, expected: str | Sentence) -> Unlawful:

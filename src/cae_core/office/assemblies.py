@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -40,6 +41,7 @@ from cae_core.exchange.months import months_in
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.words import fold, words
 from cae_core.governance.assembly import Assembly, State
+from cae_core.governance.bodies import seats_fault, terms_on
 from cae_core.governance.convening import Circumstances
 from cae_core.governance.duties import Duty, duties
 from cae_core.governance.elections import ElectionOutcome, next_round
@@ -161,7 +163,17 @@ class Desk:
     def notice_problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the notice from being lawful. Raises Problems."""
         assembly = Assembly(self.written.notice, self.law, self.cooperative.colleges)
-        return tuple(assembly.problems(self.around))
+        return (*assembly.problems(self.around), *self._bodies())
+
+    def _bodies(self) -> Iterator[Problem]:
+        """What is unlawful about the size that bodies will have once elected."""
+        terms = terms_on(self.register, self.law, self.day - dt.timedelta(1))
+        for each in self.written.put:
+            election = each.resolution.election
+            if election is not None:
+                fault = seats_fault(election, terms, len(each.staying), self.law, self.day)
+                if fault is not None:
+                    yield problem_of(fault, each.resolution.origin)
 
     def held(self, *, end: bool = True) -> Held:
         """The assembly held from its files. Raises Problems where they cannot be read."""

@@ -9,6 +9,7 @@ from typing import Any
 from cae_core.closing.proposals import OPERATIONS, WORK
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
+from cae_core.governance.bodies import keys_of
 from cae_core.governance.resolutions import Effect, EffectKind
 from cae_core.messages import Sentence, mark
 from cae_core.office.assembly_words import listed, office_of
@@ -114,10 +115,17 @@ def _share_value(fields: Fields, cooperative: Cooperative, country: Country) -> 
 
 def _board(fields: Fields, cooperative: Cooperative, country: Country) -> Text:
     del country
-    keys = [each.strip() for each in fields.get("members", "").split(",") if each.strip()]
-    office = office_of(fields.get("role", ""))
+    office = office_of(fields.get("role", "board"))
     until = _day(fields.get("until", ""))
-    names = ", ".join(name_of(cooperative, each) for each in keys)
+    names, leaving, drawn = (
+        ", ".join(name_of(cooperative, each) for each in keys_of(fields, name))
+        for name in ("members", "leaving", "drawn")
+    )
+    if leaving:
+        return Sentence(mark("{names} leave office: {office}"), {"names": leaving, "office": office})
+    if drawn:
+        text = mark("Terms that end first, as drawn by lot: {names} ({office})")
+        return Sentence(text, {"names": drawn, "office": office})
     if not names and until:
         text = mark("Those elected take office: {office}, until {until}")
         return Sentence(text, {"office": office, "until": until})

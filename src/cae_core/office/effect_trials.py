@@ -15,8 +15,10 @@ from cae_core.closing.allocating import AllocationRun
 from cae_core.closing.year_end import YearNotClosed
 from cae_core.cooperative.documents import MonthDocuments, VotedAllocation
 from cae_core.errors import Problem
+from cae_core.exchange.assembly_agenda import OFFICES
 from cae_core.exchange.folder import try_resolved
 from cae_core.exchange.resolved import Resolved
+from cae_core.governance.bodies import keys_of
 from cae_core.governance.decisions import Decision
 from cae_core.governance.resolutions import EffectKind, Resolution
 from cae_core.ledger.book import Book
@@ -81,9 +83,26 @@ def _problems(desk: Desk, tried: list[Resolved], book: Book | None, *, together:
 
 
 def _of_members(desk: Desk, each: Resolved) -> Iterator[Problem]:
-    member = each.fields.get("member", "")
-    if each.kind in _MEMBERS and member not in desk.cooperative.persons:
-        yield Problem(mark("unknown person"), None, "", member, mark("an id of persons.csv"))
+    named: tuple[str, ...] = ()
+    if each.kind in _MEMBERS:
+        named = (each.fields.get("member", ""),)
+    elif each.kind is EffectKind.BOARD:
+        named = tuple(key for name in ("members", "leaving", "drawn") for key in keys_of(each.fields, name))
+        if each.fields.get("role", "board") not in OFFICES:
+            names = {"names": ", ".join(OFFICES)}
+            reason, expected = mark("not one of the choices"), mark("one of: {names}")
+            yield Problem(reason, None, "role", each.fields["role"], expected, names)
+        yield from _of_day(each.fields.get("until", ""))
+    for member in named:
+        if member not in desk.cooperative.persons:
+            yield Problem(mark("unknown person"), None, "", member, mark("an id of persons.csv"))
+
+
+def _of_day(text: str) -> Iterator[Problem]:
+    try:
+        _ = text and dt.date.fromisoformat(text)
+    except ValueError:
+        yield Problem(mark("not a day"), None, "until", text, mark("a day such as 2026-06-19"))
 
 
 def _too_late(each: Resolved, book: Book | None) -> Iterator[Problem]:
