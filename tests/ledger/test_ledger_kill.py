@@ -66,7 +66,7 @@ def check(path, said, kills):
 
 
 def one_kill(path, seed):
-    """Run the child until a random moment after it opened the book; what it said until then."""
+    """Run the child until a random moment after it opened the book; the whole lines it said until then."""
     random_ = random.Random(seed)
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, str(path)], stdout=subprocess.PIPE, text=True, cwd=HERE
@@ -74,7 +74,7 @@ def one_kill(path, seed):
     assert child.stdout.readline() == "open\n"
     time.sleep(random_.uniform(0.0, 0.08))
     child.send_signal(signal.SIGKILL)
-    said = child.stdout.read().splitlines()
+    said = [line for line in child.stdout.read().splitlines(keepends=True) if line.endswith("\n")]
     child.stdout.close()
     child.wait()
     return said

@@ -86,7 +86,8 @@ def read_reform(source: Path | str, country: Country) -> ReformFile:
 
     >>> from cae_core.country import find_country
     >>> france = find_country("FR")
-    >>> found = read_reform('name = "a test"\nparameters.smik = {from = 2026-01-01, value = "12"}', france)
+    >>> row = '{from = 2026-01-01, value = "12", source = "a wish"}'
+    >>> found = read_reform(f'name = "a test"\nparameters.smik = {row}', france)
     Traceback (most recent call last):
     cae_core.rules.errors.UnknownName: reform a test has no “smik”; near: smic...
     """
