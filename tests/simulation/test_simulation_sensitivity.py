@@ -1,7 +1,8 @@
 """Sweeps, tornadoes and draws: closed forms worked by hand, and the same numbers on any executor."""
 
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+import pickle
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from fractions import Fraction
 from typing import Any
 
@@ -131,6 +132,16 @@ def test_one_assumption_more_leaves_the_draws_of_others() -> None:
     assert drawn(one, 3, 5) not in (drawn(one, 4, 5), drawn(one, 3, 6))
 
 
+class Elsewhere(Executor):
+    """Hands work over as another process would get it."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        made, given, named = pickle.loads(pickle.dumps((fn, args, kwargs)))
+        done.set_result(pickle.loads(pickle.dumps(made(*given, **named))))
+        return done
+
+
 SPREAD = (supposed("turnover.spread", "0.7"), supposed("failure", {"1-": "3 %"}))
 
 
@@ -145,7 +156,9 @@ def test_draws_are_the_same_on_any_executor_and_chunk() -> None:
     here = monte_carlo(scenario(people), several, measures, draws=2, root=11)
     with ThreadPoolExecutor(2) as executor:
         there = monte_carlo(scenario(people), several, measures, executor, draws=2, root=11, chunk=7)
-    assert (here.values, here.base, here.found) == (there.values, there.base, there.found)
+    sent = monte_carlo(scenario(people), several, measures, Elsewhere(), draws=2, root=11)
+    for each in (there, sent):
+        assert (here.values, here.base, here.found) == (each.values, each.base, each.found)
 
 
 def test_a_population_is_drawn_anew_unless_it_is_kept() -> None:
@@ -271,8 +284,16 @@ def test_an_assumption_stands_for_what_the_law_does_not_say() -> None:
             AssumptionRefused,
             "not what the",
         ),
-        (assumption("law.contribution_rat", "0.05", "0.10", "0.15"), AssumptionRefused, "no such figure"),
-        (attrs.evolve(RATE, variants=("undeclared", "cooperative")), AssumptionRefused, "no such figure"),
+        (
+            assumption("law.contribution_rat", "0.05", "0.10", "0.15"),
+            AssumptionRefused,
+            "have no such figure",
+        ),
+        (
+            attrs.evolve(RATE, variants=("undeclared", "cooperative")),
+            AssumptionRefused,
+            "have no such figure",
+        ),
         (attrs.evolve(RATE, variants=("cooperativ",)), UnknownName, "near: cooperative"),
         (assumption("laws.contribution_rate", "0.05", "0.10", "0.15"), UnknownName, "near: law"),
         (assumption("population.turnover.medan", "1", "2", "3"), UnknownName, "near: turnover.median"),
@@ -285,12 +306,12 @@ def test_an_assumption_stands_for_what_the_law_does_not_say() -> None:
         (
             assumption("contribution.services.rate", "0.05", "0.10", "0.15"),
             AssumptionRefused,
-            "no such figure",
+            "have no such figure",
         ),
         (
             assumption("inputs.work_accident_rate", "0.05", "0.10", "0.15"),
             AssumptionRefused,
-            "no such figure",
+            "have no such figure",
         ),
     ],
 )

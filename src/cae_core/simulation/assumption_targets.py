@@ -96,8 +96,8 @@ def _bearing(scenario: Scenario, assumption: Assumption, has: Callable[[Variant]
     wanted = [each for each in scenario.variants if each.key in (assumption.variants or known)]
     found = tuple(each.key for each in wanted if has(each))
     if not found or (assumption.variants and len(found) < len(wanted)):
-        reason = mark("no such figure in the variants that it bears on: {target}")
-        raise AssumptionRefused(name=assumption.name, reason=reason.format(target=assumption.target))
+        reason = mark("the variants that it bears on have no such figure")
+        raise AssumptionRefused(name=assumption.name, reason=reason)
     return found
 
 

@@ -41,6 +41,11 @@ from cae_core.rules.ratio import Ratio, UnreadableRatio
 
 Labels = Mapping[str, str]
 CHANGES = ("value", "times", "plus")
+_NOT_A_NUMBER = {
+    "low": mark("low is not a number between quotes"),
+    "base": mark("base is not a number between quotes"),
+    "high": mark("high is not a number between quotes"),
+}
 FIELDS = ("label", "target", "change", "low", "base", "high", "variants", "source", "assumption")
 
 
@@ -98,5 +103,4 @@ def _number(name: str, field: str, text: object) -> Fraction:
     try:
         return Ratio.parse(text if isinstance(text, str) else "").fraction
     except UnreadableRatio:
-        reason = mark("{field} is not a number between quotes").format(field=field)
-        raise AssumptionRefused(name=name, reason=reason) from None
+        raise AssumptionRefused(name=name, reason=_NOT_A_NUMBER[field]) from None
