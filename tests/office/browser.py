@@ -15,10 +15,20 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium")
 
 _FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --disable-extensions --disable-dev-shm-usage "
-    "--allow-file-access-from-files --enable-logging=stderr --v=0"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-dev-shm-usage",
+    "--allow-file-access-from-files",
+    "--enable-logging=stderr",
+    "--v=0",
+)
 _NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND"
 _FRAME = """<!DOCTYPE html><meta charset="utf-8"><title>frame</title><body style="margin:0"><pre id="found"></pre>
 <iframe id="page" src="{page}" style="border:0;width:{width}px;height:900px"></iframe><script>

@@ -1,0 +1,99 @@
+"""`cae simulate`: a scenario in, a report out; mistakes are told with the right exit code."""
+
+import json
+
+import pytest
+
+from cae_core.cli.main import main
+
+SCENARIO = """
+title = "Two contributions"
+country = "FR"
+start = "2026-01"
+months = 2
+seed = 1
+[population]
+description = "generalist_cae"
+size = 5
+[variants.today]
+framework = "{framework}"
+[variants.lower]
+framework = "cesa"
+statutes = {{ contribution_rate = "0.08" }}
+"""
+
+
+@pytest.fixture
+def scenario(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(SCENARIO.format(framework="cesa"), "utf-8")
+    return path
+
+
+def test_a_report_is_written(scenario, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert (
+        main(["simulate", str(scenario), "--out", str(out), "--workers", "1", "--people", "--lang", "en"])
+        == 0
+    )
+    printed = capsys.readouterr()
+    assert "Two contributions" in printed.out
+    assert f"read first: {out / 'report.html'}" in printed.out
+    assert printed.err == ""
+    assert len((out / "people.csv").read_text("utf-8").splitlines()) == 1 + 2 * 5
+
+
+def test_it_speaks_to_machines(scenario, tmp_path, capsys):
+    out = tmp_path / "out"
+    assert main(["simulate", str(scenario), "--out", str(out), "--workers", "1", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["persons"] == 5
+    assert (
+        told["variants"]["lower"]["totals"]["contribution"]
+        < told["variants"]["today"]["totals"]["contribution"]
+    )
+    assert str(out / "report.html") in told["files"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ([], 2, "SCENARIO is missing"),
+        (["mine.toml"], 2, "--out is missing"),
+        (["mine.toml", "--out", "out", "--chunk", "0"], 2, "--chunk"),
+        (["none.toml", "--out", "out"], 1, "none.toml: no such file"),
+        (["--copy", "atlantis"], 1, "algeria, france, morocco, tunisia"),
+    ],
+)
+def test_mistakes_of_words(scenario, words, code, told, capsys, monkeypatch):
+    monkeypatch.chdir(scenario.parent)
+    assert main(["simulate", *words, "--lang", "en"]) == code
+    assert told in capsys.readouterr().err
+
+
+def test_the_law_lacks_a_figure(scenario, tmp_path, capsys):
+    scenario.write_text(SCENARIO.format(framework="cape_cesa"), "utf-8")
+    assert (
+        main(["simulate", str(scenario), "--out", str(tmp_path / "out"), "--workers", "1", "--lang", "en"])
+        == 1
+    )
+    assert 'supply it in the statutes, as cape_accident_base = "…"' in capsys.readouterr().err
+
+
+def test_what_there_is_to_begin_from(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["simulate", "--list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "activity_cooperative" in told["countries"]["MA"]["frameworks"]
+    assert main(["simulate", "--copy", "algeria", "--lang", "en"]) == 0
+    assert "Next:  cae simulate algeria.toml --out algeria" in capsys.readouterr().out
+    assert {each.name for each in tmp_path.iterdir()} == {"algeria.toml", "algeria-people.toml"}
+
+
+def test_how_far_it_is_is_told_on_a_terminal(scenario, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    assert (
+        main(["simulate", str(scenario), "--out", str(tmp_path / "out"), "--workers", "1", "--lang", "en"])
+        == 0
+    )
+    assert "100 %, about 0 s left" in capsys.readouterr().err
