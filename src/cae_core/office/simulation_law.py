@@ -63,7 +63,7 @@ def _side(variant: Variant, income: Fraction | None, first: Fraction | None) -> 
         framework.asked,
         framework.experimental,
         tuple((key, str(value)) for key, value in given.items()),
-        tuple(each.name for each in framework.reforms),
+        tuple(each.name for each in framework.reforms if each.name != framework.key),
         framework.notes,
         tuple(Wish(each.text, each.source, each.departs_from) for each in framework.asks),
     )
