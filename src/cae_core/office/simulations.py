@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,9 @@ def _sensitivity(
     with ExitStack() as stack:
         pool: Executor | None = None
         if count > 1:
-            pool = ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+            spawn = multiprocessing.get_context("spawn")
+            quiet = partial(warnings.simplefilter, "ignore", LawNotChecked)  # as here: the report says it
+            pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=quiet)
             stack.enter_context(pool)
         options: dict[str, Any] = {"chunk": chunk, "progress": progress}
         alone = tornado(scenario, scenario.assumptions, measures, pool, **options)
