@@ -16,7 +16,7 @@ from cae_core.exchange import standing_data
 from cae_core.exchange.columns import Column, Sheet
 from cae_core.exchange.frames import Frame, empty_frame, read_frame
 from cae_core.exchange.headers import is_known
-from cae_core.exchange.minutes_files import read_register
+from cae_core.exchange.minutes_files import SealsBroken, read_register
 from cae_core.exchange.month_documents import read_allocations, read_documents
 from cae_core.exchange.months import months_in, open_month
 from cae_core.exchange.names import check_names
@@ -86,7 +86,8 @@ def scan_folder(folder: Path | str, months: Iterable[Month] | None = None) -> Re
 
 def _require(value: V | None, findings: Findings, notes: list[Understood] | None) -> V:
     if findings.problems or value is None:
-        raise Problems(in_order(findings.problems))
+        raised = SealsBroken if findings.seals_broken else Problems
+        raise raised(in_order(findings.problems))
     if notes is not None:
         notes.extend(findings.understood)
     return value
@@ -103,6 +104,7 @@ def _cooperative(root: Path, findings: Findings) -> tuple[Cooperative | None, Fo
         return None, Form("")
     register, problems = read_register(root)
     findings.problems.extend(problems)
+    findings.seals_broken = bool(problems)
     decoded = read_text(root / FILE, FILE, findings)
     settings = None if decoded is None else read_settings(decoded, findings, resolved_of(register))
     form = _form(settings)

@@ -6,10 +6,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from cae_core.errors import Origin, Problem
+from cae_core.errors import Origin, Problem, Problems
 from cae_core.exchange.atomic import write_whole
 from cae_core.governance.minutes import Minutes, MinutesBroken, check_register
 from cae_core.governance.refusals import AssemblyRefused
+from cae_core.ledger.book import BookError
 from cae_core.messages import mark
 
 ASSEMBLIES = "assemblies"
@@ -19,6 +20,10 @@ CORRECTIONS = "minutes-*.json"
 
 class MinutesThere(AssemblyRefused, FileExistsError):
     """Minutes that were sealed already, and are never written over. Data: what, reason, source."""
+
+
+class SealsBroken(Problems, BookError):
+    """A register of minutes that was changed after it was sealed. Data: problems."""
 
 
 def minutes_files(folder: Path) -> Iterator[Path]:
@@ -53,6 +58,14 @@ def read_register(folder: Path) -> tuple[tuple[Minutes, ...], list[Problem]]:
             place = next((file for minutes, file in found if minutes.number == broken.what), ASSEMBLIES)
             problems.append(broken.problem(Origin(place)))
     return (() if problems else register), problems
+
+
+def sound_register(folder: Path) -> tuple[Minutes, ...]:
+    """The minutes of a folder in the order of their numbers. Raises SealsBroken where one was changed."""
+    register, broken = read_register(folder)
+    if broken:
+        raise SealsBroken(broken)
+    return register
 
 
 def write_minutes(folder: Path, minutes: Minutes, day: str) -> Path:

@@ -127,11 +127,12 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 @attrs.define
 class Findings:
-    """What is collected while a folder is being read."""
+    """What is collected while a folder is read; ``seals_broken``: its register of minutes was changed."""
 
     problems: list[Problem] = attrs.field(factory=list)
     understood: list[Understood] = attrs.field(factory=list)
     spoiled: set[str] = attrs.field(factory=set)
+    seals_broken: bool = False
 
     def add(
         self,

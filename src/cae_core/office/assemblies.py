@@ -36,7 +36,7 @@ from cae_core.exchange.assembly_files import (
 from cae_core.exchange.assembly_records import FrozenRoll, plain_notice, read_convened, read_roll
 from cae_core.exchange.assembly_toml import FILE
 from cae_core.exchange.folder import read_cooperative, scan_folder
-from cae_core.exchange.minutes_files import ASSEMBLIES, read_register
+from cae_core.exchange.minutes_files import ASSEMBLIES, sound_register
 from cae_core.exchange.months import months_in
 from cae_core.exchange.reading import Findings, Understood
 from cae_core.exchange.words import fold, words
@@ -57,10 +57,6 @@ from cae_core.messages import mark
 from cae_core.office.assembly_urns import urn_counts
 from cae_core.office.opened import BOOK, open_book
 from cae_core.periods import Month
-
-
-class SealsBroken(Problems, BookError):
-    """A register of minutes that was changed after it was sealed. Data: problems."""
 
 
 class NoticeChanged(AssemblyRefused):
@@ -253,11 +249,8 @@ def open_desk(folder: Path | str, day: dt.date) -> Desk:
     Raises NoAssembly, SealsBroken, Problems for the cooperative's own files.
     """
     root = Path(folder)
-    register, broken = read_register(root)
-    if broken:
-        raise SealsBroken(broken)
-    cooperative = read_cooperative(root)
-    return _desk(root, day, cooperative, register)
+    register = sound_register(root)
+    return _desk(root, day, read_cooperative(root), register)
 
 
 def _desk(root: Path, day: dt.date, cooperative: Cooperative, register: tuple[Minutes, ...]) -> Desk:
@@ -339,7 +332,7 @@ def list_assemblies(folder: Path | str) -> tuple[Listed, ...]:
 def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
     """Everything that is wrong with an assembly's files, and the assembly as far as they lead.
 
-    Before anybody is named to the bureau, that is its notice alone.
+    Before anybody is named to the bureau, that is its notice alone. Raises RecordAltered, UrnAltered.
     """
     from cae_core.office.effect_trials import agenda_effect_problems
 
@@ -354,6 +347,8 @@ def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
         held = desk.held()
     except Problems as found:
         return found.problems, None
+    except BookError:
+        raise
     except (*REFUSED, NoAssembly) as error:
         return (problem_of(error, desk.file_origin),), None
     return (*held.problems, *wrong), held
@@ -362,12 +357,15 @@ def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
 def check_assemblies(
     folder: Path | str, cooperative: Cooperative
 ) -> tuple[tuple[Problem, ...], tuple[Understood, ...]]:
-    """What is wrong with all assemblies of a folder that are not sealed yet, and how files were read."""
+    """What is wrong with all assemblies of a folder that are not sealed yet, and how files were read.
+
+    Raises SealsBroken, RecordAltered, UrnAltered.
+    """
     root = Path(folder)
-    register, broken = read_register(root)
+    register = sound_register(root)
     found: list[Problem] = [*misnamed(root)]
     notes: list[Understood] = []
-    for day in () if broken else assembly_days(root):
+    for day in assembly_days(root):
         desk = _desk(root, day, cooperative, register)
         notes += desk.file.understood
         if desk.minutes is None:

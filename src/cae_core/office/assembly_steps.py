@@ -18,12 +18,12 @@ from cae_core.exchange.assembly_records import (
     write_convened,
     write_roll,
 )
-from cae_core.exchange.minutes_files import ASSEMBLIES, MINUTES, read_register, write_minutes
+from cae_core.exchange.minutes_files import ASSEMBLIES, MINUTES, sound_register, write_minutes
 from cae_core.exchange.urn_file import locked
 from cae_core.governance.minutes import Minutes, corrected, minutes_of
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.messages import mark
-from cae_core.office.assemblies import Desk, NoticeChanged, SealsBroken
+from cae_core.office.assemblies import Desk, NoticeChanged
 from cae_core.office.assembly_urns import closed_urns, void_ballots
 from cae_core.office.effect_trials import adopted_effect_problems, agenda_effect_problems
 
@@ -137,10 +137,7 @@ def correct(desk: Desk, text: str, on: dt.date) -> tuple[Taken, Minutes]:
 def _numbering(folder: Path) -> Iterator[tuple[Minutes, ...]]:
     """The register of minutes, held for oneself so that no number is given twice. Raises SealsBroken."""
     with locked(folder / ASSEMBLIES / "minutes"):
-        register, broken = read_register(folder)
-        if broken:
-            raise SealsBroken(broken)
-        yield register
+        yield sound_register(folder)
 
 
 def _seal_before(register: tuple[Minutes, ...], number: int) -> str:

@@ -11,11 +11,10 @@ import attrs
 from cae_core.closing.assemblies import assembly_law
 from cae_core.country import find_country
 from cae_core.exchange.folder import read_cooperative
-from cae_core.exchange.minutes_files import read_register
+from cae_core.exchange.minutes_files import sound_register
 from cae_core.governance.bodies import size_fault, terms_on
 from cae_core.governance.offices import Term
 from cae_core.governance.refusals import AssemblyRefused
-from cae_core.office.assemblies import SealsBroken
 from cae_core.office.parties import name_of
 
 
@@ -32,9 +31,7 @@ class Board:
 def board_on(folder: Path | str, on: dt.date) -> Board:
     """Who holds office on a day, as sealed minutes say. Raises SealsBroken, Problems."""
     root = Path(folder)
-    register, broken = read_register(root)
-    if broken:
-        raise SealsBroken(broken)
+    register = sound_register(root)
     cooperative = read_cooperative(root)
     law = assembly_law(cooperative, find_country(cooperative.country))
     terms = terms_on(register, law, on)
