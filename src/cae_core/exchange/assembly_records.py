@@ -17,7 +17,7 @@ from cae_core.exchange.atomic import write_whole
 from cae_core.governance.notice import Notice
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.roll import Roll
-from cae_core.ledger.book import BookError
+from cae_core.ledger.refusals import BookError
 from cae_core.messages import mark
 
 CONVENED, ROLL = "convened.json", "roll.json"

@@ -10,7 +10,7 @@ from cae_core.errors import Origin, Problem, Problems
 from cae_core.exchange.atomic import write_whole
 from cae_core.governance.minutes import Minutes, MinutesBroken, check_register
 from cae_core.governance.refusals import AssemblyRefused
-from cae_core.ledger.book import BookError
+from cae_core.ledger.refusals import BookError
 from cae_core.messages import mark
 
 ASSEMBLIES = "assemblies"

@@ -21,7 +21,7 @@ from filelock import FileLock
 from cae_core.exchange.atomic import write_whole
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.urn import BallotRefused, Urn, UrnDisagrees, VoidBallot, VotersList
-from cae_core.ledger.book import BookError
+from cae_core.ledger.refusals import BookError
 from cae_core.messages import mark
 
 T = TypeVar("T")

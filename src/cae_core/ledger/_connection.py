@@ -14,17 +14,12 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlch
 from sqlalchemy.pool import NullPool
 
 from cae_core.errors import CaeError
+from cae_core.ledger.refusals import BookError
 from cae_core.messages import mark
 
 APPLICATION_ID = 0x43414531  # "CAE1", in the header of the file
 WRITES = "cae_core_writes"
 _MAGIC = b"SQLite format 3\x00"
-
-
-class BookError(CaeError, RuntimeError):
-    """The database failed for another reason than those below. Data: place, reason."""
-
-    template = mark("the book {place} cannot be used: {reason}")
 
 
 class NoBook(BookError):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from cae_core.ledger import _schema as t
 from cae_core.ledger._closing import Closing, Draft, Identity, Numbered, Totals
-from cae_core.ledger._connection import BookError, translated
+from cae_core.ledger._connection import translated
 from cae_core.ledger._evidence import drafts_changed
 from cae_core.ledger._payloads import canonical
 from cae_core.ledger._reads import BookReads
@@ -20,6 +20,7 @@ from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.entries import Entry
 from cae_core.ledger.records import CHUNK, Prepared, Preparer
 from cae_core.ledger.refusals import (
+    BookError,
     ClosedMonth,
     DifferentContent,
     FinishedWork,

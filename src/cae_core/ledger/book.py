@@ -13,7 +13,6 @@ from cae_core.ledger import _schema as t
 from cae_core.ledger._closing import Identity
 from cae_core.ledger._connection import (
     APPLICATION_ID,
-    BookError,
     BusyBook,
     DamagedBook,
     FullDisk,
@@ -35,7 +34,7 @@ from cae_core.ledger._writes import BookWork
 from cae_core.ledger.certificate import Certificate
 from cae_core.ledger.chart import Chart
 from cae_core.ledger.records import Preparer
-from cae_core.ledger.refusals import AlreadyWriting
+from cae_core.ledger.refusals import AlreadyWriting, BookError
 from cae_core.ledger.seals import SCHEMA
 from cae_core.ledger.verification import Finding, verify
 from cae_core.messages import mark

@@ -107,3 +107,9 @@ class FinishedWork(CaeError, RuntimeError):
     """A transaction used after its end."""
 
     template = mark("this transaction is over: open a new one")
+
+
+class BookError(CaeError, RuntimeError):
+    """The database failed, or what it holds is not what was written. Data: place, reason."""
+
+    template = mark("the book {place} cannot be used: {reason}")
