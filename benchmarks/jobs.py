@@ -142,6 +142,17 @@ def simulated(code: str, key: str) -> Callable[[int], Figures]:
     return job
 
 
+def against_peer(code: str) -> Callable[[int], Figures]:
+    """The same payslip lines by the library and by OpenFisca, where a Python has it."""
+
+    def job(people: int) -> Figures:
+        from peers import against
+
+        return against(code, people)
+
+    return job
+
+
 def balances(postings: int) -> Figures:
     """The balances of a book of that many postings, from its file."""
     from cae_core.country import find_country
@@ -270,6 +281,7 @@ def _over_bare(command: list[str], runs: int = 9) -> Figures:
     return over | {"value": over["wall"], "peak_mb": max(f["peak_mb"] for f in full)}
 
 
+TIMES = Bar("× OpenFisca", 30, 100)
 JOBS: Mapping[str, tuple[Callable[[int], Figures], int, int, Bar]] = {
     # name: (job, size, size of --quick, bar)
     "import cae_core": (import_time, 1, 1, Bar("s", 0.15, at_least=False)),
@@ -290,6 +302,10 @@ JOBS: Mapping[str, tuple[Callable[[int], Figures], int, int, Bar]] = {
         65_536,
         Bar("person-months/s", 1e6),
     ),
+    "payslip lines, FR 10 000 people": (against_peer("FR"), 10_000, 10_000, TIMES),
+    "payslip lines, FR 1 000 000 people": (against_peer("FR"), 1_000_000, 0, TIMES),
+    "payslip lines, TN 10 000 people": (against_peer("TN"), 10_000, 10_000, TIMES),
+    "payslip lines, TN 1 000 000 people": (against_peer("TN"), 1_000_000, 0, TIMES),
     "balances of 400 k postings": (balances, 400_000, 400_000, Bar("s", 0.8, at_least=False)),
     "month-end, 1 000 entrepreneurs": (month_end, 1_000, 1_000, Bar("CPU s", 1.5, 0.5, at_least=False)),
     "month-end, 10 000 entrepreneurs": (month_end, 10_000, 0, Bar("CPU s", 15, 5, at_least=False)),

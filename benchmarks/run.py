@@ -3,6 +3,8 @@
 python benchmarks/run.py            # everything, writes the report
 python benchmarks/run.py --quick    # about a minute, prints only
 python benchmarks/run.py --only payslips
+python benchmarks/run.py --only payslips --keep    # and puts these rows in the report
+python benchmarks/run.py --peer-python PATH        # OpenFisca in the same run, where that Python has it
 """
 
 from __future__ import annotations
@@ -16,13 +18,29 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from jobs import JOBS, Bar, Figures
 
 HERE = Path(__file__).parent
-OWN = {"value", "cpu", "wall", "peak_mb"}
+RESULTS = HERE / "results.json"
+OWN = {"value", "cpu", "wall", "peak_mb", "on", "differing"}
+LONG = 120
+"""Seconds after which a job is not run again, however often that was asked for."""
+
+
+def best(name: str, *, quick: bool, times: int) -> Figures:
+    """The best of some runs of a job: others who use the machine only ever make it worse."""
+    began, found = time.monotonic(), measure(name, quick=quick)
+    for _ in range(times - 1):
+        if "value" not in found or time.monotonic() - began > LONG:
+            break
+        again = measure(name, quick=quick)
+        better = max if JOBS[name][3].at_least else min
+        found = better(found, again, key=lambda figures: figures.get("value", found["value"]))
+    return found
 
 
 def measure(name: str, *, quick: bool) -> Figures:
@@ -42,7 +60,7 @@ def row(name: str, figures: Figures, bar: Bar) -> list[str]:
     limit = f"{'≥' if bar.at_least else '≤'} {_number(bar.bar)} {bar.unit}"
     goal = _number(bar.goal) if bar.goal else "–"
     if "value" not in figures:
-        [(what, why)] = figures.items()
+        what, why = next(iter(figures.items()))
         return [name, what, limit, goal, "", "", "", "", why.replace("|", "/")[:160]]
     value = figures["value"]
     return [
@@ -52,6 +70,24 @@ def row(name: str, figures: Figures, bar: Bar) -> list[str]:
             f"{key.replace('_', ' ')} {_plain(more)}" for key, more in figures.items() if key not in OWN
         ),
     ]
+
+
+def differences(results: Mapping[str, Figures]) -> str:
+    """How far the lines of the smaller comparisons are from the peer's, as tables."""
+    from peers import WHY
+
+    text, told = "", set()
+    for name, figures in results.items():
+        code = name.split(" ")[-3] if "differing" in figures else ""
+        if not code or code in told:
+            continue
+        told.add(code)
+        text += f"\n{name} ({figures['peer']}):\n\n"
+        text += "| line | at the peer | rounds to another amount | at most | why |\n"
+        text += "| --- | --- | ---: | ---: | --- |\n"
+        for line, (variables, share, most) in figures["differing"].items():
+            text += f"| {line} | {variables} | {share:.2%} | {most:.4f} | {WHY.get(line, '')} |\n"
+    return text
 
 
 def _number(value: float) -> str:
@@ -93,11 +129,14 @@ def table(results: Mapping[str, Figures]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
 
 
-def report(results: Mapping[str, Figures], on: dt.date) -> str:
+def report(results: Mapping[str, Figures]) -> str:
     """The whole page."""
+    days = sorted({figures["on"] for figures in results.values()})
     return f"""# Benchmarks
 
-Measured on {on.isoformat()} by `python benchmarks/run.py`: {machine()}.
+Measured from {days[0]} to {days[-1]} by `python benchmarks/run.py`: {machine()}.
+The machine was **shared with others at work**, and figures move by a half from hour to hour. The best of
+three runs is given; of one where a run takes over {LONG} seconds.
 
 {table(results)}
 
@@ -106,8 +145,19 @@ alone in its process; import and `--help` are wall seconds over a bare interpret
 are those of regime `cesa`, every line, traced on demand. The population runs on one core; a row of it is
 replayed as a payslip and must be equal. Month-ends read, check, post, contribute, pay, number, seal and make
 durable about twenty documents an entrepreneur, from CSV files made by `benchmarks/generate.py` (timed apart);
-“with its pages” also writes every payslip, statement and table.
-"""
+“with its pages” also writes every payslip, statement and table. Simulations draw their people too.
+
+## Against OpenFisca
+
+How many times fewer CPU seconds the same lines of the same people and month take than at the peer, in
+the same run (`benchmarks/peers.py`). The peer runs in its own process, in batches of 10 000, its best size.
+Loading of models and giving of inputs are left out on both sides. The design asks for 30, then 100, of
+France at 10 000 people; the other rows are held to the same.
+
+Below: how many people's amounts become another once the peer's is rounded to the cent (millime), and the
+largest difference before it is. Where nothing is said of why, it is a unit or two: the peer counts in 32-bit
+floating point, and adds what it did not round. No line was left out for differing.
+{differences(results)}"""
 
 
 def main() -> int:
@@ -117,14 +167,22 @@ def main() -> int:
     )
     parser.add_argument("--quick", action="store_true", help="smaller sizes, no report")
     parser.add_argument("--only", default="", help="jobs whose name holds this")
+    parser.add_argument("--repeat", type=int, default=1, help="best of so many runs of each")
+    parser.add_argument("--keep", action="store_true", help="with --only: put these rows in the report")
+    parser.add_argument("--peer-python", default="", help="a Python that has openfisca-france and -tunisia")
     asked = parser.parse_args()
+    os.environ["CAE_PEER_PYTHON"] = asked.peer_python
     results: dict[str, Figures] = {}
     for name in JOBS:
         if asked.only in name:
-            results[name] = measure(name, quick=asked.quick)
+            results[name] = best(name, quick=asked.quick, times=asked.repeat)
+            results[name]["on"] = dt.datetime.now().date().isoformat()
             print(" · ".join(cell for cell in row(name, results[name], JOBS[name][3]) if cell), flush=True)
-    if not asked.quick and not asked.only:
-        (HERE / "REPORT.md").write_text(report(results, dt.datetime.now().date()), encoding="utf-8")
+    if not asked.quick and (asked.keep or not asked.only):
+        kept = json.loads(RESULTS.read_text(encoding="utf-8")) if asked.only and RESULTS.exists() else {}
+        results = {name: figures for name in JOBS if (figures := (kept | results).get(name))}
+        RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (HERE / "REPORT.md").write_text(report(results), encoding="utf-8")
     return int(any("failed" in figures for figures in results.values()))
 
 
