@@ -45,8 +45,9 @@ def adopted_effect_problems(desk: Desk, decisions: Iterable[Decision]) -> list[P
 def effect_problems(desk: Desk, resolutions: Iterable[Resolution], *, together: bool) -> list[Problem]:
     """What keeps the effects of some resolutions from being applied.
 
-    Each alone, as before the vote when they may be alternatives, or all ``together``, as once adopted. An
-    allocation is held against the book; before its year is closed nothing is known of it.
+    The effects of each resolution alone, as before the vote when resolutions may be alternatives, or all
+    ``together``, as once adopted. An allocation is held against the book; before its year is closed nothing
+    is known of it.
     """
     tried = [each for resolution in resolutions for each in _resolved(desk, resolution)]
     if not tried:
@@ -70,15 +71,17 @@ def _problems(desk: Desk, tried: list[Resolved], book: Book | None, *, together:
     _, known = try_resolved(desk.folder, desk.cooperative, ())
     before: list[Resolved] = []
     for each in tried:
+        before = before if together else [other for other in before if other.key == each.key]
         voted, found = try_resolved(desk.folder, desk.cooperative, [*before, each])
         wrong = [problem for problem in found if problem not in known]
         wrong += _of_members(desk, each)
+        wrong += _of_year(desk, each)
         if not wrong:
             wrong += _too_late(each, book)
         if not wrong and book is not None and each.kind is EffectKind.ALLOCATION:
             wrong += _of_allocation(desk, voted[-1:], book)
         yield from (_placed(problem, desk, each) for problem in wrong)
-        if together and not wrong:
+        if not wrong:
             before.append(each)
 
 
@@ -96,6 +99,18 @@ def _of_members(desk: Desk, each: Resolved) -> Iterator[Problem]:
     for member in named:
         if member not in desk.cooperative.persons:
             yield Problem(mark("unknown person"), None, "", member, mark("an id of persons.csv"))
+
+
+def _of_year(desk: Desk, each: Resolved) -> Iterator[Problem]:
+    """A surplus is that of a year that is over, and of the cooperative's own time."""
+    year = each.fields.get("year", "")
+    known = range(desk.cooperative.start.year - 10, desk.day.year + 1)
+    if each.kind is EffectKind.ALLOCATION and year.isdecimal() and int(year) not in known:
+        expected, fields = (
+            mark("a year from {first} to {last}"),
+            {"first": str(known[0]), "last": str(known[-1])},
+        )
+        yield Problem(mark("no year of this cooperative"), None, "year", year, expected, fields)
 
 
 def _of_day(text: str) -> Iterator[Problem]:
@@ -131,6 +146,6 @@ def _of_allocation(desk: Desk, voted: Iterable[VotedAllocation], book: Book) -> 
 def _placed(problem: Problem, desk: Desk, each: Resolved) -> Problem:
     """The problem where the effect was typed."""
     column = f"{each.key}, {each.kind.value}"
-    if problem.column:
+    if problem.column and problem.column != column:
         column += f", {problem.column.rpartition('.')[2]}"
     return attrs.evolve(problem, origin=desk.file_origin, column=column)
