@@ -173,3 +173,10 @@ def test_importing_the_package_loads_no_room():
     heavy = {"attrs", "attr", "babel", "moneyed", "sqlalchemy", "numpy", "typer", "rich", "jinja2"}
     done = subprocess.run([sys.executable, "-c", code % heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_reading_a_folder_loads_no_database():
+    """What keeps ``cae --help`` under its bar, and reading possible without the extra ``book``."""
+    code = "import cae_core.exchange, sys; print('sqlalchemy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
