@@ -76,7 +76,8 @@ def run_scenario(
 
     ``keep="sums"`` keeps no person, so that memory does not grow with the population: sums, groups and
     ``tallies`` only. ``workers`` is how many processes start where no executor is given (default: one a core;
-    1: none, the work is done here), and how many a given one has: two chunks wait for each. Raises what a course raises (LawNotEstablished…), WorkerLost, CannotSend.
+    1: none, the work is done here), and how many a given one has: two chunks wait for each.
+    Raises what a course raises (LawNotEstablished…), WorkerLost, CannotSend.
     """
     if keep not in ("people", "sums") or chunk < 1:
         message = 'keep is "people" or "sums", chunk at least 1'
