@@ -210,7 +210,7 @@ def test_cards_of_an_election_name_the_candidates_and_how_many_may_be_chosen():
     keys = [each.key for each in SEATS.election.candidates]
     urn, cards = Urn.with_cards("R3", keys, {"": 1}, lambda count: b"x" * count, seats=2)
     seen = words(render(cards_page(urn, cards, scop_notice(), SCOP, FRANCE), "en"))
-    assert "Naïma El Fassi-6 · Idriss Tazi-7 · Amina Ouahbi-8" in seen
+    assert "Naïma El Fassi-6 (P6) · Idriss Tazi-7 (P7) · Amina Ouahbi-8 (P8)" in seen
     assert "A ballot names 2 at most." in seen
 
 

@@ -163,7 +163,7 @@ def cards_page(
         house.of_notice(notice),
         urn.ballot,
         "" if resolution is None else resolution.title,
-        tuple(_chosen(each, house) for each in urn.options),
+        tuple(_offered(each, house) for each in urn.options),
         urn.seats,
         tuple(CutOut(shown_code(each.code), house.group(each.group)) for each in cards),
     )
@@ -207,6 +207,11 @@ def _totals(ballot: Ballot, groups: tuple[str, ...], house: House) -> Iterator[C
     for each in (*named, *([""] if any(not each for each, _ in found) else ())):
         label: Text = _chosen(each, house) if each else BLANK
         yield ChoiceCount(label, tuple(found[each, group] for group in groups))
+
+
+def _offered(option: str, house: House) -> Text:
+    """What a card offers: a candidate with the key that the voter types."""
+    return Sentence(CHOICES[option]) if option in CHOICES else f"{house.name(option)} ({option})"
 
 
 def _chosen(option: str, house: House) -> Text:
