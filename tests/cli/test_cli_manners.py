@@ -183,7 +183,7 @@ def test_a_missing_library_is_named_with_its_extra(package, extra, folder):
 def test_a_library_that_is_not_ours_is_no_extra():
     assert missing_extra(ImportError("no name")) is None
     assert missing_extra(ImportError("x", name="somebody_elses")) is None
-    assert set(EXTRAS.values()) == {"cli", "book", "identifiers", "excel", "simulation"}
+    assert set(EXTRAS.values()) == {"cli", "book", "identifiers", "excel", "simulation", "report"}
 
 
 def test_help_imports_no_heavy_library():

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from hypothesis import strategies as st
 from simulated import Made, described, scenario_of, varied
 
 from cae_core.rules.errors import LawNotEstablished
+from cae_core.simulation import work
 from cae_core.simulation.execution import AHEAD, CannotSend, WorkerLost, run_scenario
 from cae_core.simulation.gathering import Gathering, OtherLaw, PersonsMissing
 from cae_core.simulation.people import People
 from cae_core.simulation.results import TABLES
 from cae_core.simulation.tallies import Tally
-from cae_core.simulation.work import Brief, run_unit
+from cae_core.simulation.work import Brief, Cutter, run_unit
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 TALLIES = (Tally("net_income", 50_00, by="sex"), Tally("net_income", 100_00, change=True))
@@ -116,6 +118,17 @@ def test_a_lost_worker_costs_nobody(tmp_path):
     found = run_scenario(deadly, chunk=30, workers=2)
     assert len(list(tmp_path.iterdir())) == 1
     assert bytes_of(found) == bytes_of(run_scenario(scenario(population=made), workers=1))
+
+
+def test_only_a_large_population_is_cut_before_it_is_sent(monkeypatch):
+    """How much law this process has loaded does not tell."""
+    asked = scenario(population=Made(varied("MA", 120, 3)))
+    brief = Brief(asked.variants, asked.start, True, (), asked.population)
+    sent = len(pickle.dumps(brief, protocol=5))
+    monkeypatch.setattr(work, "SMALL", sent // 2)
+    assert Cutter(brief).unit(0, 30).people is None
+    monkeypatch.setattr(work, "SMALL", 100)
+    assert Cutter(brief).unit(0, 30).people is not None
 
 
 class Failing(Executor):

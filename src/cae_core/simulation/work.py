@@ -89,9 +89,10 @@ class Cutter:
         assert brief.population is not None
         self._population: Population = brief.population
         whole = pickle.dumps(brief, protocol=5)
-        self._parts = len(whole) > SMALL
+        law = pickle.dumps(attrs.evolve(brief, population=None), protocol=5)
+        self._parts = len(whole) - len(law) > SMALL  # what this process has loaded of the law does not count
         if self._parts:
-            whole = pickle.dumps(attrs.evolve(brief, population=None), protocol=5)
+            whole = law
         self._brief, self._digest = whole, hashlib.sha256(whole).hexdigest()
 
     def unit(self, start: int, stop: int) -> Unit:
