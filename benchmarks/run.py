@@ -131,10 +131,10 @@ def table(results: Mapping[str, Figures]) -> str:
 
 def report(results: Mapping[str, Figures]) -> str:
     """The whole page."""
-    days = sorted({figures["on"] for figures in results.values()})
+    days = " and ".join(sorted({figures["on"] for figures in results.values()}))
     return f"""# Benchmarks
 
-Measured from {days[0]} to {days[-1]} by `python benchmarks/run.py`: {machine()}.
+Measured on {days} by `python benchmarks/run.py`: {machine()}.
 The machine was **shared with others at work**, and figures move by a half from hour to hour. The best of
 three runs is given; of one where a run takes over {LONG} seconds.
 
@@ -151,8 +151,10 @@ durable about twenty documents an entrepreneur, from CSV files made by `benchmar
 
 How many times fewer CPU seconds the same lines of the same people and month take than at the peer, in
 the same run (`benchmarks/peers.py`). The peer runs in its own process, in batches of 10 000, its best size.
-Loading of models and giving of inputs are left out on both sides. The design asks for 30, then 100, of
-France at 10 000 people; the other rows are held to the same.
+Of five repetitions each gives its best; of a million people there is one: a single call here, whose arrays
+of results take 300 MB to fill. Loading of models and giving of inputs are left out on both sides. The design
+asks for 30, then 100, of France at 10 000 people; the other rows are held to the same. On a machine as busy
+as this one the ratio of one run moves by a sixth: look at several before you believe that a bar is passed.
 
 Below: how many people's amounts become another once the peer's is rounded to the cent (millime), and the
 largest difference before it is. Where nothing is said of why, it is a unit or two: the peer counts in 32-bit
