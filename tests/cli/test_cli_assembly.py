@@ -79,6 +79,33 @@ def test_a_notice_sent_too_late_is_refused_with_the_article_and_the_first_lawful
         assert (problem["file"], problem["row"]) == (f"assemblies/{DAY}/assembly.toml", 8)
 
 
+@pytest.mark.parametrize(
+    ("asked", "members", "why"),
+    [
+        ("2026-04-01", 8, ""),
+        ("2026-04-01", 7, "7 of 23 members ask for a meeting (MA-44"),
+        ("2026-03-20", 8, ""),
+        ("2026-03-19", 8, "expected a notice sent on 19 May 2026 or before"),
+    ],
+)
+def test_members_may_ask_for_a_meeting_that_is_then_called_in_time(run, tmp_path, asked, members, why):
+    folder = morocco(tmp_path / "coop")
+    by = ", ".join(f'"P{i}"' for i in range(1, members + 1))
+    edit(folder, "assembly.toml", "[bureau]", f"[demand]\nasked = {asked}\nby = [{by}]\n\n[bureau]")
+    said = run("convene", folder)
+    assert (said.code, why in said.err) == (int(bool(why)), True)
+    if why:
+        (problem,) = json.loads(run("convene", folder, "--json").out)["problems"]
+        assert problem["file"] == f"assemblies/{DAY}/assembly.toml"
+
+
+def test_a_demand_by_somebody_off_the_roll_is_refused(run, tmp_path):
+    folder = morocco(tmp_path / "coop")
+    edit(folder, "assembly.toml", "[bureau]", '[demand]\nasked = 2026-04-01\nby = ["P1", "P99"]\n\n[bureau]')
+    said = run("convene", folder)
+    assert (said.code, "P99: not a member on the day of the roll" in said.err) == (1, True)
+
+
 def test_nothing_is_done_out_of_its_turn(run, tmp_path):
     folder = morocco(tmp_path / "coop")
     before = files_of(folder)

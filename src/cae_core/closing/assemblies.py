@@ -19,12 +19,15 @@ from cae_core.country import Country
 from cae_core.errors import Problem, Problems
 from cae_core.governance.assembly_law import AssemblyLaw
 from cae_core.governance.convening import Circumstances
+from cae_core.governance.demands import check_demanded
 from cae_core.governance.natures import FIRST
 from cae_core.governance.notice import Place
 from cae_core.governance.proceedings import Proceedings
+from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.resolutions import Resolution
 from cae_core.governance.roll import MemberFacts, Roll
 from cae_core.messages import mark
+from cae_core.rules.errors import LawNotEstablished
 from cae_core.rules.parameters import Fact, ParameterSet
 
 SUSPENDED, INCAPABLE = "suspended", "incapable"
@@ -167,6 +170,17 @@ def circumstances(
         tuple(decided),
         all_there=bool(len(roll)) and all(each.member in named for each in roll.electors),
     )
+
+
+def demand_problems(papers: Proceedings, roll: Roll, law: AssemblyLaw) -> Iterator[Problem]:
+    """What keeps a demand for the meeting from being one: too few members, or a notice sent too late."""
+    demanded = papers.demanded
+    if demanded is None:
+        return
+    try:
+        check_demanded(demanded.by, demanded.asked, papers.notice.sent, roll, law)
+    except (AssemblyRefused, LawNotEstablished) as error:
+        yield Problem(error.template, demanded.origin, "demand", fields=error.data)
 
 
 @attrs.frozen

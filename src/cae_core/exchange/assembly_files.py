@@ -24,7 +24,7 @@ from cae_core.exchange.words import fold, words
 from cae_core.governance.assembly import Bureau
 from cae_core.governance.natures import FIRST, MeetingKind
 from cae_core.governance.notice import Channel, Notice, Place
-from cae_core.governance.proceedings import Attended, Count, Papers, Proceedings, Put, Voice
+from cae_core.governance.proceedings import Attended, Count, Demanded, Papers, Proceedings, Put, Voice
 from cae_core.governance.proxies import Proxy
 from cae_core.governance.resolutions import Choice
 from cae_core.messages import mark
@@ -32,7 +32,7 @@ from cae_core.periods import parse_date
 
 _KEYS = (
     *("kind", "call", "time", "place", "district", "by", "previous", "opened", "closed"),
-    *("notice", "bureau", "resolutions"),
+    *("notice", "demand", "bureau", "resolutions"),
 )
 V = TypeVar("V")
 
@@ -116,7 +116,14 @@ def _proceedings(table: Table, day: dt.date, cooperative: Cooperative) -> Procee
         table.time("opened"),
         table.time("closed"),
         "" if previous is None else previous.isoformat(),
+        demanded=_demanded(table.table("demand")) if "demand" in table.data else None,
     )
+
+
+def _demanded(table: Table) -> Demanded | None:
+    table.only(("asked", "by"))
+    asked = table.day("asked", needed=True)
+    return None if asked is None else Demanded(asked, table.codes("by"), origin=table.origin("by"))
 
 
 def _notice(table: Table, day: dt.date, put: Iterable[Put], cooperative: Cooperative) -> Notice:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 import attrs
 
 from cae_core.governance.assembly_law import AssemblyLaw
 from cae_core.governance.refusals import AssemblyRefused, Unlawful
+from cae_core.governance.roll import Roll
 from cae_core.messages import mark
 from cae_core.periods import add_months
 from cae_core.rules.parameters import Fact
@@ -56,6 +57,31 @@ def demand_meeting(
         )
     _check_capital(capital, law.fact("meeting_request_capital_share", asked))
     return _demanded(share, asked, law)
+
+
+def check_demanded(
+    by: Collection[str], asked: dt.date, sent: dt.date, roll: Roll, law: AssemblyLaw
+) -> Demand:
+    """The demand of some members of a roll for a meeting whose notice was sent on a day.
+
+    The capital they hold is told from their shares. Raises what `demand_meeting` does, NotOnTheRoll, and
+    Unlawful when the notice went out too late.
+    """
+    held = sum(roll.of(each).shares for each in by)
+    total = sum(each.shares for each in roll.electors)
+    members = len(roll) + len(roll.excluded)
+    found = demand_meeting(len(set(by)), members, asked, law, Fraction(held, total) if total else None)
+    if found.by is not None and sent > found.by:
+        raise Unlawful(
+            what=mark("demand"),
+            reason=mark("asked for on {asked}, called on {sent}"),
+            asked=asked,
+            sent=sent,
+            source=found.source,
+            expected=mark("a notice sent on {last} or before"),
+            last=found.by,
+        )
+    return found
 
 
 def _part(members: int, share: Fraction) -> int:

@@ -5,6 +5,7 @@ These are plain values, in no order that matters: `holding.hold` lets them happe
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -104,6 +105,15 @@ class Put:
 
 
 @attrs.frozen
+class Demanded:
+    """Members who asked in writing, on a day, for the meeting."""
+
+    asked: dt.date
+    by: tuple[str, ...]
+    origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
+
+
+@attrs.frozen
 class Proceedings:
     """An assembly as its folder tells it; ``previous`` is the day of the call before, as typed."""
 
@@ -119,3 +129,4 @@ class Proceedings:
     counts: tuple[Count, ...] = ()
     papers: tuple[Papers, ...] = ()
     urns: tuple[UrnCount, ...] = ()
+    demanded: Demanded | None = None

@@ -16,6 +16,7 @@ from cae_core.closing.assemblies import (
     RollChange,
     assembly_law,
     circumstances,
+    demand_problems,
     followed,
     members_on,
     roll_changes,
@@ -159,7 +160,8 @@ class Desk:
     def notice_problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the notice from being lawful. Raises Problems."""
         assembly = Assembly(self.written.notice, self.law, self.cooperative.colleges)
-        return (*assembly.problems(self.around), *self._bodies())
+        asked = demand_problems(self.written, self.roll, self.law)
+        return (*assembly.problems(self.around), *asked, *self._bodies())
 
     def _bodies(self) -> Iterator[Problem]:
         """What is unlawful about the size that bodies will have once elected."""
