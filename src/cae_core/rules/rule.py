@@ -131,9 +131,10 @@ def _kind(title: str, name: str, annotation: Any) -> str:
 
 
 def rules_in(*modules: ModuleType) -> tuple[Rule, ...]:
-    """Return the rules defined in modules, in the order of their text."""
-    found = [value for module in modules for value in vars(module).values() if isinstance(value, Rule)]
-    return tuple(dict.fromkeys(found))
+    """Return the rules defined in modules, alone or in tuples, in the order of their text."""
+    values = (value for module in modules for value in vars(module).values())
+    several = (value if isinstance(value, tuple) else (value,) for value in values)
+    return tuple(dict.fromkeys(each for group in several for each in group if isinstance(each, Rule)))
 
 
 def check_versions(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:

@@ -127,18 +127,4 @@ earlier_losses_open, earlier_losses_unsaid = earlier_losses(
 )
 
 
-(
-    year_loss,
-    legal_reserve_turn,
-    other_reserves_turn,
-    statutory_reserve_turn,
-    legal_reserve_bearable,
-    other_reserves_bearable,
-    statutory_reserve_bearable,
-    highest_loss_to_reserves,
-    lawful_loss_to_reserves,
-    loss_to_reserves_unlawful,
-    loss_on_legal_reserve,
-    loss_on_other_reserves,
-    loss_on_statutory_reserve,
-) = loss_on_reserves(source=LOSSES)
+losses = loss_on_reserves(source=LOSSES)
