@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from simulated import START, Made, scenario_of, varied
 
 from cae_core.simulation.execution import run_scenario
+from cae_core.simulation.figures import with_figure
 from cae_core.simulation.inequality import Distribution, join
 from cae_core.simulation.measures import (
     Line,
@@ -21,7 +22,6 @@ from cae_core.simulation.measures import (
     public_money,
 )
 from cae_core.simulation.people import People
-from cae_core.simulation.search import with_figure
 from cae_core.simulation.tallies import Histogram
 from cae_core.simulation.winners import LINES, change
 

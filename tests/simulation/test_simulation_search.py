@@ -12,6 +12,7 @@ from simulated import Made, scenario_of
 from cae_core.rules.errors import UnknownName
 from cae_core.simulation.cooperative_life import Plan, cooperative_life
 from cae_core.simulation.execution import run_scenario
+from cae_core.simulation.figures import with_figure
 from cae_core.simulation.measures import public_money
 from cae_core.simulation.people import People
 from cae_core.simulation.search import (
@@ -20,7 +21,6 @@ from cae_core.simulation.search import (
     budget_neutral,
     search,
     search_figure,
-    with_figure,
 )
 from cae_core.simulation.services_budget import ServicesBudget
 
@@ -153,3 +153,14 @@ def test_a_figure_that_the_statutes_fixed_is_put_all_the_same():
         each.trial_regime.graph(scenario.start).constants["cape_accident_base"] for each in (variant, other)
     ]
     assert owed == [1_000_00, 2_000_00]
+
+
+def test_a_figure_that_is_the_same_as_a_parameter_is_put_alone():
+    """Pay that waits for less leaves the minimum wage where it is, as under an assumption."""
+    scenario = scenario_of("TN", "cooperative", months=1, size=2)
+    variant, last = scenario.variants[0], scenario.start.last
+    put = with_figure(variant, "least_gross", Fraction(100_000), source="a test", scenario=scenario)
+    assert put.framework.figure("least_gross", last) == 100_000
+    assert put.framework.figure("smig_48_month", last) == variant.framework.figure("smig_48_month", last)
+    raised = with_figure(variant, "smig_48_month", Fraction(900_000), source="a test", scenario=scenario)
+    assert [raised.framework.figure(key, last) for key in ("least_gross", "smig_48_month")] == [900_000] * 2

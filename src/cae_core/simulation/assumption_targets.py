@@ -10,14 +10,12 @@ from typing import Any, Protocol
 
 import attrs
 
-from cae_core.country.legal_frameworks import LegalFramework
 from cae_core.messages import mark
 from cae_core.money import decimals
 from cae_core.rules.errors import LawNotChecked, LawNotEstablished, ParameterNotKnownYet, UnknownName
-from cae_core.rules.framework import Reform
-from cae_core.rules.parameters import ParameterSet
 from cae_core.rules.ratio import Ratio, UnreadableRatio
 from cae_core.simulation.assumptions import Assumption, AssumptionRefused
+from cae_core.simulation.figures import figure_of, put_figure
 from cae_core.simulation.generation import Described
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.variant import Variant
@@ -103,9 +101,13 @@ def _bearing(scenario: Scenario, assumption: Assumption, has: Callable[[Variant]
 
 def _law(scenario: Scenario, assumption: Assumption, key: str) -> Target:
     """A dated parameter of the law, as a reform from the first month on."""
-    keys = _bearing(scenario, assumption, lambda each: _law_key(each.framework, key) in each.framework.law)
+
+    def has(variant: Variant) -> bool:
+        return variant.framework.same_as.get(key, key) in variant.framework.law
+
+    keys = _bearing(scenario, assumption, has)
     first = next(each for each in scenario.variants if each.key in keys).framework
-    parameter, start = first.law.parameters[_law_key(first, key)], scenario.start
+    parameter, start = figure_of(first, key), scenario.start
     if parameter.unit in ("flag", "scale"):
         raise AssumptionRefused(name=assumption.name, reason=mark("it is not a number"))
     places = _places(parameter.unit, first.currency)
@@ -123,28 +125,9 @@ def _law(scenario: Scenario, assumption: Assumption, key: str) -> Target:
         return Fraction(value, 10**places if parameter.unit == "amount" else 1)
 
     def write(variant: Variant, text: str) -> Variant:
-        framework = variant.framework
-        row = {"from": start.first, "value": text, "source": source}
-        if key in framework.same_as:
-            return attrs.evolve(variant, framework=_own_figure(framework, key, row))
-        framework = framework.reformed(Reform(source, parameters={key: [row]}))
-        statutes = {each: value for each, value in variant.statutes.items() if each != key}
-        return attrs.evolve(variant, framework=framework, statutes=statutes)
+        return put_figure(variant, key, text, source=source, start=start)
 
     return _OfVariants(assumption, key, places, keys, read, write)
-
-
-def _law_key(framework: LegalFramework, key: str) -> str:
-    return framework.same_as.get(key, key)
-
-
-def _own_figure(framework: LegalFramework, key: str, row: Mapping[str, Any]) -> LegalFramework:
-    """A framework with a figure of its own instead of one of the country's, which stays as it is."""
-    known = framework.law.parameters[framework.same_as[key]]
-    table = {"unit": known.unit, "label": dict(known.label), "values": [{**row, "confidence": "unverified"}]}
-    law = framework.law | ParameterSet.load([{key: table}], framework.currency)
-    same_as = {name: value for name, value in framework.same_as.items() if name != key}
-    return attrs.evolve(framework, law=law, same_as=same_as)
 
 
 def _input(scenario: Scenario, assumption: Assumption, key: str) -> Target:

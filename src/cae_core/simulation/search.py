@@ -15,14 +15,11 @@ import attrs
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
-from cae_core.money import plain_amount, round_div
-from cae_core.rules.errors import UnknownName
-from cae_core.rules.framework import Reform
 from cae_core.simulation.execution import run_scenario
+from cae_core.simulation.figures import with_figure
 from cae_core.simulation.measures import public_money
 from cae_core.simulation.results import Results
 from cae_core.simulation.scenario import Scenario
-from cae_core.simulation.variant import Variant
 
 
 class NotBracketed(CaeError, ArithmeticError):
@@ -133,24 +130,6 @@ def _check_monotone(tried: dict[int, Tried], *, rising: bool) -> None:
         raise NotMonotone(tried=", ".join(f"{each.value}: {each.sum}" for each in several))
 
 
-def with_figure(variant: Variant, key: str, value: Fraction, *, source: str, scenario: Scenario) -> Variant:
-    """A variant whose figure is another from the scenario's first day on: a rate, a count, or minor units.
-
-    What its statutes said of the figure no longer counts.
-
-    Raises UnknownName with the nearest names, ParameterRefused.
-    """
-    law, currency = variant.framework.law, variant.framework.currency
-    key = variant.framework.same_as.get(key, key)
-    if key not in law:
-        raise UnknownName.among(key, variant.framework.key, law.parameters)
-    text = _as_typed(value, law.parameters[key].unit, currency)
-    rows = {key: [{"from": scenario.start.first, "value": text, "source": source}]}
-    framework = variant.framework.reformed(Reform(source, parameters=rows))
-    statutes = {name: each for name, each in variant.statutes.items() if name != key}
-    return attrs.evolve(variant, framework=framework, statutes=statutes)
-
-
 def search_figure(
     scenario: Scenario,
     key: str,
@@ -200,10 +179,3 @@ def budget_neutral(
         return public_money(results, key).of(named)
 
     return search_figure(scenario, key, figure, received, wanted, low=low, high=high, step=step)
-
-
-def _as_typed(value: Fraction, unit: str, currency: str) -> str:
-    """A value as a parameter file has it."""
-    if unit == "amount":
-        return plain_amount(round_div(value.numerator, value.denominator), currency)
-    return f"{value.numerator}/{value.denominator}" if value.denominator > 1 else str(value.numerator)
