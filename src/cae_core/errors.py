@@ -90,6 +90,16 @@ def _rebuild(kind: type[CaeError], data: dict[str, Any]) -> CaeError:
     return kind(**data)
 
 
+class ExtraMissing(CaeError, ImportError):
+    """A library that comes with an optional extra is not installed. Data: library, extra.
+
+    >>> str(ExtraMissing(library="jinja2", extra="cli"))
+    'this needs jinja2, from the extra “cli”: pip install "cae_core[cli]"'
+    """
+
+    template = mark('this needs {library}, from the extra “{extra}”: pip install "cae_core[{extra}]"')
+
+
 class CurrencyMismatch(CaeError, TypeError):
     """Two currencies met in one operation. Data: left, right."""
 

@@ -176,7 +176,7 @@ def test_a_missing_library_is_named_with_its_extra(package, extra, folder):
     run = python(code, LANG="en_GB.UTF-8")
     assert run.returncode == 1
     assert run.stderr.decode().splitlines() == [
-        f"cae needs {package}: install it with  pip install 'cae_core[{extra}]'"
+        f'this needs {package}, from the extra “{extra}”: pip install "cae_core[{extra}]"'
     ]
 
 

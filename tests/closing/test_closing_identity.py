@@ -9,8 +9,8 @@ from closing_small import FRANCE, close, problems, reading
 
 from cae_core.closing.identity import HIDDEN, identity_problems, identity_remarks
 from cae_core.country import find_country
-from cae_core.country.errors import IdentifiersMissing
 from cae_core.country.identifiers import Identifier
+from cae_core.errors import ExtraMissing
 
 SIREN, SIRET = "732829320", "73282932000074"
 NIR, IBAN = "284035999900161", "FR7699999000010000000100122"
@@ -107,7 +107,7 @@ def test_a_module_of_the_countrys_own_is_asked_like_any_other(monkeypatch):
     number = Identifier("twin", {"en": "Twin"}, own.__name__, disputed=True)
     assert (number.check("55"), number.is_valid("56"), number.format("55")) == ("55", False, "55")
     monkeypatch.setitem(sys.modules, "stdnum.exceptions", None)
-    with pytest.raises(IdentifiersMissing, match="identifiers"):
+    with pytest.raises(ExtraMissing, match="identifiers"):
         number.check("55")
 
 

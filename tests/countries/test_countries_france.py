@@ -11,8 +11,9 @@ import pytest
 from cae_core.countries import france
 from cae_core.countries.france import _regimes
 from cae_core.country import find_country, identifiers
-from cae_core.country.errors import CountryDataRefused, IdentifierInvalid, IdentifiersMissing, NotInCountry
+from cae_core.country.errors import CountryDataRefused, IdentifierInvalid, NotInCountry
 from cae_core.country.parts import read_country, read_vat
+from cae_core.errors import ExtraMissing
 from cae_core.ledger.roles import JOURNALS, OPTIONAL_ROLES, ROLES
 from cae_core.periods import Month
 from cae_core.rules.errors import LawNotChecked, LawNotEstablished, ParameterNotKnownYet, RuleNotInForce
@@ -403,7 +404,7 @@ def test_without_python_stdnum_the_extra_is_named(monkeypatch: pytest.MonkeyPatc
         raise ModuleNotFoundError(name)
 
     monkeypatch.setattr(identifiers, "import_module", missing)
-    with pytest.raises(IdentifiersMissing, match=r"cae_core\[identifiers\]"):
+    with pytest.raises(ExtraMissing, match=r"cae_core\[identifiers\]"):
         FRANCE.check_identifier("siren", "732829320")
 
 

@@ -11,13 +11,13 @@ from broken_folders import SMALL
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cae_core.errors import CaeError
+from cae_core.errors import CaeError, ExtraMissing
 from cae_core.exchange import NotWritten, atomic, neutralise, restore, write_whole
 from cae_core.exchange.csv_files import csv_bytes, style_of, write_csv
 from cae_core.exchange.tables import read_csv
 from cae_core.exchange.text import decode
 from cae_core.exchange.workbook import read_workbook
-from cae_core.exchange.xlsx_files import ExcelNotInstalled, write_xlsx, xlsx_bytes
+from cae_core.exchange.xlsx_files import write_xlsx, xlsx_bytes
 
 # --- formulas -------------------------------------------------------------------------------------
 
@@ -168,9 +168,9 @@ def test_every_amount_of_a_workbook_is_exact(minor):
 
 def test_the_extra_for_writing_is_asked_for(monkeypatch, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
-    with pytest.raises(ExcelNotInstalled, match=r"cae_core\[excel\]"):
+    with pytest.raises(ExtraMissing, match=r"cae_core\[excel\]"):
         write_xlsx(tmp_path / "x.xlsx", {})
-    assert issubclass(ExcelNotInstalled, ImportError)
+    assert issubclass(ExtraMissing, ImportError)
 
 
 # --- whole or not at all --------------------------------------------------------------------------

@@ -8,10 +8,9 @@ import pytest
 from invented_payslip import GRAPH, ON, framework
 from moneyed import Money
 
-from cae_core.errors import UnreadableAmount
+from cae_core.errors import ExtraMissing, UnreadableAmount
 from cae_core.rules import Amt, Flag, Framework, Input, Ops, ParameterSet, Rate, Ratio, load_inputs, rule
 from cae_core.rules.errors import (
-    ArraysMissing,
     LawNotEstablished,
     NameTaken,
     NodeNotComputed,
@@ -382,7 +381,7 @@ def test_numpy_is_only_needed_by_populations(monkeypatch):
     monkeypatch.delattr("cae_core.rules._arrays_populations", raising=False)
     monkeypatch.setitem(sys.modules, "numpy", None)
     assert GRAPH.run({"gross": 3000_00})["net_pay"] == 2297_25
-    with pytest.raises(ArraysMissing, match="simulation"):
+    with pytest.raises(ExtraMissing, match="simulation"):
         GRAPH.run_arrays({"gross": 3000_00})
 
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simulated import Made, described, scenario_of, varied
 
+from cae_core.errors import ExtraMissing
 from cae_core.simulation.execution import run_scenario
-from cae_core.simulation.results import TABLES, ExtraMissing
+from cae_core.simulation.results import TABLES
 from cae_core.simulation.tallies import BINS, Histogram, Tally
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cae_core.rendering.render import MissingExtra
+from cae_core.errors import ExtraMissing
 
 EXTRAS = {
     "typer": "cli",
@@ -17,12 +17,12 @@ EXTRAS = {
 }
 
 
-def missing_extra(error: ImportError) -> MissingExtra | None:
+def missing_extra(error: ImportError) -> ExtraMissing | None:
     """What to install for a failed import; None when it is no library of ours.
 
     >>> str(missing_extra(ModuleNotFoundError("No module named 'rich'", name="rich.table")))
-    "cae needs rich: install it with  pip install 'cae_core[cli]'"
+    'this needs rich, from the extra “cli”: pip install "cae_core[cli]"'
     """
     package = (error.name or "").partition(".")[0]
     extra = EXTRAS.get(package)
-    return None if extra is None else MissingExtra(what="cae", package=package, extra=extra)
+    return None if extra is None else ExtraMissing(library=package, extra=extra)

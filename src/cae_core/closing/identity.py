@@ -8,8 +8,8 @@ import attrs
 
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
-from cae_core.country.errors import IdentifierInvalid, IdentifiersMissing
-from cae_core.errors import Origin, Problem
+from cae_core.country.errors import IdentifierInvalid
+from cae_core.errors import ExtraMissing, Origin, Problem
 from cae_core.messages import Sentence, mark
 
 HIDDEN = "•••"
@@ -121,7 +121,7 @@ def _of(
                 ),
                 bool(error.data["disputed"]),
             )
-        except IdentifiersMissing:
+        except ExtraMissing:
             return
 
 
@@ -130,6 +130,6 @@ def _checkable(country: Country) -> bool:
         for identifier in country.identifiers.values():
             identifier.is_valid("")
             break
-    except IdentifiersMissing:
+    except ExtraMissing:
         return False
     return True

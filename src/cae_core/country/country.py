@@ -242,7 +242,7 @@ class Country:
     def check_identifier(self, key: str, text: str) -> str:
         """Return a national number in compact form.
 
-        Raises NotInCountry, IdentifierInvalid, IdentifiersMissing when python-stdnum is not installed.
+        Raises NotInCountry, IdentifierInvalid, ExtraMissing when python-stdnum is not installed.
 
         >>> from cae_core.country import find_country
         >>> find_country("FR").check_identifier("siren", "732 829 320")

@@ -57,14 +57,6 @@ class IdentifierInvalid(CaeError, ValueError):
     template = mark("“{text}” is not a valid {identifier}: {reason}")
 
 
-class IdentifiersMissing(CaeError, ImportError):
-    """python-stdnum is not installed. Data: identifier."""
-
-    template = mark(
-        'checking a {identifier} needs the extra “identifiers”: pip install "cae_core[identifiers]"'
-    )
-
-
 class CountryDataRefused(CaeError, ValueError):
     """A country's data that cannot be used. Data: where, reason."""
 

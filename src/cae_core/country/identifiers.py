@@ -8,7 +8,8 @@ from typing import Any
 
 import attrs
 
-from cae_core.country.errors import IdentifierInvalid, IdentifiersMissing
+from cae_core.country.errors import IdentifierInvalid
+from cae_core.errors import ExtraMissing
 from cae_core.messages import mark
 
 _REASONS = {
@@ -45,12 +46,12 @@ class Identifier:
     payment: bool = False
 
     def check(self, text: str) -> str:
-        """Return the number in compact form; raises IdentifierInvalid, IdentifiersMissing."""
+        """Return the number in compact form; raises IdentifierInvalid, ExtraMissing."""
         name = self.label.get("en", self.key)
         try:
             validation_error = import_module("stdnum.exceptions").ValidationError
         except ModuleNotFoundError as error:
-            raise IdentifiersMissing(identifier=name) from error
+            raise ExtraMissing(library="python-stdnum", extra="identifiers") from error
         try:
             compact: str = self._module().validate(text)
         except validation_error as error:
@@ -61,7 +62,7 @@ class Identifier:
         return compact
 
     def is_valid(self, text: str) -> bool:
-        """Return whether a number is valid; raises IdentifiersMissing."""
+        """Return whether a number is valid; raises ExtraMissing."""
         try:
             self.check(text)
         except IdentifierInvalid:
@@ -69,7 +70,7 @@ class Identifier:
         return True
 
     def format(self, text: str) -> str:
-        """Return a valid number as people write it; raises IdentifierInvalid, IdentifiersMissing."""
+        """Return a valid number as people write it; raises IdentifierInvalid, ExtraMissing."""
         compact, module = self.check(text), self._module()
         return str(module.format(compact)) if hasattr(module, "format") else compact
 

@@ -9,19 +9,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from cae_core.errors import CaeError
+from cae_core.errors import ExtraMissing
 from cae_core.exchange.atomic import write_whole
 from cae_core.exchange.csv_files import Value
-from cae_core.messages import mark
 
 _EXACT_DIGITS = 15  # what a spreadsheet's number holds
 _CREATED = dt.datetime(2000, 1, 1)
-
-
-class ExcelNotInstalled(CaeError, ImportError):
-    """XlsxWriter is not there."""
-
-    template = mark("writing a workbook needs the extra “excel”: pip install cae_core[excel]")
 
 
 def write_xlsx(
@@ -33,7 +26,7 @@ def write_xlsx(
     """Write tables as sheets (title → header and rows), whole or not at all; same tables, same bytes.
 
     Amounts come as Decimal and stay exact: one with more than 15 digits is written as text.
-    Raises NotWritten, ExcelNotInstalled.
+    Raises NotWritten, ExtraMissing.
     """
     write_whole(path, xlsx_bytes(sheets), personal=personal)
 
@@ -43,7 +36,7 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Iterable[Sequence[Value
     try:
         import xlsxwriter
     except ImportError:
-        raise ExcelNotInstalled from None
+        raise ExtraMissing(library="xlsxwriter", extra="excel") from None
     out = io.BytesIO()
     workbook = xlsxwriter.Workbook(out, {"in_memory": True})
     workbook.set_properties({"created": _CREATED})

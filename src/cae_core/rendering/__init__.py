@@ -5,7 +5,7 @@ document; `Voice` writes amounts, days, rates and sentences as one reader writes
 """
 
 from cae_core.rendering.pages import PayslipPage, StatementPage, SummaryPage
-from cae_core.rendering.render import MissingExtra, render
+from cae_core.rendering.render import render
 from cae_core.rendering.voice import Voice
 
-__all__ = ["MissingExtra", "PayslipPage", "StatementPage", "SummaryPage", "Voice", "render"]
+__all__ = ["PayslipPage", "StatementPage", "SummaryPage", "Voice", "render"]

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from cae_core.errors import CaeError
-from cae_core.messages import mark
+from cae_core.errors import ExtraMissing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,12 +44,6 @@ _STYLE = {
     "legend.fontsize": 8.5,
     "text.parse_math": False,
 }
-
-
-class ChartsMissing(CaeError, ImportError):
-    """Charts are asked for without matplotlib."""
-
-    template = mark('figures need matplotlib, from the extra “report”: pip install "cae_core[report]"')
 
 
 @attrs.frozen
@@ -205,7 +198,7 @@ def _style() -> AbstractContextManager[None]:
     try:
         import matplotlib as mpl
     except ImportError:
-        raise ChartsMissing from None
+        raise ExtraMissing(library="matplotlib", extra="report") from None
     style: Any = {**_defaults(), **_STYLE}
     made: AbstractContextManager[None] = mpl.rc_context(style)
     return made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from cae_core.errors import CaeError
+from cae_core.errors import ExtraMissing
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
 from cae_core.rendering.assemblies import CardsPage, MeetingPage, NoticePage, ReceiptsPage, SheetPage
@@ -54,17 +54,11 @@ CONFIDENCE = {
 }
 
 
-class MissingExtra(CaeError, ImportError):
-    """A library of an optional extra is not installed. Data: what, package, extra."""
-
-    template = mark("{what} needs {package}: install it with  pip install 'cae_core[{extra}]'")
-
-
 def render(page: Page, language: str = "en", country: str = "") -> str:
     """Return page as one HTML document in a language, amounts as written in its country.
 
     ``country`` stands in where the page names none. Names and labels are escaped; nothing outside the
-    document is referred to. Raises MissingExtra when jinja2 is not installed.
+    document is referred to. Raises ExtraMissing when jinja2 is not installed.
     """
     voice = _voice(language, page.country or country)
     template = _templates(voice, page.currency).get_template(_TEMPLATES[type(page)])
@@ -127,5 +121,5 @@ def _templates(voice: Voice, currency: str) -> Templates:
     try:
         from cae_core.rendering._templates import Templates
     except ImportError:
-        raise MissingExtra(what="rendering", package="jinja2", extra="cli") from None
+        raise ExtraMissing(library="jinja2", extra="cli") from None
     return Templates(_words(voice, currency))

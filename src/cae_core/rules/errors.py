@@ -149,12 +149,6 @@ class CannotSolve(CaeError, ValueError):
     template = mark("cannot solve for {name}: {reason}")
 
 
-class ArraysMissing(CaeError, ImportError):
-    """Populations are computed in arrays, which need numpy."""
-
-    template = mark('populations need the extra “simulation”: pip install "cae_core[simulation]"')
-
-
 class LawNotChecked(UserWarning):
     """A date after the last one for which somebody checked the parameters. Data: last, on."""
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import attrs
 
-from cae_core.errors import CaeError
+from cae_core.errors import CaeError, ExtraMissing
 from cae_core.rules import values
-from cae_core.rules.errors import ArraysMissing, UnknownName
+from cae_core.rules.errors import UnknownName
 from cae_core.rules.inputs import Input
 from cae_core.rules.int_ops import IntOps
 from cae_core.rules.parameters import Fact
@@ -207,7 +207,7 @@ class Graph:
 
         Returns an array a node (int64; of exact Python ints where int64 cannot hold the values; bool;
         a rate as a Ratio of arrays). Equal, row by row, to `run`. Raises UnknownName, WrongInput,
-        ArraysMissing without numpy.
+        ExtraMissing without numpy.
         """
         found: dict[str, Any] = _arrays().run_arrays(self, columns, wanted, chunk)
         return found
@@ -235,13 +235,20 @@ class Graph:
         return solve(self, target, value, inputs, vary=vary, limit=limit)
 
     def solve_arrays(
-        self, target: str, values: Any, columns: Mapping[str, Any], vary: str = "gross", limit: int = 10**12
+        self,
+        target: str,
+        values: Any,
+        columns: Mapping[str, Any],
+        vary: str = "gross",
+        limit: int = 10**12,
+        near: Any = None,
     ) -> Any:
         """Return, for each row, the largest ``vary`` whose monotone target is ≤ that row's value.
 
-        −1 where even 0 exceeds it. Raises CannotSolve when the target is not declared monotone, NoLargest.
+        −1 where even 0 exceeds it. ``near``, a row, is where the search begins: it changes no answer.
+        Raises CannotSolve when the target is not declared monotone, NoLargest.
         """
-        return _arrays().solve_arrays(self, target, values, columns, vary=vary, limit=limit)
+        return _arrays().solve_arrays(self, target, values, columns, vary=vary, limit=limit, near=near)
 
 
 def _arrays() -> Any:
@@ -249,5 +256,5 @@ def _arrays() -> Any:
     try:
         from cae_core.rules import _arrays_populations
     except ModuleNotFoundError as error:
-        raise ArraysMissing from error
+        raise ExtraMissing(library="numpy", extra="simulation") from error
     return _arrays_populations

@@ -16,8 +16,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from cae_core.errors import CaeError
-from cae_core.messages import mark
+from cae_core.errors import ExtraMissing
 from cae_core.periods import Month
 from cae_core.simulation.people import Array
 from cae_core.simulation.provenance import Provenance, Rests
@@ -27,12 +26,6 @@ Labels = Mapping[str, str]
 Table = dict[str, Array]
 TABLES = ("people", "totals", "months", "bodies", "groups", "tallies", "sources")
 _LARGEST = 2**63
-
-
-class ExtraMissing(CaeError, ImportError):
-    """A table is asked for as something that needs an extra. Data: library, extra."""
-
-    template = mark('this needs {library}, from the extra “{extra}”: pip install "cae_core[{extra}]"')
 
 
 @attrs.frozen(eq=False)

@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from cae_core.errors import CaeError, Problems
+from cae_core.errors import ExtraMissing, Problems
 from cae_core.messages import mark
 from cae_core.simulation import table_columns as read
 from cae_core.simulation.people import ONE, Array, People, check_part, digest_of, parts
@@ -25,12 +25,6 @@ CATEGORIES = ("sex", "territory", "sector")
 _OWN = ("id", "weight", "weight_thousandths", "entry", "exit", "turnover", "costs")
 _HASHED = 16_384
 _MONTH = re.compile(r"(.+)_([1-9]\d{0,3})")
-
-
-class TablesMissing(CaeError, ImportError):
-    """Parquet files need pyarrow."""
-
-    template = mark('this file needs the extra “tables”: pip install "cae_core[tables]"')
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -113,11 +107,11 @@ class Table:
 
     @classmethod
     def from_parquet(cls, path: Path, months: int, **options: Any) -> Table:
-        """Read a Parquet file, as `Table.of` reads arrays; raises Problems, TablesMissing, OSError."""
+        """Read a Parquet file, as `Table.of` reads arrays; raises Problems, ExtraMissing, OSError."""
         try:
             from pyarrow import parquet
         except ImportError:
-            raise TablesMissing from None
+            raise ExtraMissing(library="pyarrow", extra="tables") from None
         arrow = parquet.read_table(path)
         columns = {name: arrow.column(name).to_numpy(zero_copy_only=False) for name in arrow.column_names}
         return cls.of(columns, months, **{"name": path.name, **options})
