@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from cae_core.cli.speaking import Speaker
 from cae_core.messages import mark
 from cae_core.money import round_div
-from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -218,6 +217,8 @@ def _votes(outcome: Outcome, speaker: Speaker) -> str:
 
 def _share(votes: Fraction, voice: Voice) -> str:
     """A share of the assembly's vote, to the hundredth of a per cent."""
+    from cae_core.rules.ratio import Ratio
+
     return voice.rate(Ratio(round_div(votes.numerator * 10000, votes.denominator), 10000))
 
 

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 import attrs
 import typer
 
-from cae_core.cli.pages import print_statement, print_summary, statement_data, summary_data
 from cae_core.cli.speaking import BOOK, DATA, OK, Speaker, WrongWords
 from cae_core.messages import mark
 from cae_core.periods import Month
@@ -116,6 +115,7 @@ def month_end(
     ] = "",
 ) -> int:
     """Close a month."""
+    from cae_core.cli.pages import print_summary, summary_data
     from cae_core.office import close_month
     from cae_core.periods import parse_date
 
@@ -146,6 +146,7 @@ def statement(
     month: MonthOption = "",
 ) -> int:
     """Print an account."""
+    from cae_core.cli.pages import print_statement, statement_data
     from cae_core.office import statement as statement_of
 
     speaker = _speaker(context, folder)

@@ -16,7 +16,6 @@ from cae_core.cli.speaking import OK, Speaker
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month, parse_date
-from cae_core.rendering.render import CONFIDENCE
 
 if TYPE_CHECKING:
     from cae_core.country import Country
@@ -168,6 +167,8 @@ def _reliance(each: Reliance, speaker: Speaker) -> list[str]:
 
 def _line(row: dict[str, Any], speaker: Speaker) -> str:
     """A value on a line of its own, marked with an arrow when it is the one in force."""
+    from cae_core.rendering.render import CONFIDENCE
+
     sign = "→" if row["in_force"] else " "
     known = speaker.say(mark("published {day}"), day=row["known_from"]) if row["known_from"] else ""
     confidence = speaker.say(CONFIDENCE.get(row["confidence"]) or row["confidence"])

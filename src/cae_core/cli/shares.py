@@ -12,7 +12,6 @@ import typer
 from cae_core.cli.speaking import BOOK, OK, Speaker
 from cae_core.messages import mark
 from cae_core.money import decimal, round_div
-from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
     from cae_core.office.shares import SharesTable
@@ -75,6 +74,8 @@ def _certificates(speaker: Speaker, folder: Path, day: dt.date | None, member: s
 
 
 def _print(speaker: Speaker, table: SharesTable) -> None:
+    from cae_core.rules.ratio import Ratio
+
     voice, say, currency = speaker.voice, speaker.say, table.currency
     names = (mark("Member"), mark("Shares"), mark("Subscribed"), mark("Called"), mark("Paid"), mark("Owed"))
     header = [*(say(name) for name in names), say(mark("Member since"))]

@@ -129,6 +129,10 @@ def _told(speaker: Speaker) -> Iterator[Watcher | None]:
             percent=progress.done * 100 // progress.rows,
             left=round(progress.left),
         )
+        if progress.row_by_row:
+            text += " – " + speaker.say(
+                mark("pay searched row by row: {variants}"), variants=", ".join(progress.row_by_row)
+            )
         print(f"\r{text.ljust(width)}", end="", file=sys.stderr, flush=True)
         width = max(width, len(text))
 

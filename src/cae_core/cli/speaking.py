@@ -9,13 +9,16 @@ import os
 import sys
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from cae_core.errors import CaeError, Problem, UnreadableAmount, UnreadableDate, spoken
 from cae_core.messages import LANGUAGES, Translator, mark
-from cae_core.rendering.voice import Voice
+
+if TYPE_CHECKING:
+    from cae_core.rendering.voice import Voice
 
 OK, DATA, USAGE, BOOK, STOPPED = 0, 1, 2, 3, 130
 
@@ -87,13 +90,21 @@ class Speaker:
     def __init__(self, found: Settings) -> None:
         self.settings = found
         self.say = Translator(found.language)
-        self.voice = Voice(found.language)
+        self._country = ""
         for stream in (sys.stdout, sys.stderr):
             _never_fail(stream)
 
     def as_in(self, country: str) -> None:
         """Write amounts, days and words as one does in a country from here on."""
-        self.voice = Voice(self.settings.language, country)
+        self._country = country
+        self.__dict__.pop("voice", None)
+
+    @cached_property
+    def voice(self) -> Voice:
+        """How figures and sentences are written for the reader, loaded when something is first said."""
+        from cae_core.rendering.voice import Voice
+
+        return Voice(self.settings.language, self._country)
 
     @property
     def json(self) -> bool:
