@@ -13,6 +13,7 @@ from cae_core.rules.errors import LawNotEstablished
 from cae_core.rules.framework import Reform
 from cae_core.simulation.course import run_course
 from cae_core.simulation.people import People
+from cae_core.simulation.taking import NotSimulated
 from cae_core.simulation.variant import Variant, variant_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
@@ -78,6 +79,47 @@ def test_a_trial_bears_its_dues_and_pays_nobody():
     assert course.history["employer_cost"][0, :12].tolist() == [1180] * 12  # 1.18 % of 1 000.00
     assert course.history["gross"][0, :12].sum() == 0
     assert course.history["gross"][0, 12] > 12 * 1_000_00  # what had gathered
+
+
+@pytest.mark.parametrize(("brought", "owed", "end"), [(2_000_00, 5 * (1_800_00 - 11_80), 0), (0, 0, -59_00)])
+def test_who_leaves_on_trial_has_no_wage_and_is_owed_the_account(brought, owed, end):
+    """A tenth of turnover is the contribution, and 1.18 % of 1 000.00 a month is owed; a loss is nobody's due."""
+    variant = variant_of(find_country("FR"), "cape", "cape_cesa", statutes={"cape_accident_base": "1000.00"})
+    stays, leaves = flat(1, [brought] * 9, [0] * 9), flat(1, [brought] * 9, [0] * 9, exit_at=5)
+    one, other = (run_course(each, variant, START) for each in (leaves, stays))
+    person = {name: int(values[0]) for name, values in one.person.items()}
+    assert (person["owed_on_leaving"], person["account_end"]) == (owed, end)
+    assert person["net_income"] == person["gross"] == person["months_paid"] == 0
+    assert sum(one.monthly["owed_on_leaving"]) == one.monthly["owed_on_leaving"][4] == owed * 1000
+    assert other.person["owed_on_leaving"][0] == 0
+
+
+def test_who_leaves_short_of_the_least_pay_is_owed_what_waited():
+    country = find_country("DZ")
+    short = run_course(flat(1, [20_000_00] * 3, [0] * 3, exit_at=1), variant_of(country, "a", "dz_0"), START)
+    assert (short.person["owed_on_leaving"][0], short.person["months_paid"][0]) == (18_000_00, 0)
+
+
+@pytest.mark.parametrize(
+    ("key", "turnover", "paid", "below"),
+    [
+        ("dz_0", 40_000_00, 3, 0),
+        ("dz_0", 30_000_00, 1, 0),
+        ("dz_x", 40_000_00, 3, 0),
+        ("dz_x", 30_000_00, 3, 3),
+    ],
+)
+def test_pay_is_held_against_the_minimum_as_the_framework_agrees_it(key, turnover, paid, below):
+    """SNMG 24 000.00: with a tenth taken, 40 000.00 affords 28 571 of gross, 30 000.00 only 21 428 (or, waiting, 42 857 once)."""
+    country = find_country("DZ")
+    people = attrs.evolve(flat(1, [turnover] * 3, [0] * 3), columns={"tenure": np.full(1, 99)})
+    person = run_course(people, variant_of(country, "a", key), START).person
+    assert (person["months_paid"][0], person["months_below_minimum"][0]) == (paid, below)
+
+
+def test_an_input_that_the_cost_rests_on_cannot_state_the_whole_pay():
+    with pytest.raises(NotSimulated, match="transport"):
+        run_course(flat(1, [1_750_000], [0]), plain(pay_as="transport"), START)
 
 
 def test_what_nobody_established_is_not_run():

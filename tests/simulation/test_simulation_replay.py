@@ -1,5 +1,6 @@
 """Every row of a simulation is a lawful payslip and account, to the minor unit, when computed again alone."""
 
+import attrs
 import numpy as np
 import pytest
 from simulated import COUNTRIES, START, Made, described, rows_of, scenario_of, variants_of, varied
@@ -84,12 +85,30 @@ def test_accounts_balance_row_by_row(code):
     people = varied(code, 300, 14, seed=8)
     for variant in variants_of(code):
         person = run_course(people, variant, START).person
-        left = person["turnover"] - person["costs"] - person["contribution"] - person["account_end"]
+        over = person["account_end"] + person["owed_on_leaving"]
+        left = person["turnover"] - person["costs"] - person["contribution"] - over
         if variant.framework.kind.value == "salaried":
             assert (left == person["employer_cost"]).all()
             assert person["gross"].sum() > person["net_income"].sum() > 0
         else:
             assert (left == person["net_income"] + person["dues"] + person["income_tax"]).all()
+
+
+@pytest.mark.parametrize(
+    ("code", "key"), [("FR", "cape_cesa"), ("MA", "activity_cooperative"), ("DZ", "dz_x")]
+)
+def test_who_leaves_on_trial_tells_alone_what_is_owed(code, key):
+    people = varied(code, 40, 14, seed=6)
+    people = attrs.evolve(people, columns={**people.columns, "tenure": np.zeros(40, np.int64)})
+    variant = next(each for each in variants_of(code) if each.key == key)
+    course = replayed(people, variant)
+    owed, trial = course.history["owed_on_leaving"], course.history["months_trial"]
+    rows, months = np.nonzero(owed)
+    assert (trial[rows, months] > 0).sum() > 3
+    assert (people.exit[rows] == months + 1).all()
+    told = replay_row(people, variant, START, course, int(rows[0])).months[months[0]]
+    assert told.statement[-1] == ("owed_on_leaving", -owed[rows[0], months[0]])
+    assert told.closing == 0
 
 
 @pytest.mark.parametrize("code", COUNTRIES)

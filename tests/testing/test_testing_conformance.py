@@ -293,6 +293,7 @@ BROKEN = {
     ),
     "a framework in no regime": ("frameworks", with_framework(regime=""), "undeclared work, and no other"),
     "a framework in a regime without pay": ("frameworks", with_framework(regime="cape"), "does not fit the kind"),
+    "a framework whose pay nobody is paid as": ("frameworks", with_framework(pay_as="base_salery"), "regime cesa has no input base_salery"),
     "a framework with an input of nobody": (
         "frameworks", with_framework(columns={"childern": "children"}), "regime cesa has no input childern",
     ),

@@ -41,7 +41,18 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 
 FIELDS = (
-    *("label", "kind", "source", "confidence", "regime", "legal_form", "pay", "experimental", "asked"),
+    *(
+        "label",
+        "kind",
+        "source",
+        "confidence",
+        "regime",
+        "legal_form",
+        "pay",
+        "pay_as",
+        "experimental",
+        "asked",
+    ),
     *(
         "same_as",
         "inputs",
@@ -152,7 +163,7 @@ def _plain(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
     if missing:
         reason = mark("it lacks {keys}").format(keys=", ".join(missing))
         raise CountryDataRefused(where=where, reason=reason)
-    texts = ("label", "source", "confidence", "regime", "legal_form", "experimental", "asked")
+    texts = ("label", "source", "confidence", "regime", "legal_form", "pay_as", "experimental", "asked")
     kept = (*texts, "same_as", "inputs", "columns", "contribution")
     return {name: table[name] for name in kept if name in table}
 

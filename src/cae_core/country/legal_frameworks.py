@@ -222,11 +222,13 @@ class LegalFramework:
     """The law under which a population works. See `cae_core.country.framework_file` for its file.
 
     ``same_as`` maps a figure to a parameter of the law that it is the same as (``least_gross`` to a minimum
-    wage). ``inputs`` are payroll inputs as typed, the same for everybody; ``columns`` maps inputs to columns
-    of the population, ``choices`` flags to its categories. ``contribution`` is the table of a contribution
-    scheme (empty: none is taken). ``notes`` say what is not established and what is assumed.
-    ``experimental`` says that no law gives it, ``asked`` that networks ask for it. ``reforms`` were laid over
-    it, in order, and ``table`` is what it was read from.
+    wage). ``inputs`` are payroll inputs as typed, the same for everybody; ``columns`` maps inputs to
+    columns of the population, ``choices`` flags to its categories. ``pay_as`` is the payroll input as
+    which the whole pay is agreed, such as a base salary: it is fed with each month's gross pay, so that
+    what the law wants of the fixed part is held against it (empty: pay is gross alone). ``contribution``
+    is the table of a contribution scheme (empty: none is taken). ``notes`` say what is not established
+    and what is assumed. ``experimental`` says that no law gives it, ``asked`` that networks ask for it.
+    ``reforms`` were laid over it, in order, and ``table`` is what it was read from.
 
     >>> from cae_core.country import find_country
     >>> today = find_country("FR").frameworks["cesa"]
@@ -250,6 +252,7 @@ class LegalFramework:
     contribution: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     trial: Trial | None = None
     pay: PayPolicy = PayPolicy.AVAILABLE
+    pay_as: str = ""
     dues: tuple[Due, ...] = ()
     protections: tuple[Protection, ...] = ()
     constraints: tuple[Constraint, ...] = ()

@@ -24,7 +24,7 @@ _LINE = 22
 
 _PARTS = (
     ("net_income",),
-    ("account_end",),
+    ("account_end", "owed_on_leaving"),
     ("employee_contributions", "employer_contributions", "dues"),
     ("income_tax",),
     ("contribution",),

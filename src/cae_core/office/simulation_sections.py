@@ -94,7 +94,9 @@ def _a_month(found: Found) -> Sheet:
         Sentence(
             mark(
                 "From turnover to net income. What stays on the account at the end belongs to the activity: "
-                "it is shared out over the months here."
+                "it is shared out over the months here. What those who left on trial, or short of the least "
+                "that is paid, had on it is theirs; no source says what contributions and taxes it bears, "
+                "and it is no net income."
             )
         ),
     )
@@ -103,7 +105,8 @@ def _a_month(found: Found) -> Sheet:
 def other_withheld(totals: Mapping[str, int]) -> int:
     """What was withheld from pay besides contributions and income tax."""
     taken = sum(totals[name] for name in TAKEN)
-    return totals["turnover"] - taken - totals["net_income"] - totals["account_end"]
+    left = totals["account_end"] + totals["owed_on_leaving"]
+    return totals["turnover"] - taken - totals["net_income"] - left
 
 
 def _months(found: Found) -> Sheet:

@@ -20,6 +20,7 @@ FIGURES: Mapping[str, str] = {
     "income_tax": mark("Income tax withheld"),
     "dues": mark("Dues on one's own account"),
     "account_end": mark("Left on the account at the end"),
+    "owed_on_leaving": mark("Owed to those who left, before contributions and taxes"),
     "net_income": mark("Net income"),
 }
 """Figures of a person in the order in which turnover becomes net income."""

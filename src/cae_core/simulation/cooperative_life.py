@@ -145,7 +145,8 @@ class _Flows:
 
     def kept(self, place: int) -> int:
         """What entrepreneurs leave on their accounts in a month, in thousandths (none do on their own)."""
-        taken = sum(self.monthly[name][place] for name in ("costs", "contribution", "employer_cost"))
+        names = ("costs", "contribution", "employer_cost", "owed_on_leaving")
+        taken = sum(self.monthly[name][place] for name in names)
         return self.monthly["turnover"][place] - taken if self.salaried else 0
 
     def sum(self, name: str) -> int:

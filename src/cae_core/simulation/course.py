@@ -5,6 +5,12 @@ contribution, and pays the person as far as it goes. Clients pay in the month th
 begin at nothing; who was there before the run (the population's column ``tenure``, in months) has been under
 the same framework since, which counts for a trial and for membership.
 
+Who leaves during a trial is paid nothing, for a trial is no employment contract, nor is who leaves short of
+the least that is paid. What is on their account then is theirs: what they made, less costs and the
+contribution. What contributions and taxes it bears no source says, so it is told apart as
+``owed_on_leaving``, before all of these, and is no part of net income; the notes of a framework with a trial
+name the facts. An account below nothing stays as it is: the cooperative bears it.
+
 Not modelled: VAT (amounts are without it), customers who do not pay, the cooperative's own life, waivers of
 the contribution, benefits in kind, hours (pay is gross alone), arrears of an account that stays below
 nothing, and that a broken constraint ends the status (months that break one are counted, see
@@ -40,6 +46,7 @@ PERSON = (
     "dues",
     "net_income",
     "account_end",
+    "owed_on_leaving",
     "months_active",
     "months_paid",
     "months_trial",
@@ -51,9 +58,11 @@ PERSON = (
 """What a course keeps of each person: totals over the months in minor units, and months.
 
 ``employer_cost`` is all that the account bears for the person, dues of a trial included; ``net_income`` is
-after tax withheld and dues; ``months_insured`` are months in which social contributions were owed (all active
-months of a period on one's own account); ``third_party_gross`` is gross pay before membership. Besides,
-``broken_KEY`` counts months in which a constraint is broken (years, where it is looked at once a year).
+after tax withheld and dues; ``account_end`` is what is left on the account when the run ends, and
+``owed_on_leaving`` what was on it when a person left before. ``months_insured`` are months in which social
+contributions were owed (all active months of a period on one's own account); ``third_party_gross`` is gross
+pay before membership. Besides, ``broken_KEY`` counts months in which a constraint is broken (years, where it
+is looked at once a year).
 """
 
 

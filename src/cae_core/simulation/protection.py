@@ -30,7 +30,7 @@ from cae_core.simulation.people import Array, People, parts
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.sums import weighted
 from cae_core.simulation.variant import Variant
-from cae_core.simulation.wages import variant_inputs
+from cae_core.simulation.wages import stated_pay, variant_inputs
 
 _ROWS = 4096
 """Persons followed at once: each of their months is kept."""
@@ -198,6 +198,7 @@ class Standing:
             months = history["months_paid"][:, -_REFERENCE:].sum(axis=1)
             paid, divisor = months > 0, np.maximum(months, 1)
             given["gross"] = (2 * gross + divisor) // (2 * divisor)
+            given |= stated_pay(self._variant, regime.graph(self._last), given)
         found = given[node] if node in given else regime.graph(self._last).run_arrays(given, (node,))[node]
         return np.where(paid, np.broadcast_to(found, (size,)), 0)
 

@@ -53,7 +53,7 @@ class ReplayedMonth:
     @property
     def statement(self) -> tuple[tuple[str, int], ...]:
         """What moved the account, signed; the parts add up to closing less opening."""
-        names = ("turnover", "costs", "contribution", "employer_cost")
+        names = ("turnover", "costs", "contribution", "employer_cost", "owed_on_leaving")
         moves = [(name, self.amounts.get(name, 0) * (1 if name == "turnover" else -1)) for name in names]
         drawn = self.opening + sum(amount for _, amount in moves) - self.closing
         return tuple((name, amount) for name, amount in (*moves, ("drawn", -drawn)) if amount)
@@ -147,6 +147,9 @@ class _Alone:
             dues = self._trial(month, amounts) if trial else {}
             if active and not trial:
                 payslip = self._pay(month, at, gross, amounts)
+            if active and self._leaves(at):
+                amounts["owed_on_leaving"] = max(self._account, 0)
+                self._account -= amounts["owed_on_leaving"]
         else:
             income, self._account = self._account, 0
             last = at + 1 == self._months
@@ -163,7 +166,8 @@ class _Alone:
         given = {**self._variant.typed(month), **self._columns, **before}
         spend = self._spendable(month, at)
         least = max(framework.figure("least_gross", month.last), 1)
-        cost = _cost(graph.run, given)
+        stated = framework.pay_as
+        cost = _cost(graph.run, given, stated)
         if not gross:
             self._check(spend <= 0 or cost(least) > spend, month, "gross", least, 0)
             if regime.carried:
@@ -171,9 +175,10 @@ class _Alone:
                 self._state = unpaid_state(regime, self._state, nothing)
             return None
         self._check(gross >= least and cost(gross + 1) > spend, month, "gross", gross + 1, gross)
-        guards = checked_guards(regime, graph, {*given, "gross"})
+        given |= {"gross": gross} | ({stated: gross} if stated else {})
+        guards = checked_guards(regime, graph, given)
         nodes = tuple(dict.fromkeys((*TAKEN, "net_pay", *regime.state.values(), *guards)))
-        run = graph.run({**given, "gross": gross}, None if self._whole else nodes)
+        run = graph.run(given, None if self._whole else nodes)
         self._check(run["employer_cost"] <= spend, month, "employer_cost", spend, run["employer_cost"])
         self._state = next_state(regime, self._state, run)
         self._account -= run["employer_cost"]
@@ -183,11 +188,15 @@ class _Alone:
         amounts["months_below_minimum"] = int(any(run[node] for node in guards))
         return run
 
+    def _leaves(self, at: int) -> bool:
+        """Whether it is the last month of somebody whom the run goes on without."""
+        return self._exit == at + 1 < self._months
+
     def _spendable(self, month: Month, at: int) -> int:
         """What the account may spend on pay."""
         framework = self._variant.framework
         keep: Ratio = framework.figure("keep", month.last)
-        if self._exit == at + 1 < self._months:
+        if self._leaves(at):
             return self._account
         kept = round_div(max(self._account, 0) * keep.n, keep.d)
         spendable: int = self._account - kept
@@ -215,11 +224,12 @@ class _Alone:
             raise RowDiffers(row="–", month=month, name=name, alone=alone, there=there)
 
 
-def _cost(run: Callable[..., Run], given: Mapping[str, Any]) -> Callable[[int], int]:
-    """What a gross pay costs."""
+def _cost(run: Callable[..., Run], given: Mapping[str, Any], stated: str) -> Callable[[int], int]:
+    """What a gross pay costs, where an input states it too if one does."""
 
     def cost(gross: int) -> int:
-        found: int = run({**given, "gross": gross}, ("employer_cost",))["employer_cost"]
+        pay = dict.fromkeys(("gross", stated) if stated else ("gross",), gross)
+        found: int = run({**given, **pay}, ("employer_cost",))["employer_cost"]
         return found
 
     return cost

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 
 from cae_core.country.legal_frameworks import Choice, PayPolicy
+from cae_core.messages import mark
 from cae_core.payroll.batch import affordable_arrays
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
 from cae_core.rules.graph import Graph
+from cae_core.rules.plan import needed_for
 from cae_core.simulation.people import Array, People
 from cae_core.simulation.running_state import RunningState, take
 from cae_core.simulation.sums import Sums
+from cae_core.simulation.taking import NotSimulated
 from cae_core.simulation.variant import Variant
 
 TAKEN = ("gross", "employee_contributions", "employer_contributions", "income_tax", "employer_cost")
@@ -31,6 +34,8 @@ class Wages:
     last month). Under the policy ``steady`` it bears no more a month than the mean of what the last twelve
     months brought.
     Pay below ``least_gross`` waits. In a trial nothing is paid; the account bears the trial's dues.
+    What a person who leaves still has on the account then, in a trial or short of the least pay, is taken off
+    it as ``owed_on_leaving``: neither wage nor income (see `cae_core.simulation.course`).
     """
 
     def __init__(self, variant: Variant, people: People, sums: Sums, account: Array) -> None:
@@ -63,12 +68,24 @@ class Wages:
             waiting = active & ~trial
             waiting[paid] = False
             self._wait(month, np.flatnonzero(waiting))
+        self._settle(active & self._leaving(place))
+
+    def _leaving(self, place: int) -> Array:
+        """Whose last month it is, the run going on without them."""
+        people = self._people
+        leaving: Array = (people.exit == place + 1) & (people.exit < people.months)
+        return leaving
+
+    def _settle(self, leaving: Array) -> None:
+        """Tell apart what is on the accounts of those who leave; a loss stays with the cooperative."""
+        owed = np.where(leaving, np.maximum(self._account, 0), 0)
+        self._sums.add("owed_on_leaving", owed)
+        self._account -= owed
 
     def _spendable(self, month: Month, place: int) -> Array:
         """What each account may spend on pay."""
         share = self._framework.figure("keep", month.last)
-        account, people = self._account, self._people
-        leaving = (people.exit == place + 1) & (people.exit < people.months)
+        account, leaving = self._account, self._leaving(place)
         kept = (np.maximum(account, 0) * share.n * 2 + share.d) // (2 * share.d)
         spendable = account - np.where(leaving, 0, kept)
         if self._framework.pay is PayPolicy.AVAILABLE:
@@ -87,6 +104,7 @@ class Wages:
     def _pay(self, month: Month, rows: Array, given: dict[str, Any]) -> None:
         regime, sums = self._regime, self._sums
         graph = regime.graph(month)
+        given |= stated_pay(self._variant, graph, given)
         guards = checked_guards(regime, graph, given)
         nodes = (*TAKEN, "net_pay", *regime.state.values(), *(line.node for line in self._lines), *guards)
         wanted = tuple(name for name in dict.fromkeys(nodes) if name not in given)
@@ -143,6 +161,19 @@ def variant_inputs(variant: Variant, people: People, month: Month, rows: Array) 
     for name, choice in framework.choices.items():
         given[name] = belongs(people, choice)[rows]
     return given
+
+
+def stated_pay(variant: Variant, graph: Graph, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The payroll input as which a framework says that the whole pay is agreed, fed with it (none: empty).
+
+    Pay was looked for without it: raises NotSimulated where its cost rests on that input too.
+    """
+    name = variant.framework.pay_as
+    if not name:
+        return {}
+    if name in needed_for(["employer_cost"], graph.rules, given):
+        raise NotSimulated(what=name, why=mark("the cost of pay rests on it besides gross pay"))
+    return {name: given["gross"]}
 
 
 def belongs(people: People, choice: Choice) -> Array:

@@ -102,7 +102,7 @@ def change(results: Results, before: str, after: str) -> Change:
     moved = {"turnover": new["turnover"] - old["turnover"]}
     moved |= {name: old[name] - new[name] for name in _TAKEN}
     moved["other_withheld"] = _other_withheld(old) - _other_withheld(new)
-    kept = old["account_end"] - new["account_end"]
+    kept = _left_over(old) - _left_over(new)
     trial = old["months_trial"] != new["months_trial"]
     waits = ~trial & (old["months_paid"] != new["months_paid"])
     moved |= {
@@ -116,8 +116,14 @@ def change(results: Results, before: str, after: str) -> Change:
     return Change(before, after, gain, moved, reason, results.people["weight"])
 
 
+def _left_over(person: Mapping[str, Array]) -> Array:
+    """What was on the account at the end, or when the person left."""
+    found: Array = person["account_end"] + person["owed_on_leaving"]
+    return found
+
+
 def _other_withheld(person: Mapping[str, Array]) -> Array:
     """What was withheld from pay besides contributions and income tax, such as a solidarity contribution."""
-    left = person["turnover"] - person["net_income"] - person["account_end"]
+    left = person["turnover"] - person["net_income"] - _left_over(person)
     found: Array = left - sum(person[name] for name in _TAKEN)
     return found

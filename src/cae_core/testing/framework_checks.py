@@ -46,6 +46,8 @@ def _regimes(subject: Subject, framework: LegalFramework) -> Iterator[Fault]:
         yield "", f"regime {regime.name} does not fit the kind {framework.kind.value}"
     inputs = (*framework.inputs, *framework.columns, *framework.choices)
     yield from _names(regime, "", inputs, {})
+    if framework.pay_as:
+        yield from _names(regime, "pay_as", (framework.pay_as,), {})
     for due in framework.dues:
         yield from _names(regime, f"dues.{due.key}", (*due.inputs,), {due.node: "amount"})
         if due.body not in ROLES:
