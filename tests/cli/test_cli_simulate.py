@@ -97,3 +97,56 @@ def test_how_far_it_is_is_told_on_a_terminal(scenario, tmp_path, capsys, monkeyp
         == 0
     )
     assert "100 %, about 0 s left" in capsys.readouterr().err
+
+
+WRONG = """
+title = "x"
+country = "FR"
+start = "2026-01"
+months = 0
+sead = 1
+[population]
+description = "generalist"
+[variants.today]
+framework = "cesas"
+[variants.lower]
+framework = "cesa"
+reforms = ["reform.toml"]
+"""
+REFORM = """
+name = "r"
+[parameters.vieillesse_plafonnee_employee_rate]
+from = 2026-10-01
+{given}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "given", "told"),
+    [
+        (
+            "ar",
+            'value = "0.0640"',
+            [
+                "mine.toml, sead: «sead»: اسم مجهول؛ المنتظر أحد: seed",
+                "mine.toml, months: «0»: ليس عددا مناسبا؛ المنتظر عدد صحيح من 1 إلى 1200",
+                "mine.toml, variants.today.framework: «cesas»: اسم مجهول؛ المنتظر أحد: cesa",
+                "المعطى vieillesse_plafonnee_employee_rate: القيمة السارية من 1 أكتوبر 2026 بلا مصدر",
+            ],
+        ),
+        (
+            "fr",
+            'value = 0.0640\nsource = "nobody"',
+            ['0.064 est un flottant\N{NO-BREAK SPACE}: écrivez-le en texte, "0.064"'],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_scenario_is_said_in_the_readers_language(
+    language, given, told, tmp_path, capsys
+):
+    path = tmp_path / "mine.toml"
+    path.write_text(WRONG, "utf-8")
+    (tmp_path / "reform.toml").write_text(REFORM.format(given=given), "utf-8")
+    assert main(["simulate", str(path), "--out", str(tmp_path / "out"), "--lang", language]) == 1
+    said = capsys.readouterr().err
+    assert [each for each in told if each not in said] == [], said

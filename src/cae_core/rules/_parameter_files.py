@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import ParameterRefused, UnreadableInput
 from cae_core.rules.values import UNITS, strict
 
@@ -86,7 +86,7 @@ def _parameter(key: str, content: Any, currency: str) -> Parameter:
         raise ParameterRefused(key=key, reason=mark("expected a table with unit, label and values"))
     _no_others(key, content, _TABLE_KEYS)
     if content.get("unit") not in UNITS:
-        reason = mark("its unit is one of {units}").format(units=", ".join(UNITS))
+        reason = Sentence(mark("its unit is one of {units}"), {"units": ", ".join(UNITS)})
         raise ParameterRefused(key=key, reason=reason)
     label = content.get("label", {})
     if not isinstance(label, Mapping) or not all(isinstance(each, str) for each in label.values()):
@@ -122,20 +122,18 @@ def _row(parameter: Parameter, row: Mapping[str, Any], currency: str) -> Row:
     _no_others(key, row, _ROW_KEYS)
     for name in ("from", "known_from", "end"):
         if (name in row or name == "from") and type(row.get(name)) is not dt.date:
-            raise ParameterRefused(key=key, reason=mark("{name} is not a date").format(name=name))
+            raise ParameterRefused(key=key, reason=Sentence(mark("{name} is not a date"), {"name": name}))
     source, confidence = row.get("source"), row.get("confidence")
     if not isinstance(source, str) or not source.strip():
-        raise ParameterRefused(
-            key=key, reason=mark("the value from {start} has no source").format(start=row["from"])
-        )
+        reason = Sentence(mark("the value from {start} has no source"), {"start": row["from"]})
+        raise ParameterRefused(key=key, reason=reason)
     if confidence not in CONFIDENCES:
-        reason = mark("its confidence is one of {known}").format(known=", ".join(CONFIDENCES))
+        reason = Sentence(mark("its confidence is one of {known}"), {"known": ", ".join(CONFIDENCES)})
         raise ParameterRefused(key=key, reason=reason)
     start, end = row["from"], row.get("end")
     if end is not None and end <= start:
-        raise ParameterRefused(
-            key=key, reason=mark("the value from {start} ends before it starts").format(start=start)
-        )
+        reason = Sentence(mark("the value from {start} ends before it starts"), {"start": start})
+        raise ParameterRefused(key=key, reason=reason)
     text = row.get("value")
     value = None if text == UNKNOWN else _value(parameter, text, currency)
     return Row(start, end, value, str(text), source, confidence, row.get("known_from"))
@@ -143,14 +141,13 @@ def _row(parameter: Parameter, row: Mapping[str, Any], currency: str) -> Row:
 
 def _value(parameter: Parameter, text: Any, currency: str) -> Any:
     if isinstance(text, float):
-        reason = mark("{text} is a float: write it as text, “{text}”").format(text=text)
+        reason = Sentence(mark("{text} is a float: write it as text, “{text}”"), {"text": str(text)})
         raise ParameterRefused(key=parameter.key, reason=reason)
     try:
         return strict(text, parameter.unit, currency, parameter.key)
     except UnreadableInput as error:
-        reason = mark("cannot read {text}; expected {expected}").format(
-            text=repr(text), expected=error.expected
-        )
+        fields = {"text": repr(text), "expected": Sentence(error.expected)}
+        reason = Sentence(mark("cannot read {text}; expected {expected}"), fields)
         raise ParameterRefused(key=parameter.key, reason=reason) from error
 
 
@@ -163,13 +160,12 @@ def _check_order(key: str, left: Row, right: Row) -> None:
         reason = mark("the values from {left} and {right} overlap")
     else:
         return
-    raise ParameterRefused(key=key, reason=reason.format(left=left.start, right=right.start))
+    raise ParameterRefused(key=key, reason=Sentence(reason, {"left": left.start, "right": right.start}))
 
 
 def _no_others(key: str, content: Mapping[str, Any], known: frozenset[str]) -> None:
     others = sorted(set(content) - known)
     if others:
         reason = mark("it does not know {others}; it knows {known}")
-        raise ParameterRefused(
-            key=key, reason=reason.format(others=", ".join(others), known=", ".join(sorted(known)))
-        )
+        fields = {"others": ", ".join(others), "known": ", ".join(sorted(known))}
+        raise ParameterRefused(key=key, reason=Sentence(reason, fields))
