@@ -239,7 +239,7 @@ def test_a_regime_under_a_reform_is_another_and_solves_without_what_was_proved()
     rows = [{"from": dt.date(2026, 1, 1), "value": "13.00", "source": "a reform"}]
     regime = FRANCE.regime("cesa")
     reformed = regime.reform(Reform("SMIC at 13", {"smic_reference": rows}))
-    assert (regime.relief is None, reformed.relief is None) == (False, True)
+    assert (regime.proved, reformed.proved, reformed.claimed) == (True, False, True)
     inputs = typed("cesa", JANUARY_2026, gross="2500")
     assert (
         pay(reformed, JANUARY_2026, inputs)["reduction_generale"]
@@ -248,6 +248,8 @@ def test_a_regime_under_a_reform_is_another_and_solves_without_what_was_proved()
     state = YearToDate(2026, {"ytd_gross": 500000, "ytd_ceiling": 400500, "ytd_reduction": 0})
     run = affordable(reformed, JANUARY_2026, 150000, inputs, state)
     assert run["employer_cost"] <= 150000
+    graph, given = reformed.graph(JANUARY_2026), {**inputs, **state.for_month(JANUARY_2026)}
+    assert dict(run) == dict(graph.solve("employer_cost", 150000, given))  # the exact search, by proof
 
 
 def test_a_regime_with_statutes() -> None:

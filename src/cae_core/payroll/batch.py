@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cae_core.payroll.regime import Regime
+from cae_core.payroll.regime import COST, Regime
 from cae_core.periods import Month
 
 Columns = Mapping[str, Any]
@@ -44,13 +44,36 @@ def next_state_arrays(
 
 
 def affordable_arrays(
-    regime: Regime, month: Month, budgets: Any, columns: Columns, state: Columns | None = None
+    regime: Regime,
+    month: Month,
+    budgets: Any,
+    columns: Columns,
+    state: Columns | None = None,
+    *,
+    near: Any = None,
 ) -> Any:
-    """Return, a row, the largest gross whose employer cost is within that row's budget; −1 where none is."""
+    """Return, a row, the largest gross whose employer cost is within that row's budget; −1 where none is.
+
+    Where nobody says that cost grows with pay (`Regime.proved`, `Regime.claimed`), each row is searched by
+    itself; where only a reform says so, some rows are. Raises CostFalls where one of these tells otherwise.
+    ``near`` is a column of pays from which a search may begin: it only tells how soon it ends.
+    """
     regime.require_paid()
     given = {name: each for name, each in {**(state or {}), **columns}.items() if name != "gross"}
+    if regime.proved:
+        return _searched(regime, month, budgets, given, near)
+    from cae_core.payroll._arrays_row_by_row import check_claim, exact_rows
+
+    if not regime.claimed:
+        return exact_rows(regime, month, budgets, given)
+    found = _searched(regime, month, budgets, given, near)
+    check_claim(regime, month, budgets, given, found)
+    return found
+
+
+def _searched(regime: Regime, month: Month, budgets: Any, given: Columns, near: Any) -> Any:
     if regime.relief is None:
-        return regime.graph(month).solve_arrays("employer_cost", budgets, given)
+        return regime.held_graph(month).solve_arrays(COST, budgets, given, near=near)
     from cae_core.payroll._arrays_largest_pay import largest_pay_arrays
 
-    return largest_pay_arrays(regime, month, budgets, given)
+    return largest_pay_arrays(regime, month, budgets, given, near)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cae_core.payroll.largest_pay import largest_pay
-from cae_core.payroll.regime import Regime
+from cae_core.payroll.regime import COST, Regime
 from cae_core.payroll.year_to_date import YearToDate, next_state, unpaid_state
 from cae_core.periods import Month
 from cae_core.rules.run import Run
@@ -54,7 +54,7 @@ def solve_pay(
     """
     regime.require_paid()
     given = {name: each for name, each in _with_state(month, inputs, state).items() if name != vary}
-    if regime.relief is not None and target == "employer_cost" and vary == "gross":
+    if regime.relief is not None and regime.proved and target == COST and vary == "gross":
         return largest_pay(regime, month, value, given)
     return regime.graph(month).solve(target, value, given, vary)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
 
-from cae_core.messages import mark
+from cae_core.messages import LANGUAGES, mark
 from cae_core.payroll.errors import LayoutRefused
 
 Labels = Mapping[str, str]
@@ -140,6 +140,21 @@ class Layout:
         merged, shown = tuple(_merged(tables, lines)), _shown(tables.get("shown", {}))
         return cls(lines, groups, tables.get("totals", {}), merged, guards, shown)
 
+    def with_lines(self, tables: Iterable[Mapping[str, Any]]) -> Layout:
+        """Return the layout with rows more, each after those of its group; written as in a layout's file.
+
+        A row of the same key is replaced. A label may lack a language: another stands in. Raises
+        LayoutRefused.
+        """
+        lines = self.lines
+        for table in tables:
+            new = tuple(_sides(_labelled(table), self.groups))
+            kept = [line for line in lines if line.row != new[0].row]
+            places = [place for place, line in enumerate(kept, 1) if line.group == new[0].group]
+            place = places[-1] if places else len(kept)
+            lines = (*kept[:place], *new, *kept[place:])
+        return attrs.evolve(self, lines=lines)
+
     @property
     def labels(self) -> dict[str, Labels]:
         """The label of each node that a line or a total shows."""
@@ -177,6 +192,14 @@ def _shown(table: Mapping[str, Any]) -> Shown:
         return Shown(**table)
     except TypeError as error:
         raise LayoutRefused(where="shown", reason=str(error)) from error
+
+
+def _labelled(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    label = table.get("label")
+    if not isinstance(label, Mapping) or not label:
+        return table
+    first = label.get("en") or next(iter(label.values()))
+    return {**table, "label": dict.fromkeys(LANGUAGES, first) | dict(label)}
 
 
 def _sides(table: Mapping[str, Any], groups: Mapping[str, Any]) -> Iterator[PayLine]:

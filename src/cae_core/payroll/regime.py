@@ -27,6 +27,9 @@ PAY_NODES = (
 )
 """The nodes that every regime with pay has, in every country."""
 
+COST = "employer_cost"
+"""The node of what pay costs, for which pay is searched."""
+
 _NO_LAYOUT = Layout((), {}, {})
 
 
@@ -74,8 +77,9 @@ class Regime:
     _known: dict[dt.date, Regime] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        monotone = self.framework.monotone | {"employer_cost"} if self.relief else self.framework.monotone
-        held = attrs.evolve(self.framework, monotone=monotone) if self.relief else self.framework
+        framework = self.framework
+        said = framework.monotone | framework.claimed | ({COST} if self.relief else frozenset())
+        held = attrs.evolve(framework, monotone=said) if said > framework.monotone else framework
         object.__setattr__(self, "_held", held)
         for line in self.layout.lines:
             for name in filter(None, (line.node, line.base, line.rate)):
@@ -112,6 +116,17 @@ class Regime:
         return self.framework.monotone
 
     @property
+    def proved(self) -> bool:
+        """Whether the country says how its cost moves with pay: it never falls, or as `relief` tells."""
+        said = COST in self.framework.monotone or self.relief is not None
+        return said and not self.claimed
+
+    @property
+    def claimed(self) -> bool:
+        """Whether only a reform says so: then a search that relies on it checks it on samples."""
+        return COST in self.framework.claimed
+
+    @property
     def known_on(self) -> dt.date | None:
         """The day as of which its parameters are known; None for all that is known today."""
         return self.framework.parameters.known_on
@@ -131,7 +146,10 @@ class Regime:
         return self._known[day]
 
     def held_graph(self, month: Month) -> Graph:
-        """The same rules with ``employer_cost`` declared monotone: see `Relief` for when that holds."""
+        """The same rules with all that is said not to fall taken for so, under a relief the cost as well.
+
+        See `Relief` for when that holds, and `Reform` for who says so.
+        """
         return self._held.at(month.last)
 
     def typed(self, month: Month, texts: Mapping[str, object]) -> dict[str, Any]:
@@ -161,9 +179,16 @@ class Regime:
     def reform(self, reform: Reform) -> Regime:
         """Return the regime under a reform; this one is unchanged. See `Framework.reform`.
 
-        What was proved of the solver's targets is forgotten, since the reform may change it.
+        What was proved of the solver's targets is only claimed from then on, since the reform may change it:
+        of ``employer_cost``, where there is a relief, with its levels held. Raises LayoutRefused.
         """
-        return attrs.evolve(self, framework=self.framework.reform(reform), relief=None)
+        framework, relief = self.framework.reform(reform), self.relief
+        if reform.changes and relief is not None:
+            claimed = reform.claims(self.framework.monotone | self.framework.claimed | {COST})
+            framework = attrs.evolve(framework, claimed=claimed)
+            relief = relief if COST in claimed else None
+        layout = self.layout.with_lines(reform.lines) if reform.lines else self.layout
+        return attrs.evolve(self, framework=framework, relief=relief, layout=layout)
 
     def with_statutes(self, values: Mapping[str, Any], source: str = "statutes") -> Regime:
         """Return the regime with what the statutes fix where the law is silent."""

@@ -17,6 +17,12 @@ class RuleNotAllowed(CaeError, TypeError):
     template = mark("rule {rule}: {construct} is not allowed; {instead}")
 
 
+class RuleNotNamed(CaeError, TypeError):
+    """A rule that another process cannot find by its name. Data: rule."""
+
+    template = mark("rule {rule} has no name of its own in a module: define it at the top of a file")
+
+
 class RuleConflict(CaeError, ValueError):
     """Versions of one rule that overlap or leave a gap. Data: rule, first, second (dates)."""
 

@@ -14,7 +14,10 @@ from cae_core.rules.errors import NameTaken, RuleNotInForce, UnknownName
 from cae_core.rules.graph import Graph
 from cae_core.rules.inputs import Input
 from cae_core.rules.parameters import ParameterSet
+from cae_core.rules.reform import Reform
 from cae_core.rules.rule import Rule, check_versions
+
+__all__ = ["Framework", "Reform"]
 
 
 def _rules(several: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -29,25 +32,14 @@ def _names(several: Iterable[str]) -> frozenset[str]:
     return frozenset(several)
 
 
-@attrs.frozen
-class Reform:
-    """What changes: dated rows (or whole tables) of parameters, and rules that replace or join others.
-
-    A rule of the reform applies on its own [start, end); the framework's stands around it.
-    """
-
-    name: str
-    parameters: Mapping[str, Any] = attrs.field(factory=dict)
-    rules: tuple[Rule, ...] = attrs.field(default=(), converter=_rules)
-
-
 @attrs.frozen(eq=False, repr=False)
 class Framework:
     """Rules, dated parameters and inputs in one currency, checked together. Immutable.
 
-    ``monotone`` names the amounts that never decrease when the solved input grows; ``labels`` gives a
-    node's name by language. Raises NameTaken, UnknownName (a rule reads what nothing supplies),
-    RuleConflict, and UnreadableInput for a wrong default.
+    ``monotone`` names the amounts that never decrease when the solved input grows; ``claimed`` those of which
+    that was so before a reform, or of which its author says so: nothing relies on it without a check.
+    ``labels`` gives a node's name by language. Raises NameTaken, UnknownName (a rule reads what nothing
+    supplies), RuleConflict, and UnreadableInput for a wrong default.
     """
 
     name: str
@@ -57,6 +49,7 @@ class Framework:
     inputs: tuple[Input, ...] = attrs.field(converter=_inputs)
     monotone: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
     labels: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    claimed: frozenset[str] = attrs.field(default=frozenset(), converter=_names)
     _versions: Mapping[str, tuple[Rule, ...]] = attrs.field(init=False)
     _graphs: dict[Any, Graph] = attrs.field(init=False, factory=dict)
 
@@ -85,7 +78,7 @@ class Framework:
                 if name in taken:
                     raise NameTaken(name=name, first=taken[name], second=what)
                 taken[name] = what
-        for name in self.monotone:
+        for name in (*self.monotone, *self.claimed):
             if name not in taken:
                 raise UnknownName.among(name, self.name, taken)
         for each in self.rules:
@@ -113,6 +106,10 @@ class Framework:
                 return each.kind
         known = [*self._versions, *self.parameters.parameters, *(each.name for each in self.inputs)]
         raise UnknownName.among(name, self.name, known)
+
+    def has_rule(self, name: str) -> bool:
+        """Return whether it has a rule of a name, in force at any time."""
+        return name in self._versions
 
     def at(self, on: dt.date, known_on: dt.date | None = None) -> Graph:
         """Return the graph in force on a day, with parameters as known on another; compiled once, kept.
@@ -161,7 +158,7 @@ class Framework:
     def reform(self, reform: Reform) -> Framework:
         """Return the framework under a reform; this one is unchanged. An empty reform changes nothing.
 
-        Monotone nodes are declared again by the reformer (``attrs.evolve``) when rules change.
+        What was known never to decrease is only claimed from then on (see `Reform.claims`).
         """
         source = mark("reform {name}").format(name=reform.name)
         parameters = (
@@ -178,7 +175,8 @@ class Framework:
             name=f"{self.name} + {reform.name}",
             rules=tuple(kept),
             parameters=parameters,
-            monotone=frozenset() if reform.rules or reform.parameters else self.monotone,
+            monotone=frozenset() if reform.changes else self.monotone,
+            claimed=reform.claims(self.monotone | self.claimed) if reform.changes else self.claimed,
         )
 
 

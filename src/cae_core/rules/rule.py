@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import itertools
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -14,7 +16,7 @@ import attrs
 from cae_core.messages import mark
 from cae_core.periods import parse_date
 from cae_core.rules import formula
-from cae_core.rules.errors import RuleConflict, RuleNotAllowed
+from cae_core.rules.errors import RuleConflict, RuleNotAllowed, RuleNotNamed
 from cae_core.rules.symbolic_ops import SymbolicOps
 from cae_core.rules.symbols import KINDS, SCALE, Symbol
 
@@ -44,6 +46,14 @@ class Rule:
         """Run the rule's function."""
         return self.function(x, *values)
 
+    def __reduce__(self) -> tuple[Callable[[str, str], Rule], tuple[str, str]]:
+        """Go to another process by the name it has in its module. Raises RuleNotNamed where it has none."""
+        module, name = self.function.__module__, self.function.__qualname__
+        typed = module == "__main__" and not hasattr(sys.modules[module], "__file__")  # nobody can import it
+        if typed or _named(module, name) is not self:
+            raise RuleNotNamed(rule=self.name)
+        return _named, (module, name)
+
     def formula(self, amount: Callable[[int], str] = str, say: Callable[[str], str] = str) -> str:
         """Return the rule's formula; ``amount`` writes constant amounts (minor units), ``say`` translates."""
         return formula.render(self.symbol, amount, say)
@@ -51,6 +61,14 @@ class Rule:
     def applies(self, on: dt.date) -> bool:
         """Return whether this version is in force on a day."""
         return (self.start is None or self.start <= on) and (self.end is None or on < self.end)
+
+
+def _named(module: str, name: str) -> Any:
+    """What a module has under a name, None where it has nothing."""
+    found: Any = import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
 
 
 def rule(
