@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import attrs
+
 from cae_core.messages import Sentence, mark
+from cae_core.office.simulation_cooperative import CONVENTIONS, cooperative
 from cae_core.office.simulation_law import checked_until, constraints, protections, sides, unread
+from cae_core.office.simulation_lines import reached
 from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_sections import Codes, Found, bodies, groups, incomes, people_of, winners
 from cae_core.office.simulation_sensitivity import Sensitivity, sensitivity, with_bands
@@ -14,7 +18,8 @@ from cae_core.rendering.pages import Notice, Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet, SimulationPage
 from cae_core.simulation.description import Description, Hypothesis
 from cae_core.simulation.generation import Described
-from cae_core.simulation.measures import measure
+from cae_core.simulation.lives import Life
+from cae_core.simulation.measures import Measured
 from cae_core.simulation.protection import Protected
 from cae_core.simulation.results import Results
 from cae_core.simulation.scenario import Scenario
@@ -31,32 +36,39 @@ _LIMITS = (
 )
 
 
-def simulation_page(
-    scenario: Scenario,
-    results: Results,
-    pictures: Pictures,
-    rights: Mapping[str, Protected],
-    told: Sensitivity | None = None,
-) -> SimulationPage:
-    """The report of a scenario's results. ``rights`` are those open at the end of the run, by variant.
+@attrs.frozen(eq=False)
+class Looked:
+    """What was looked at in results: measures of persons (none where none were kept), and more by variant.
 
-    Raises what `cae_core.simulation.measures.measure` does.
+    ``rights`` are those open at the end of the run, ``lives`` the cooperatives' own, ``told`` what
+    assumptions carry.
     """
+
+    measured: tuple[Measured, ...] = ()
+    rights: Mapping[str, Protected] = attrs.field(factory=dict)
+    lives: Mapping[str, Life] = attrs.field(factory=dict)
+    told: Sensitivity | None = None
+
+
+def simulation_page(
+    scenario: Scenario, results: Results, pictures: Pictures, looked: Looked
+) -> SimulationPage:
+    """The report of a scenario's results, and of what was looked at in them."""
     description = scenario.population.description if isinstance(scenario.population, Described) else None
     codes: Codes = description.categories if description else {}
-    measured = measure(results) if results.people else ()
-    found = Found(results, measured, scenario.country, codes, pictures)
+    found = Found(results, looked.measured, scenario.country, codes, pictures)
     sections = (
-        incomes(found),
+        _incomes(found, scenario),
         groups(found),
         winners(found),
-        sensitivity(found, told),
+        sensitivity(found, looked.told),
         bodies(found),
-        protections(found, scenario, rights),
+        cooperative(scenario, looked.lives, pictures),
+        protections(found, scenario, looked.rights),
         constraints(found, scenario),
         _hypotheses(description),
         unread(found, scenario),
-        _limits(scenario, results),
+        _limits(scenario, results, looked.lives),
     )
     return SimulationPage(
         title=scenario.title or description_label(description),
@@ -67,11 +79,17 @@ def simulation_page(
         first=scenario.start,
         last=scenario.start + (scenario.months - 1),
         people=people_of(results),
-        sides=with_bands(sides(found, scenario), told),
+        sides=with_bands(sides(found, scenario), looked.told),
         sections=tuple(each for each in sections if each is not None),
-        facts=tuple(_facts(results)),
+        facts=tuple(_facts(results, looked.lives)),
         banners=tuple(_banners(scenario, description)),
     )
+
+
+def _incomes(found: Found, scenario: Scenario) -> Section:
+    """What people earn, and who reaches the lines that the scenario gives."""
+    section = incomes(found)
+    return attrs.evolve(section, sheets=(*section.sheets, *reached(found, scenario.lines)))
 
 
 def description_label(description: Description | None) -> Text:
@@ -157,8 +175,9 @@ class _Words:
         return Sentence(mark("{name}: {value}"), {"name": self._named(name), "value": str(value)})
 
 
-def _limits(scenario: Scenario, results: Results) -> Section:
-    notes = [Notice(Sentence(text), "note") for text in _LIMITS]
+def _limits(scenario: Scenario, results: Results, lives: Mapping[str, Life]) -> Section:
+    several = (*_LIMITS, *CONVENTIONS) if lives else _LIMITS
+    notes = [Notice(Sentence(text), "note") for text in several]
     checked = checked_until(scenario)
     last = (scenario.start + (scenario.months - 1)).last
     if checked is not None and checked < last:
@@ -167,10 +186,12 @@ def _limits(scenario: Scenario, results: Results) -> Section:
     if not results.people:
         text = mark("No row of a person was kept: deciles, groups and winners are left out.")
         notes.insert(0, Notice(Sentence(text)))
+        if scenario.lines:
+            notes.insert(1, Notice(Sentence(mark("Nobody could be held to the lines of income either."))))
     return Section("limits", Sentence(mark("Limits")), notices=tuple(notes))
 
 
-def _facts(results: Results) -> Iterator[tuple[Text, str]]:
+def _facts(results: Results, lives: Mapping[str, Life]) -> Iterator[tuple[Text, str]]:
     """What somebody needs to make the results again."""
     rests = results.provenance
     yield Sentence(mark("Seed")), str(rests.seed)
@@ -181,3 +202,6 @@ def _facts(results: Results) -> Iterator[tuple[Text, str]]:
     yield Sentence(mark("Population (SHA-256)")), rests.population
     for each in results.variants:
         yield Sentence(mark("Law of “{label}” (SHA-256)"), {"label": each.label}), each.rests.law
+        if each.key in lives:
+            text = mark("Law of the surplus and staff of “{label}” (SHA-256)")
+            yield Sentence(text, {"label": each.label}), lives[each.key].law

@@ -14,6 +14,7 @@ from cae_core.rendering.pages import Text
 from cae_core.rendering.simulation import Picture
 from cae_core.rendering.voice import Voice
 from cae_core.rules.ratio import Ratio
+from cae_core.simulation.cooperative_life import LifeYear
 from cae_core.simulation.measures import Measured
 from cae_core.simulation.results import Results
 from cae_core.simulation.sensitivity import Bar
@@ -21,6 +22,8 @@ from cae_core.simulation.winners import Change
 
 _LINE = 22
 """Letters of a line beside a bar."""
+_BARS = 10
+"""Years beyond which bars are lines."""
 
 _PARTS = (
     ("net_income",),
@@ -154,6 +157,19 @@ class Pictures:
         drawn = self._amounts.spans(labels, self._major(bars[0].base), low, high)
         text = Sentence(mark("{title} ({currency})"), {"title": title, "currency": self._currency})
         yield self._kept(f"tornado_{key}", text, drawn)
+
+    def life(self, key: str, label: Text, years: Sequence[LifeYear]) -> Iterator[Picture]:
+        """Cash and reserves of a cooperative at the end of each year."""
+        if not self._wanted:
+            return
+        series = [
+            Series(self._voice.say(word), [self._major(Fraction(getattr(each, name))) for each in years])
+            for name, word in (("cash", mark("Cash of the cooperative")), ("reserves", mark("Reserves")))
+        ]
+        draw = self._amounts.bars if len(years) <= _BARS else self._amounts.lines
+        text = mark("{label}: cash and reserves at the end of each year ({currency})")
+        title = Sentence(text, {"label": label, "currency": self._currency})
+        yield self._kept(f"cooperative_{key}", title, draw([str(each.year) for each in years], series))
 
     def _picture(self, key: str, title: str, drawn: Drawn) -> Picture:
         return self._kept(key, Sentence(title, {"currency": self._currency}), drawn)

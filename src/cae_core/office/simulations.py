@@ -6,7 +6,6 @@ import multiprocessing
 import os
 import shutil
 import warnings
-from collections.abc import Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
@@ -19,7 +18,7 @@ from cae_core.errors import CaeError
 from cae_core.exchange.atomic import NotWritten, write_whole
 from cae_core.messages import mark
 from cae_core.office.examples import FolderExists, UnknownExample, examples_home
-from cae_core.office.simulation_pages import simulation_page
+from cae_core.office.simulation_pages import Looked, simulation_page
 from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_sensitivity import Sensitivity, readings
 from cae_core.rendering.charts import charts_there
@@ -28,9 +27,11 @@ from cae_core.rendering.simulation import SimulationPage
 from cae_core.rendering.voice import Voice
 from cae_core.rules.errors import LawNotChecked
 from cae_core.simulation.execution import CHUNK, Watcher, run_scenario
+from cae_core.simulation.lives import lives, with_lives
+from cae_core.simulation.measures import lines_table, measure
 from cae_core.simulation.monte_carlo import monte_carlo
-from cae_core.simulation.protection import Protected, protect
-from cae_core.simulation.results import TABLES, Results
+from cae_core.simulation.protection import protect
+from cae_core.simulation.results import Results, load_parquet
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.scenario_file import read_scenario
 from cae_core.simulation.sensitivity import tornado
@@ -56,6 +57,7 @@ class Simulated:
 
     scenario: Scenario
     results: Results
+    looked: Looked
     page: SimulationPage
     folder: Path
     files: tuple[Path, ...]
@@ -84,28 +86,27 @@ def simulate(
     path, out = Path(path), Path(out)
     if not path.is_file():
         raise NoScenario(path=str(path))
+    if parquet:
+        load_parquet()  # missing, it is told before a run that may be long
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LawNotChecked)  # the report says until when the law was checked
         scenario = read_scenario(path)
         size = scenario.population.size
         keep = "people" if size <= KEPT_PERSONS else "sums"
         results = run_scenario(scenario, chunk=chunk, progress=progress, keep=keep, workers=workers)
-        told = _sensitivity(scenario, draws, chunk, workers, progress) if scenario.assumptions else None
-        rights = (
+        looked = Looked(
+            measure(results, scenario.lines) if results.people else (),
             {each.key: protect(scenario, each.key)[0] for each in scenario.variants}
             if size <= LOOKED_AT
-            else {}
+            else {},
+            lives(scenario, results),
+            _sensitivity(scenario, draws, chunk, workers, progress) if scenario.assumptions else None,
         )
-        return _written(
-            scenario,
-            results,
-            rights,
-            told=told,
-            out=out,
-            language=language,
-            parquet=parquet,
-            people=people,
-        )
+        results = with_lives(results, looked.lives)
+        if scenario.lines and looked.measured:
+            reached = lines_table(looked.measured, scenario.lines)
+            results = attrs.evolve(results, more={"lines": reached, **results.more})
+        return _written(scenario, results, looked, out=out, language=language, parquet=parquet, people=people)
 
 
 def _sensitivity(
@@ -135,17 +136,16 @@ def _sensitivity(
 def _written(
     scenario: Scenario,
     results: Results,
-    rights: Mapping[str, Protected],
+    looked: Looked,
     *,
-    told: Sensitivity | None,
     out: Path,
     language: str,
     parquet: bool,
     people: bool,
 ) -> Simulated:
     pictures = Pictures(Voice(language, scenario.country.code), results, wanted=charts_there())
-    page = simulation_page(scenario, results, pictures, rights, told)
-    names = [name for name in TABLES if name != "people" or (people and results.people)]
+    page = simulation_page(scenario, results, pictures, looked)
+    names = [name for name in results.tables if name != "people" or (people and results.people)]
     content = {f"{name}.csv": results.to_csv(name) for name in names}
     content["results.json"] = results.to_json()
     for key, drawn in pictures.drawn.items():
@@ -158,7 +158,7 @@ def _written(
     for name in as_parquet:
         results.to_parquet(name.removesuffix(".parquet"), out / name)
     files = tuple(out / name for name in (*content, *as_parquet))
-    return Simulated(scenario, results, page, out, files)
+    return Simulated(scenario, results, looked, page, out, files)
 
 
 def scenario_names() -> tuple[str, ...]:

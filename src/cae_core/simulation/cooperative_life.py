@@ -12,6 +12,7 @@ unit. What entrepreneurs have on their accounts is its debt to them and is told 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import groupby
@@ -24,39 +25,37 @@ from cae_core.capital.allocation import Kind as Destined
 from cae_core.country.legal_frameworks import Kind
 from cae_core.errors import CaeError
 from cae_core.messages import mark
-from cae_core.money import round_div
+from cae_core.money import decimals, round_div
 from cae_core.rules.errors import UnknownName
+from cae_core.simulation.cooperative_plan import Plan, form_of
 from cae_core.simulation.results import Results
 from cae_core.simulation.scenario import Scenario
-from cae_core.simulation.services_budget import MonthCosts, ServicesBudget, month_costs
+from cae_core.simulation.services_budget import MonthCosts, month_costs
 from cae_core.simulation.variant import Variant
 
 CARRIED = "carried_forward"
 _KEPT = (Destined.RESERVE, Destined.CARRIED)
 
 
+_FOLLOWED = (
+    "surplus_to_allocate",
+    "earlier_losses",
+    "earlier_gains",
+    "capital",
+    "highest_capital",
+    "net_worth",
+)
+
+
+def followed(name: str) -> bool:
+    """Whether a figure of a year's accounts is one that the life comes to by itself: nobody gives it."""
+    return name in _FOLLOWED or name.endswith("_balance")
+
+
 class NoLegalForm(CaeError, LookupError):
     """A cooperative whose surplus no rules allocate. Data: form, known."""
 
     template = mark("no rules allocate the surplus of the legal form “{form}”; known: {known}")
-
-
-@attrs.frozen
-class Plan:
-    """What the cooperative begins with and does: amounts in minor units.
-
-    ``legal_form`` is that of the framework unless said. ``opening`` are balances by role (``legal_reserve``,
-    ``statutory_reserve``, ``other_reserves``, ``carried_forward``). ``votes`` and ``statutes`` are typed, the
-    same every year; they also give the figures that only a year's accounts know.
-    """
-
-    budget: ServicesBudget
-    legal_form: str = ""
-    capital: int = 0
-    share: int = 0
-    opening: Mapping[str, int] = attrs.field(factory=dict, hash=False)
-    votes: Mapping[str, str] = attrs.field(factory=dict, hash=False)
-    statutes: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
@@ -112,7 +111,7 @@ def cooperative_life(scenario: Scenario, results: Results, key: str, plan: Plan)
 
 def allocation_rules(plan: Plan, variant: Variant) -> AllocationRules:
     """The rules of the surplus under the plan's statutes and the variant's reforms. Raises NoLegalForm."""
-    form = plan.legal_form or variant.framework.legal_form
+    form = form_of(variant, plan.legal_form)
     known = variant.country.allocations
     if form not in known:
         raise NoLegalForm(form=form, known=", ".join(known) or "–")
@@ -124,6 +123,16 @@ def allocation_rules(plan: Plan, variant: Variant) -> AllocationRules:
     law = law.with_statutes(plan.statutes) if plan.statutes else law
     law = law if variant.known_on is None else law.known_by(variant.known_on)
     return attrs.evolve(rules, framework=attrs.evolve(rules.framework, parameters=law))
+
+
+def rehearse(plan: Plan, variant: Variant, on: dt.date) -> None:
+    """Allocate a surplus of one unit of currency on a day, so that what is missing is told before a run.
+
+    Raises NoLegalForm, UnknownName for a vote, LawNotEstablished, NodeNotComputed.
+    """
+    rules = allocation_rules(plan, variant)
+    figures = _Life(plan, rules).figures(10 ** decimals(rules.framework.currency), 0, plan.capital, 1)
+    allocate(rules, on, figures)
 
 
 @attrs.frozen
@@ -174,7 +183,7 @@ class _Life:
         surplus = contributions + grants - costs
         last = flows.places[-1]
         end = flows.costs[last].month.last
-        figures = self._figures(surplus, grants, lowest_capital, flows.of("months_active", last))
+        figures = self.figures(surplus, grants, lowest_capital, flows.of("months_active", last))
         allocation = allocate(self._rules, end, figures)
         self._take_in(allocation)
         gross = sum(flows.monthly["gross"][place] for place in flows.places)
@@ -213,7 +222,7 @@ class _Life:
             capital.append(now)
         return min(cash), min(capital)
 
-    def _figures(self, surplus: int, grants: int, lowest_capital: int, eligible: int) -> dict[str, Any]:
+    def figures(self, surplus: int, grants: int, lowest_capital: int, eligible: int) -> dict[str, Any]:
         """The inputs of the allocation that the life knows, then what is voted."""
         inputs = {each.name: each for each in self._rules.framework.inputs}
         carried = self._balances.get(CARRIED, 0)

@@ -24,12 +24,11 @@ import numpy as np
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
+from cae_core.simulation.income_lines import Line
 from cae_core.simulation.inequality import Distribution
 from cae_core.simulation.people import Array
-from cae_core.simulation.results import Results, VariantResults
+from cae_core.simulation.results import Results, Table, VariantResults, table_of
 from cae_core.simulation.sums import weighted
-
-Labels = Mapping[str, str]
 
 TAX_BODIES = ("withheld_tax", "stamp_duty", "company_tax")
 """Roles of what the State itself receives; other bodies are funds. Who passes a tax on is not followed."""
@@ -42,19 +41,6 @@ class PeopleNotKept(CaeError, ValueError):
     """A measure of persons, of results that kept none. Data: what."""
 
     template = mark('{what} needs the rows of persons: run the scenario with keep="people"')
-
-
-@attrs.frozen
-class Line:
-    """An amount of net income a month that persons reach or do not: a net minimum wage, a poverty line.
-
-    ``amount`` is minor units; the scenario gives it with its ``source``: no law is read for it.
-    """
-
-    key: str
-    amount: int
-    source: str
-    label: Labels = attrs.field(factory=dict, hash=False)
 
 
 @attrs.frozen
@@ -173,6 +159,17 @@ def measure(
     return tuple(
         _measured(results, variant, *group, lines=lines) for variant in results.variants for group in groups
     )
+
+
+def lines_table(measured: Iterable[Measured], lines: Iterable[Line]) -> Table:
+    """A row a variant, group and line: its amount (minor units), weights of those active and who reach it."""
+    names = ("variant", "category", "name", "line", "amount", "active", "reached")
+    rows = [
+        (each.variant, each.category, each.name, line.key, line.amount, each.active, each.reached[line.key])
+        for line in lines
+        for each in measured
+    ]
+    return table_of(names, rows)
 
 
 def groups_of(

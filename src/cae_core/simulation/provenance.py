@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -97,16 +97,31 @@ def rests(variant: Variant, start: Month, months: int) -> Rests:
                     facts[fact.key, fact.text, fact.source] = fact
             for key, error in unchecked(variant.framework, month.last).items():
                 said[f"constraint {key} is not checked: {error}"] = None
+    said |= dict.fromkeys(_searched(variant))
     said |= dict.fromkeys(str(each.message) for each in caught if issubclass(each.category, LawNotChecked))
-    unverified = sorted(
-        (
-            FactUsed(each.key, each.text, each.start, each.source, each.confidence)
-            for each in facts.values()
-            if each.confidence != VERIFIED
-        ),
-        key=attrs.astuple,
-    )
-    return Rests(digest.hexdigest(), tuple(unverified), tuple(said))
+    return Rests(digest.hexdigest(), unread(facts.values()), tuple(said))
+
+
+def unread(facts: Iterable[Fact]) -> tuple[FactUsed, ...]:
+    """Those of some facts whose text was not read, once each, in order."""
+    several = {
+        FactUsed(each.key, each.text, each.start, each.source, each.confidence)
+        for each in facts
+        if each.confidence != VERIFIED
+    }
+    return tuple(sorted(several, key=attrs.astuple))
+
+
+def _searched(variant: Variant) -> Iterator[str]:
+    """What is to be known of how pay is searched where rules are reformed."""
+    regime, reforms = variant.regime, variant.framework.reforms
+    if regime is None or variant.framework.kind is not Kind.SALARIED or regime.proved:
+        return
+    named = ", ".join(each.name for each in reforms)
+    if variant.row_by_row:
+        yield f"pay is searched row by row: nothing says how employer_cost moves with pay under {named}"
+    elif any(each.rules for each in reforms):
+        yield f"that employer_cost grows with pay under {named} is what the reform says, checked on samples"
 
 
 def _graphs(variant: Variant, month: Month) -> Iterator[tuple[Graph, tuple[str, ...], set[str]]]:

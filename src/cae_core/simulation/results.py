@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ Labels = Mapping[str, str]
 Table = dict[str, Array]
 TABLES = ("people", "totals", "months", "bodies", "groups", "tallies", "sources")
 _LARGEST = 2**63
+_WHOLE = ("persons", "weight", "width", "bin", "sum")
+"""Columns of whole numbers, even in a table without a row."""
 
 
 @attrs.frozen(eq=False)
@@ -56,7 +58,8 @@ class Results:
     """The results of a scenario, a variant each in the scenario's order.
 
     ``heads`` are persons and weight by category and name; ``people`` and ``categories`` the population's own
-    columns when people were kept.
+    columns when people were kept. ``more`` are tables of what a scenario asks besides, made of the results
+    (see `cae_core.simulation.lives` and `cae_core.simulation.measures`).
     """
 
     title: Labels
@@ -71,16 +74,24 @@ class Results:
     categories: Mapping[str, tuple[str, ...]]
     provenance: Provenance
     variants: tuple[VariantResults, ...]
+    more: Mapping[str, Table] = attrs.field(factory=dict)
 
     def __getitem__(self, key: str) -> VariantResults:
         """A variant's results by its key. Raises KeyError."""
         return {each.key: each for each in self.variants}[key]
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The names of all tables: `TABLES`, and more where the scenario asks for them."""
+        return (*TABLES, *self.more)
+
     def table(self, name: str) -> Table:
-        """One of `TABLES` as arrays by column, one row a thing told; raises KeyError.
+        """One of the `tables` as arrays by column, one row a thing told; raises KeyError.
 
         Whole numbers are int64, or Python ints where these cannot hold them.
         """
+        if name in self.more:
+            return self.more[name]
         if name not in TABLES:
             raise KeyError(name)
         made: Table = getattr(self, f"_{name}")()
@@ -88,7 +99,7 @@ class Results:
 
     def to_dict(self) -> dict[str, Table]:
         """Every table, by name."""
-        return {name: self.table(name) for name in TABLES}
+        return {name: self.table(name) for name in self.tables}
 
     def _people(self) -> Table:
         """A row a person and variant."""
@@ -107,7 +118,7 @@ class Results:
 
     def _totals(self) -> Table:
         rows = [(each.key, name, amount) for each in self.variants for name, amount in each.totals.items()]
-        return _columns(("variant", "figure", "sum"), rows)
+        return table_of(("variant", "figure", "sum"), rows)
 
     def _months(self) -> Table:
         rows = [
@@ -116,11 +127,11 @@ class Results:
             for name, amounts in each.monthly.items()
             for place, amount in enumerate(amounts)
         ]
-        return _columns(("variant", "month", "figure", "sum"), rows)
+        return table_of(("variant", "month", "figure", "sum"), rows)
 
     def _bodies(self) -> Table:
         rows = [(each.key, body, amount) for each in self.variants for body, amount in each.bodies.items()]
-        return _columns(("variant", "body", "sum"), rows)
+        return table_of(("variant", "body", "sum"), rows)
 
     def _groups(self) -> Table:
         rows = [
@@ -129,7 +140,7 @@ class Results:
             for (category, name), sums in each.groups.items()
             for figure, amount in sums.items()
         ]
-        return _columns(("variant", "category", "name", "persons", "weight", "figure", "sum"), rows)
+        return table_of(("variant", "category", "name", "persons", "weight", "figure", "sum"), rows)
 
     def _tallies(self) -> Table:
         rows = [
@@ -138,7 +149,7 @@ class Results:
             for (tally, name), histogram in each.tallies.items()
             for place, cell in histogram.bins.items()
         ]
-        return _columns(("variant", "tally", "name", "width", "bin", "weight", "sum"), rows)
+        return table_of(("variant", "tally", "name", "width", "bin", "weight", "sum"), rows)
 
     def _sources(self) -> Table:
         """The facts that results rest on without their text having been read."""
@@ -147,7 +158,7 @@ class Results:
             for each in self.variants
             for fact in each.rests.unverified
         ]
-        return _columns(("variant", "parameter", "value", "since", "source", "confidence"), rows)
+        return table_of(("variant", "parameter", "value", "since", "source", "confidence"), rows)
 
     # -- other forms
 
@@ -172,7 +183,7 @@ class Results:
             },
             "tables": {
                 name: {column: values.tolist() for column, values in self.table(name).items()}
-                for name in TABLES
+                for name in self.tables
                 if name != "people"
             },
         }
@@ -200,29 +211,41 @@ class Results:
             import polars as pl
         except ImportError:
             raise ExtraMissing(library="polars", extra="tables") from None
-        return pl.DataFrame({column: _plain(values) for column, values in self.table(name).items()})
+        columns = self.table(name).items()
+        return pl.DataFrame(
+            [pl.Series(each, _plain(values), _text(values, pl.String)) for each, values in columns]
+        )
 
     def to_parquet(self, name: str, path: Path) -> None:
         """Write a table as a Parquet file; sums that int64 cannot hold become texts. Raises ExtraMissing."""
-        try:
-            import pyarrow as pa
-            from pyarrow import parquet
-        except ImportError:
-            raise ExtraMissing(library="pyarrow", extra="tables") from None
-        parquet.write_table(
-            pa.table({column: _plain(values) for column, values in self.table(name).items()}), path
-        )
+        arrow, parquet = load_parquet()
+        columns = self.table(name).items()
+        arrays = {
+            each: arrow.array(_plain(values), _text(values, arrow.string())) for each, values in columns
+        }
+        parquet.write_table(arrow.table(arrays), path)
 
 
-def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Table:
-    """Rows as arrays by column."""
+def load_parquet() -> tuple[Any, Any]:
+    """What writes Parquet files: pyarrow and its module of them. Raises ExtraMissing."""
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise ExtraMissing(library="pyarrow", extra="tables") from None
+    return pyarrow, parquet
+
+
+def table_of(names: Iterable[str], rows: list[tuple[Any, ...]]) -> Table:
+    """Rows as arrays by column: whole numbers as int64 where they fit, all else as objects."""
+    names = tuple(names)
     several = zip(*rows, strict=True) if rows else ((),) * len(names)
-    return {name: _array(list(values)) for name, values in zip(names, several, strict=True)}
+    return {name: _array(name, list(values)) for name, values in zip(names, several, strict=True)}
 
 
-def _array(values: list[Any]) -> Array:
+def _array(name: str, values: list[Any]) -> Array:
     whole = all(type(each) is int and -_LARGEST <= each < _LARGEST for each in values)
-    return np.array(values, np.int64 if whole else object)
+    return np.array(values, np.int64 if whole and (values or name in _WHOLE) else object)
 
 
 def _plain(values: Array) -> Any:
@@ -230,3 +253,8 @@ def _plain(values: Array) -> Any:
     if values.dtype != object:
         return values
     return [each if isinstance(each, str) else str(each) for each in values.tolist()]
+
+
+def _text(values: Array, text: Any) -> Any:
+    """The type of a column where it is one of texts, which a table without a row does not tell."""
+    return text if values.dtype == object else None

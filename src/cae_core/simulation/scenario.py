@@ -13,6 +13,8 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month
 from cae_core.simulation.assumptions import Assumption
+from cae_core.simulation.cooperative_plan import Plan
+from cae_core.simulation.income_lines import Line
 from cae_core.simulation.people import Population
 from cae_core.simulation.taking import Taking
 from cae_core.simulation.variant import Variant
@@ -35,7 +37,9 @@ class Scenario:
     """One population under several variants, from ``start`` on, as long as its turnover is known.
 
     The first variant is the one that the others are compared with. ``seed`` is the one that the population
-    was drawn with; nothing else is drawn. ``question`` is what a report of it is to answer. Raises
+    was drawn with; nothing else is drawn. ``question`` is what a report of it is to answer. ``lines`` are
+    amounts of income that somebody asks about; ``cooperatives`` the plans of variants whose cooperative's own
+    life is followed, by key (None: the variant is said to have none). Neither changes anybody's row. Raises
     ScenarioRefused, and what a variant is missing: ColumnMissing, UnknownName, LawNotEstablished for the
     contribution, NotSimulated.
     """
@@ -47,6 +51,8 @@ class Scenario:
     seed: int = 0
     question: Labels = attrs.field(factory=dict)
     assumptions: tuple[Assumption, ...] = ()
+    lines: tuple[Line, ...] = ()
+    cooperatives: Mapping[str, Plan | None] = attrs.field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         keys = [each.key for each in self.variants]
@@ -58,6 +64,8 @@ class Scenario:
             raise ScenarioRefused(reason=mark("its variants are of several countries"))
         if not self.population.size or not self.population.months:
             raise ScenarioRefused(reason=mark("its population has nobody, or no month"))
+        if not self.cooperatives.keys() <= set(keys):
+            raise ScenarioRefused(reason=mark("it has a cooperative of a variant that is not there"))
         for each in self.variants:
             self._check(each)
 

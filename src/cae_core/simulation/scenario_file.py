@@ -31,34 +31,35 @@ rate = "8 %"
 
 ``known_on = 2026-06-30`` runs the law as it was known on a day. A CSV file of people may be given ``decimal``
 (its decimal mark) and ``categories`` (columns of names, with the names known). ``[assumptions.NAME]``: see
-`cae_core.simulation.assumptions`.
+`cae_core.simulation.assumptions`; ``[lines.NAME]``: `cae_core.simulation.income_lines`; ``[cooperative]``:
+`cae_core.simulation.cooperative_file`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from cae_core.country import Country, find_country
-from cae_core.errors import CaeError, Origin, Problem, Problems, UnreadableDate
+from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
 from cae_core.periods import Month
 from cae_core.simulation.assumptions import read_assumptions
+from cae_core.simulation.cooperative_file import read_cooperatives
 from cae_core.simulation.description import descriptions, load_description
+from cae_core.simulation.file_notes import Notes, labels
 from cae_core.simulation.generation import Described
+from cae_core.simulation.income_lines import read_lines
 from cae_core.simulation.people import Population
 from cae_core.simulation.reform_file import read_reform
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.supposing import Supposing
 from cae_core.simulation.table import Table
 from cae_core.simulation.variant import Variant, variant_of
-
-V = TypeVar("V")
 
 _KEYS = (
     "title",
@@ -71,9 +72,11 @@ _KEYS = (
     "population",
     "variants",
     "assumptions",
+    "lines",
+    "cooperative",
 )
 _POPULATION = ("description", "file", "size", "hypotheses", "decimal", "categories")
-_VARIANT = ("framework", "label", "reforms", "statutes", "contribution", "inputs")
+_VARIANT = ("framework", "label", "reforms", "statutes", "contribution", "inputs", "cooperative")
 _MOST_MONTHS = 1200
 
 
@@ -95,31 +98,40 @@ class _Reader:
 
     def __init__(self, tables: Mapping[str, Any], path: Path) -> None:
         self._tables, self._path = tables, path
-        self._problems: list[Problem] = []
+        self._notes = Notes(path.name)
 
     def scenario(self) -> Scenario:
         """Everything together; raises Problems."""
         tables = self._tables
-        self._known("", tables, _KEYS)
-        country = self._tried("country", lambda: find_country(self._text("country")))
-        start = self._tried("start", lambda: Month.parse(self._text("start")))
+        self._notes.known("", tables, _KEYS)
+        country = self._notes.tried("country", lambda: find_country(self._text("country")))
+        start = self._notes.tried("start", lambda: Month.parse(self._text("start")))
         months, seed = self._whole("months", 1, _MOST_MONTHS), self._whole("seed", 0, 2**63, 0)
         known_on = self._day("known_on")
         if country is None or start is None:
-            raise Problems(self._problems)
+            self._notes.finish()
+        assert country is not None
+        assert start is not None
         variants = self._variants(country, start, known_on)
+        lines = read_lines(self._table("lines"), country.currency, self._notes)
+        cooperatives = read_cooperatives(
+            tables.get("cooperative"), self._own("cooperative"), variants, start, self._notes
+        )
         population = self._population(country, start, months, seed)
-        assumed = self._tried("assumptions", lambda: read_assumptions(self._table("assumptions"))) or ()
-        self._finish()
+        assumed = self._notes.tried("assumptions", lambda: read_assumptions(self._table("assumptions"))) or ()
+        self._notes.finish()
         assert population is not None
         title, question = self._said("title"), self._said("question")
-        found = self._tried(
-            "variants", lambda: Scenario(title, population, variants, start, seed, question, assumed)
+        found = self._notes.tried(
+            "variants",
+            lambda: Scenario(
+                title, population, variants, start, seed, question, assumed, lines, cooperatives
+            ),
         )
-        self._finish()
+        self._notes.finish()
         assert found is not None
-        self._tried("assumptions", partial(Supposing, found, assumed))
-        self._finish()
+        self._notes.tried("assumptions", partial(Supposing, found, assumed))
+        self._notes.finish()
         return found
 
     # -- parts
@@ -127,25 +139,32 @@ class _Reader:
     def _variants(self, country: Country, start: Month, known_on: dt.date | None) -> list[Variant]:
         rows = self._table("variants")
         if not rows:
-            self._add("variants", "", mark("a key is missing"), mark("a table for each variant"))
+            self._notes.add("variants", "", mark("a key is missing"), mark("a table for each variant"))
         found = (self._variant(key, row, country, start, known_on) for key, row in rows.items())
         return [each for each in found if each is not None]
+
+    def _own(self, name: str) -> dict[str, Any]:
+        """What variants say of a thing that all may share, by variant."""
+        rows = self._table("variants")
+        return {key: row[name] for key, row in rows.items() if isinstance(row, Mapping) and name in row}
 
     def _variant(
         self, key: str, row: Any, country: Country, start: Month, known_on: dt.date | None
     ) -> Variant | None:
         where = f"variants.{key}"
         if not isinstance(row, Mapping):
-            self._add(where, row, mark("wrong kind of value"), mark("a table"))
+            self._notes.add(where, row, mark("wrong kind of value"), mark("a table"))
             return None
-        self._known(where, row, _VARIANT)
+        self._notes.known(where, row, _VARIANT)
         reforms = [
-            self._tried(f"{where}.reforms", partial(read_reform, self._path.parent / str(name), country))
+            self._notes.tried(
+                f"{where}.reforms", partial(read_reform, self._path.parent / str(name), country)
+            )
             for name in row.get("reforms", ())
         ]
         framework = str(row.get("framework", ""))
         if framework not in country.frameworks:
-            self._unknown(f"{where}.framework", framework, country.frameworks)
+            self._notes.unknown(f"{where}.framework", framework, country.frameworks)
             return None
         options = {name: row[name] for name in ("label", "statutes", "contribution", "inputs") if name in row}
         laid = [each for each in reforms if each is not None]
@@ -156,39 +175,39 @@ class _Reader:
                 found.typed(start)
             return found
 
-        return self._tried(where, made)
+        return self._notes.tried(where, made)
 
     def _population(self, country: Country, start: Month, months: int, seed: int) -> Population | None:
         row = self._table("population")
-        self._known("population", row, _POPULATION)
+        self._notes.known("population", row, _POPULATION)
         if "file" in row and "description" in row:
-            self._add(
+            self._notes.add(
                 "population.file", row["file"], mark("a description and a file"), mark("one of the two")
             )
             return None
         name = str(row.get("file", ""))
         path = self._path.parent / name
         if name.endswith((".csv", ".parquet")):
-            return self._tried("population.file", lambda: self._people(path, row, country, months))
+            return self._notes.tried("population.file", lambda: self._people(path, row, country, months))
         if name:
-            described = self._tried("population.file", lambda: load_description(path, country.currency))
+            described = self._notes.tried("population.file", lambda: load_description(path, country.currency))
         else:
             ready = country.populations
             if row.get("description") not in ready:
-                self._unknown("population.description", str(row.get("description", "")), ready)
+                self._notes.unknown("population.description", str(row.get("description", "")), ready)
                 return None
-            described = self._tried(
+            described = self._notes.tried(
                 "population.description", lambda: descriptions(country)[row["description"]]
             )
         if described is None:
             return None
-        supposed = self._tried(
+        supposed = self._notes.tried(
             "population.hypotheses", lambda: described.supposing(row.get("hypotheses", {}))
         )
         size = self._whole("population.size", 1, 10**9, described.size)
         if supposed is None:
             return None
-        return self._tried("population", lambda: Described(supposed, months, start, seed, size))
+        return self._notes.tried("population", lambda: Described(supposed, months, start, seed, size))
 
     def _people(self, path: Path, row: Mapping[str, Any], country: Country, months: int) -> Table:
         options = {name: row[name] for name in ("categories",) if name in row}
@@ -199,15 +218,10 @@ class _Reader:
     # -- values
 
     def _table(self, key: str) -> Mapping[str, Any]:
-        found = self._tables.get(key, {})
-        if isinstance(found, Mapping):
-            return found
-        self._add(key, found, mark("wrong kind of value"), mark("a table"))
-        return {}
+        return self._notes.table(key, self._tables.get(key, {}))
 
     def _said(self, key: str) -> Mapping[str, str]:
-        found = self._tables.get(key, {})
-        return {"en": found} if isinstance(found, str) else found
+        return labels(self._tables.get(key, {}))
 
     def _text(self, key: str) -> str:
         return str(self._tables.get(key, ""))
@@ -216,55 +230,11 @@ class _Reader:
         value: Any = self._tables
         for name in key.split("."):
             value = value.get(name, default) if isinstance(value, Mapping) else default
-        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-            return value
-        found = "" if value is None else value
-        self._add(
-            key,
-            found,
-            mark("not a number that fits"),
-            mark("a whole number, {least} to {most}"),
-            least=least,
-            most=most,
-        )
-        return least
+        return self._notes.whole(key, value, least, most)
 
     def _day(self, key: str) -> dt.date | None:
         value = self._tables.get(key)
         if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
             return value
-        self._add(key, value, mark("wrong kind of value"), mark("a day such as 2026-06-30"))
+        self._notes.add(key, value, mark("wrong kind of value"), mark("a day such as 2026-06-30"))
         return None
-
-    # -- problems
-
-    def _tried(self, key: str, make: Callable[[], V]) -> V | None:
-        """What ``make`` returns; what it raises is taken down with the key."""
-        try:
-            return make()
-        except Problems as error:
-            self._problems.extend(error.problems)
-        except UnreadableDate as error:
-            self._add(key, error.text, mark("cannot be read"), mark("a month such as 2026-10"))
-        except CaeError as error:
-            self._problems.append(Problem(error.template, Origin(self._path.name), key, fields=error.data))
-        except (OSError, ValueError) as error:
-            self._add(key, str(error), mark("cannot be read"))
-        return None
-
-    def _known(self, where: str, row: Mapping[str, Any], names: tuple[str, ...]) -> None:
-        for name in row:
-            if name not in names:
-                self._unknown(f"{where}.{name}".lstrip("."), name, names)
-
-    def _unknown(self, key: str, name: str, known: Any) -> None:
-        close = difflib.get_close_matches(name, list(known), n=3, cutoff=0.6)
-        expected = mark("one of: {names}")
-        self._add(key, name, mark("unknown name"), expected, names=", ".join(close or known) or "–")
-
-    def _add(self, key: str, value: object, reason: str, expected: str = "", **fields: object) -> None:
-        self._problems.append(Problem(reason, Origin(self._path.name), key, str(value), expected, fields))
-
-    def _finish(self) -> None:
-        if self._problems:
-            raise Problems(self._problems)

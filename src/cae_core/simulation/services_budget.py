@@ -7,8 +7,9 @@ entrepreneurs come costs what the first one does that month. No company tax, no 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -19,10 +20,12 @@ from cae_core.payroll.calculation import pay
 from cae_core.payroll.regime import Regime
 from cae_core.payroll.year_to_date import YearToDate, next_state
 from cae_core.periods import Month
-from cae_core.simulation.results import VariantResults
 from cae_core.simulation.variant import Variant
 
-REGIME = "employee"
+if TYPE_CHECKING:
+    from cae_core.simulation.results import VariantResults
+
+REGIME, COST = "employee", "employer_cost"
 MOST = 100_000
 """Break-even is looked for up to so many entrepreneurs."""
 
@@ -44,12 +47,15 @@ class NoBreakEven(CaeError, ArithmeticError):
 class Post:
     """Permanent staff: so many persons at a monthly gross (minor units).
 
-    ``every`` adds as many for each further ``every`` entrepreneurs begun (0: never).
+    ``every`` adds as many for each further ``every`` entrepreneurs begun (0: never). ``inputs`` are typed
+    inputs of the regime ``employee``, over those of the budget; ``label`` says what the post is for.
     """
 
     gross: int
     number: int = 1
     every: int = 0
+    inputs: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    label: Mapping[str, str] = attrs.field(factory=dict, hash=False)
 
     def held(self, entrepreneurs: int) -> int:
         """How many persons hold it, with so many entrepreneurs (thousandths).
@@ -59,6 +65,10 @@ class Post:
         """
         blocks = max(-(-entrepreneurs // (1000 * self.every)), 1) if self.every else 1
         return self.number * blocks
+
+
+def _posts(several: Iterable[Post]) -> tuple[Post, ...]:
+    return tuple(several)
 
 
 @attrs.frozen
@@ -71,8 +81,8 @@ class ServicesBudget:
 
     fixed: int = 0
     per_entrepreneur: int = 0
-    posts: tuple[Post, ...] = attrs.field(default=(), converter=tuple)
-    staff_inputs: Mapping[str, str] = attrs.field(factory=dict, hash=False)
+    posts: tuple[Post, ...] = attrs.field(default=(), converter=_posts)
+    staff_inputs: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
     grants: Mapping[int, int] = attrs.field(factory=dict, hash=False)
 
 
@@ -113,10 +123,11 @@ def _price(budget: ServicesBudget, post: Post, variant: Variant, months: list[Mo
     state: YearToDate | None = None
     found: list[int] = []
     for month in months:
-        typed = {**regime.typed(month, budget.staff_inputs), "gross": post.gross}
+        inputs = {**budget.staff_inputs, **post.inputs}
+        typed = {**regime.typed(month, inputs), "gross": post.gross}
         run = pay(regime, month, typed, state)
         state = next_state(regime, state, run)
-        found.append(run["employer_cost"])
+        found.append(run[COST])
     return found
 
 
