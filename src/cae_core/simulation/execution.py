@@ -51,12 +51,16 @@ class CannotSend(CaeError, TypeError):
 
 @attrs.frozen
 class Progress:
-    """How far a run is: rows done of all, seconds since it began, seconds left at this pace."""
+    """How far a run is: rows done of all, seconds since it began, seconds left at this pace.
+
+    ``row_by_row`` names the variants whose pay is searched so, which takes its time: see `Reform.monotone`.
+    """
 
     done: int
     rows: int
     elapsed: float
     left: float
+    row_by_row: tuple[str, ...] = ()
 
 
 Watcher = Callable[[Progress], object]
@@ -87,7 +91,7 @@ def run_scenario(
     gathering = Gathering(scenario, several, keep_people=keep == "people")
     size = scenario.population.size
     rows = [(start, min(start + chunk, size)) for start in range(0, size, chunk)]
-    watch = _Watch(size, progress)
+    watch = _Watch(size, progress, tuple(each.key for each in scenario.variants if each.row_by_row))
     workers = workers or os.cpu_count() or 1
     if executor is None and (workers == 1 or len(rows) == 1):
         done: Iterator[Done] = (run_unit(brief, *each) for each in rows)
@@ -109,8 +113,8 @@ def _cutter(brief: Brief) -> Cutter:
 class _Watch:
     """Tells how far the run is."""
 
-    def __init__(self, rows: int, progress: Watcher | None) -> None:
-        self._rows, self._progress = rows, progress
+    def __init__(self, rows: int, progress: Watcher | None, row_by_row: tuple[str, ...]) -> None:
+        self._rows, self._progress, self._row_by_row = rows, progress, row_by_row
         self._done, self._began = 0, time.monotonic()
 
     def add(self, rows: int) -> None:
@@ -118,7 +122,7 @@ class _Watch:
         if self._progress is not None:
             elapsed = time.monotonic() - self._began
             left = elapsed * (self._rows - self._done) / self._done
-            self._progress(Progress(self._done, self._rows, elapsed, left))
+            self._progress(Progress(self._done, self._rows, elapsed, left, self._row_by_row))
 
 
 @attrs.define(eq=False)

@@ -13,6 +13,9 @@ value = "0.0640"
 constraints.membership = false
 ```
 
+``monotone = []`` has each row's pay searched by itself: for figures under which an employer's cost may fall
+as pay grows (see `cae_core.rules.framework.Reform`). Rules are Python: a file that is read runs nothing.
+
 A parameter is one of the country's pay, of the legal form of the framework or of its own figures. A field is
 one of a framework's file (see `cae_core.country.framework_file`), laid over it the same way.
 """
@@ -28,7 +31,7 @@ import attrs
 
 from cae_core.country.framework_file import FIELDS, framework_law, merged, parameter_rows, read_framework
 from cae_core.errors import CaeError
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import ParameterRefused, UnknownName
 from cae_core.rules.framework import Reform
 from cae_core.rules.parameters import ParameterSet
@@ -37,7 +40,7 @@ if TYPE_CHECKING:
     from cae_core.country import Country
     from cae_core.country.legal_frameworks import LegalFramework
 
-_KNOWN = ("name", "label", "source", "parameters", "framework")
+_KNOWN = ("name", "label", "source", "parameters", "framework", "monotone")
 _NOT_FIELDS = ("parameters", "kind")
 
 
@@ -49,18 +52,22 @@ class ReformRefused(CaeError, ValueError):
 
 @attrs.frozen(eq=False)
 class ReformFile:
-    """A reform as read: its name, label and source, dated rows by parameter, fields of the framework."""
+    """A reform as read: its name, label and source, dated rows by parameter, fields of the framework.
+
+    ``monotone`` is what it says of the cost of pay: see `Reform`.
+    """
 
     name: str
     label: Mapping[str, str]
     source: str
     parameters: Mapping[str, list[Mapping[str, Any]]] = attrs.field(factory=dict)
     fields: Mapping[str, Any] = attrs.field(factory=dict)
+    monotone: frozenset[str] | None = None
 
     @property
     def reform(self) -> Reform:
         """Its rows as the rules take them."""
-        return Reform(self.name, parameters=self.parameters)
+        return Reform(self.name, parameters=self.parameters, monotone=self.monotone)
 
     def apply(self, framework: LegalFramework, country: Country) -> LegalFramework:
         """Return a framework of a country under the reform; itself where the reform is empty.
@@ -105,7 +112,16 @@ def read_reform(source: Path | str, country: Country) -> ReformFile:
         raise ReformRefused(where=where, reason=mark("it has no name"))
     fields = _fields(name, table.get("framework", {}))
     parameters = _rows(name, table, _known(country, fields))
-    return ReformFile(name, table.get("label", {"en": name}), table.get("source", ""), parameters, fields)
+    label, said = table.get("label", {"en": name}), table.get("source", "")
+    return ReformFile(name, label, said, parameters, fields, _monotone(name, table.get("monotone")))
+
+
+def _monotone(name: str, said: Any) -> frozenset[str] | None:
+    if said is None:
+        return None
+    if not isinstance(said, list) or not all(isinstance(each, str) for each in said):
+        raise ReformRefused(where=name, reason=mark("monotone is a list of names"))
+    return frozenset(said)
 
 
 def _fields(name: str, fields: Any) -> Mapping[str, Any]:
@@ -128,7 +144,7 @@ def _rows(name: str, table: Mapping[str, Any], known: ParameterSet) -> dict[str,
     for key, each in found.items():
         for row in each:
             if not row.get("source"):
-                reason = mark("the value from {start} has no source").format(start=row.get("from"))
+                reason = Sentence(mark("the value from {start} has no source"), {"start": row.get("from")})
                 raise ParameterRefused(key=key, reason=reason)
     if found:
         known.overlay(found, f"reform {name}")

@@ -15,8 +15,10 @@ from cae_core.country.legal_frameworks import Kind, PayPolicy
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import round_div
+from cae_core.payroll.calculation import affordable
 from cae_core.payroll.year_to_date import YearToDate, next_state, unpaid_state
 from cae_core.periods import Month
+from cae_core.rules.errors import CannotSolve, NoSolution
 from cae_core.rules.ratio import Ratio
 from cae_core.rules.run import Run
 from cae_core.simulation.course import PERSON, Course, run_course
@@ -170,11 +172,14 @@ class _Alone:
         cost = _cost(graph.run, given, stated)
         if not gross:
             self._check(spend <= 0 or cost(least) > spend, month, "gross", least, 0)
+            if spend > 0:
+                self._check_largest(month, spend, given, 0)
             if regime.carried:
                 nothing = graph.run({**given, "gross": 0}, tuple(regime.carried.values()))
                 self._state = unpaid_state(regime, self._state, nothing)
             return None
         self._check(gross >= least and cost(gross + 1) > spend, month, "gross", gross + 1, gross)
+        self._check_largest(month, spend, given, gross)
         given |= {"gross": gross} | ({stated: gross} if stated else {})
         guards = checked_guards(regime, graph, given)
         nodes = tuple(dict.fromkeys((*TAKEN, "net_pay", *regime.state.values(), *guards)))
@@ -191,6 +196,24 @@ class _Alone:
     def _leaves(self, at: int) -> bool:
         """Whether it is the last month of somebody whom the run goes on without."""
         return self._exit == at + 1 < self._months
+
+    def _check_largest(self, month: Month, spend: int, given: Mapping[str, Any], gross: int) -> None:
+        """Under a reform that may make cost fall, the exact search finds the pay that was paid.
+
+        Where that search cannot prove which pay is the largest, no more is told.
+        """
+        regime = self._variant.regime
+        assert regime is not None
+        if regime.proved:
+            return
+        try:
+            found = affordable(regime, month, spend, given)["gross"]
+        except NoSolution:
+            found = 0
+        except CannotSolve:
+            return
+        least = max(self._variant.framework.figure("least_gross", month.last), 1)
+        self._check(gross == (found if found >= least else 0), month, "gross", found, gross)
 
     def _spendable(self, month: Month, at: int) -> int:
         """What the account may spend on pay."""

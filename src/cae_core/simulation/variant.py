@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from cae_core.country import Country, find_country
-from cae_core.country.legal_frameworks import LegalFramework
+from cae_core.country.legal_frameworks import Kind, LegalFramework
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
+from cae_core.rules.framework import Reform
 
 if TYPE_CHECKING:
     from cae_core.simulation.reform_file import ReformFile
@@ -26,8 +27,8 @@ class Variant:
     of the framework; ``known_on`` is the day as of which the law is known (None: all that is known).
 
     Under a reform of figures, what the country declares of the solver's targets is taken to hold still (no
-    cost falls as pay grows): pay then is what an account affords and a unit more is not, by assertion when a
-    row is replayed, but no proof says that a much larger pay would not be affordable too.
+    cost falls as pay grows), and so is what the author of a reform of rules says of them; both are checked on
+    samples of rows, and on each row that is replayed. Where nothing is said, each row is searched by itself.
     """
 
     key: str
@@ -42,21 +43,23 @@ class Variant:
     @cached_property
     def regime(self) -> Regime | None:
         """The payroll regime in force under it; None where work is in no regime."""
-        return self._in_force(self.framework.pay_regime(self.country), self.framework.regime)
+        return self._in_force(self.framework.pay_regime(self.country))
 
     @cached_property
     def trial_regime(self) -> Regime | None:
         """The regime of its contract on trial, if it has one."""
-        trial = self.framework.trial
-        return self._in_force(self.framework.trial_regime(self.country), trial.regime if trial else "")
+        return self._in_force(self.framework.trial_regime(self.country))
 
-    def _in_force(self, regime: Regime | None, name: str) -> Regime | None:
+    @property
+    def row_by_row(self) -> bool:
+        """Whether each row's pay is searched by itself, since nothing says how its cost moves with pay."""
+        salaried = self.framework.kind is Kind.SALARIED
+        regime = self.regime if salaried else None
+        return regime is not None and not (regime.proved or regime.claimed)
+
+    def _in_force(self, regime: Regime | None) -> Regime | None:
         if regime is None:
             return None
-        plain = self.country.regimes[name]
-        if regime is not plain and not any(each.rules for each in self.framework.reforms):
-            held = attrs.evolve(regime.framework, monotone=plain.framework.monotone)
-            regime = attrs.evolve(regime, framework=held, relief=plain.relief)
         known = regime.framework.parameters
         mine = {key: value for key, value in self.statutes.items() if key in known}
         regime = regime.with_statutes(mine) if mine else regime
@@ -84,7 +87,7 @@ def variant_of(
     country: Country,
     key: str,
     framework: str,
-    reforms: Iterable[ReformFile] = (),
+    reforms: Iterable[ReformFile | Reform] = (),
     *,
     label: Mapping[str, str] | None = None,
     statutes: Mapping[str, Any] | None = None,
@@ -93,6 +96,8 @@ def variant_of(
     known_on: dt.date | None = None,
 ) -> Variant:
     """Return a variant of a country's framework, by its key, under reforms laid over it in order.
+
+    A reform is one read from a file, or a `Reform` with rules of its own.
 
     ``statutes`` also fix the framework's own figures where it leaves them open; ``contribution`` replaces its
     scheme. Raises NotInCountry, UnknownName, NotForStatutes, Problems, ParameterRefused.
@@ -103,7 +108,7 @@ def variant_of(
     """
     found = country.framework(framework)
     for reform in reforms:
-        found = reform.apply(found, country)
+        found = found.reformed(reform) if isinstance(reform, Reform) else reform.apply(found, country)
     if statutes:
         found = attrs.evolve(found, law=found.law.with_statutes(statutes))
     if contribution is not None:

@@ -9,7 +9,9 @@ import numpy as np
 
 from cae_core.country.legal_frameworks import Choice, PayPolicy
 from cae_core.messages import mark
+from cae_core.money import format_amount
 from cae_core.payroll.batch import affordable_arrays
+from cae_core.payroll.errors import CostFalls, LinesDiffer
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
 from cae_core.rules.graph import Graph
@@ -46,7 +48,9 @@ class Wages:
         self._framework = variant.framework
         self._state = RunningState(regime, people.size)
         self._brought: list[Array] = []
+        self._part = np.zeros(people.size)  # of what pay costs, gross is: where to look for the next
         self._lines = tuple(line for line in regime.lines if line.body_role)
+        self._reformed = any(each.rules for each in variant.framework.reforms)
 
     def month(self, month: Month, place: int, active: Array, since: Array) -> None:
         """Pay a month."""
@@ -59,7 +63,8 @@ class Wages:
         paid = rows
         if rows.size:
             given = variant_inputs(self._variant, self._people, month, rows)
-            gross = affordable_arrays(self._regime, month, spend[rows], given, self._state.of(rows))
+            near = (spend[rows] * self._part[rows]).astype(np.int64)
+            gross = self._affordable(month, rows, spend[rows], given, near)
             enough = gross >= max(self._framework.figure("least_gross", month.last), 1)
             paid, given = rows[enough], {name: take(each, enough) for name, each in given.items()}
             if paid.size:
@@ -81,6 +86,19 @@ class Wages:
         owed = np.where(leaving, np.maximum(self._account, 0), 0)
         self._sums.add("owed_on_leaving", owed)
         self._account -= owed
+
+    def _affordable(
+        self, month: Month, rows: Array, budgets: Array, given: dict[str, Any], near: Array
+    ) -> Array:
+        """The largest pay of some rows. Raises CostFalls, which names the row of the population."""
+        try:
+            found: Array = affordable_arrays(
+                self._regime, month, budgets, given, self._state.of(rows), near=near
+            )
+        except CostFalls as error:
+            row = self._people.first + int(rows[error.row])
+            raise CostFalls(**{**error.data, "row": row}) from None
+        return found
 
     def _spendable(self, month: Month, place: int) -> Array:
         """What each account may spend on pay."""
@@ -119,10 +137,25 @@ class Wages:
         if guards:
             below = np.logical_or.reduce([np.broadcast_to(found[node], rows.shape) for node in guards])
             sums.add("months_below_minimum", below, rows)
+        if self._reformed:
+            self._check_bodies(found)
         for line in self._lines:
             sums.owe(line.body_role, found[line.node] * line.sign, rows)
         self._account[rows] -= found["employer_cost"]
+        self._part[rows] = found["gross"] / np.maximum(found["employer_cost"], 1)
         self._state.paid(rows, found)
+
+    def _check_bodies(self, found: dict[str, Any]) -> None:
+        """What pay costs beyond net pay is owed to the bodies of the payslip's lines. Raises LinesDiffer."""
+        rest = found["employer_cost"] - found["net_pay"]
+        owed = sum((found[line.node] * line.sign for line in self._lines), start=np.zeros_like(rest))
+        row = int(np.argmax(owed != rest))
+        if owed[row] != rest[row]:
+            currency = self._regime.framework.currency
+            amounts = (format_amount(int(each[row]), currency) for each in (rest, owed))
+            raise LinesDiffer(
+                framework=self._regime.framework.name, **dict(zip(("rest", "owed"), amounts, strict=True))
+            )
 
     def _wait(self, month: Month, rows: Array) -> None:
         """What a month without pay hands on to the next that is paid."""
