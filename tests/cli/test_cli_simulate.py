@@ -1,6 +1,8 @@
 """`cae simulate`: a scenario in, a report out; mistakes are told with the right exit code."""
 
+import csv
 import json
+import sys
 
 import pytest
 
@@ -41,6 +43,29 @@ def test_a_report_is_written(scenario, tmp_path, capsys):
     assert f"read first: {out / 'report.html'}" in printed.out
     assert printed.err == ""
     assert len((out / "people.csv").read_text("utf-8").splitlines()) == 1 + 2 * 5
+
+
+def test_each_table_is_written_as_parquet_too(scenario, tmp_path, capsys):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="extra “tables”")
+    words = ["--workers", "1", "--people", "--parquet", "--lang", "en"]
+    assert main(["simulate", str(scenario), "--out", str(tmp_path), *words]) == 0
+    tables = {each.stem for each in tmp_path.glob("*.csv")}
+    assert {each.stem for each in tmp_path.glob("*.parquet")} == tables >= {"people", "totals", "sources"}
+    page = (tmp_path / "report.html").read_text("utf-8")
+    for name in tables:
+        header, *rows = csv.reader((tmp_path / f"{name}.csv").read_text("utf-8").splitlines())
+        there = parquet.read_table(tmp_path / f"{name}.parquet")
+        assert there.column_names == header
+        assert [[str(each) for each in row.values()] for row in there.to_pylist()] == rows
+        assert f"{name}.parquet" in page
+
+
+def test_parquet_without_its_extra_is_told_before_anything_is_run(scenario, tmp_path, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    out = tmp_path / "out"
+    assert main(["simulate", str(scenario), "--out", str(out), "--parquet", "--lang", "en"]) == 1
+    assert 'pyarrow, from the extra “tables”: pip install "cae_core[tables]"' in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_it_speaks_to_machines(scenario, tmp_path, capsys):

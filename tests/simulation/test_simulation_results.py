@@ -1,6 +1,9 @@
 """Results: exact tidy tables that say what they rest on."""
 
+import csv
+import io
 import json
+import re
 import sys
 
 import attrs
@@ -106,18 +109,66 @@ def newcomers():
     return attrs.evolve(people, columns=columns, costs=costs, turnover=people.turnover + 9_000_00)
 
 
-@pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_data_frames_hold_the_same(results, library):
+def typed(text):
+    """A cell of a CSV file as what it was: a whole number, a truth, or the text."""
+    if re.fullmatch(r"-?[0-9]+", text):
+        return int(text)
+    return {"True": True, "False": False}.get(text, text)
+
+
+def rows_of_csv(results, name):
+    header, *rows = csv.reader(io.StringIO(results.to_csv(name).decode()))
+    texts = {each for each, values in results.table(name).items() if values.dtype == object}
+    return [
+        {key: each if key in texts else typed(each) for key, each in zip(header, row, strict=True)}
+        for row in rows
+    ]
+
+
+def of_frame(library, results, name, folder):
+    """A table through a library and back, as rows of plain values."""
+    if library == "pyarrow":
+        results.to_parquet(name, folder / f"{name}.parquet")
+        parquet = pytest.importorskip("pyarrow.parquet", reason="extra “tables”")
+        return parquet.read_table(folder / f"{name}.parquet").to_pylist()
+    frame = getattr(results, f"to_{library}")(name)
+    return frame.to_dict("records") if library == "pandas" else frame.to_dicts()
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_every_table_is_that_of_its_csv_file_in_types_and_values(library, name, results, tmp_path):
     pytest.importorskip(library, reason="extra “tables”")
-    frame = getattr(results, f"to_{library}")("bodies")
-    assert [str(each) for each in frame["sum"]] == [str(each) for each in results.table("bodies")["sum"]]
+    found, wanted = of_frame(library, results, name, tmp_path), rows_of_csv(results, name)
+    assert found == wanted
+    assert wanted
+    for row, like in zip(found, wanted, strict=True):
+        assert [type(each) for each in row.values()] == [type(each) for each in like.values()]
 
 
-def test_a_parquet_file_holds_the_same(results, tmp_path):
-    parquet = pytest.importorskip("pyarrow.parquet", reason="extra “tables”")
-    results.to_parquet("months", tmp_path / "months.parquet")
-    there = parquet.read_table(tmp_path / "months.parquet")["sum"].to_pylist()
-    assert [str(each) for each in there] == [str(each) for each in results.table("months")["sum"]]
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_sums_that_int64_does_not_hold_stay_exact(library, results, tmp_path):
+    """As Python ints in pandas, whose columns hold anything; as texts where a column has one type."""
+    pytest.importorskip(library, reason="extra “tables”")
+    large = {"gross": 2**63, "net_income": -(2**70) - 1}
+    changed = attrs.evolve(results, variants=[attrs.evolve(results.variants[0], totals=large)])
+    found = [each["sum"] for each in of_frame(library, changed, "totals", tmp_path)]
+    assert found == ([*large.values()] if library == "pandas" else [str(each) for each in large.values()])
+
+
+@pytest.mark.parametrize("library", ["polars", "pyarrow"])
+def test_a_table_without_a_row_has_the_columns_and_types_of_any_other(library, results, tmp_path):
+    library = pytest.importorskip(library, reason="extra “tables”")
+    nothing = attrs.evolve(results, variants=[])
+    for name in set(TABLES) - {"people"}:
+        if library.__name__ == "polars":
+            several = [each.to_polars(name).schema for each in (nothing, results)]
+        else:
+            several = []
+            for each in (nothing, results):
+                each.to_parquet(name, tmp_path / "table.parquet")
+                several.append(library.parquet.read_schema(tmp_path / "table.parquet"))
+        assert several[0] == several[1], name
 
 
 @pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])

@@ -229,11 +229,11 @@ class Results:
 def load_parquet() -> tuple[Any, Any]:
     """What writes Parquet files: pyarrow and its module of them. Raises ExtraMissing."""
     try:
-        import pyarrow
+        import pyarrow as pa
         from pyarrow import parquet
     except ImportError:
         raise ExtraMissing(library="pyarrow", extra="tables") from None
-    return pyarrow, parquet
+    return pa, parquet
 
 
 def table_of(names: Iterable[str], rows: list[tuple[Any, ...]]) -> Table:
