@@ -43,8 +43,9 @@ class Running:
 
     def _follow(self, entry: Entry) -> None:
         self.items.follow((entry,))
-        for role, activity, amount, *_ in entry.postings:
-            self._balances[activity][role] += amount
+        balances = self._balances
+        for role, activity, amount, _party, _person, _item in entry.postings:
+            balances[activity][role] += amount
 
     def reverse(self, entry: RecordedEntry, date: dt.date, label: str) -> None:
         """Undo a validated entry, on the accounts that it was posted to. Raises what the store refuses."""

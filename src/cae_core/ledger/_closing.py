@@ -109,14 +109,15 @@ class Closing:
     def number(self, drafts: Iterable[Draft]) -> Iterator[Numbered]:
         """Number and seal drafts, given in order of posting, opening balances first (FR-4.10)."""
         head, sequence, day = self.previous, self.sequence, self.validated_on.isoformat()
+        first = self.month.first
         for draft in drafts:
-            self._check(draft)
+            self._check(draft, first)
             sequence += 1
             head = seal(head, self.year, sequence, day, draft.content)
             yield Numbered(draft.id, sequence, head)
 
-    def _check(self, draft: Draft) -> None:
-        if draft.date < self.month.first:
+    def _check(self, draft: Draft, first: dt.date) -> None:
+        if draft.date < first:
             raise DraftsLeftBehind(key=draft.key, date=draft.date, month=self.month)
         if draft.date > self.validated_on:
             raise ValidatedTooEarly(validated_on=self.validated_on, earliest=draft.date)

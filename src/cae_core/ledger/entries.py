@@ -119,7 +119,7 @@ class Entry:
     @postings.validator
     def _balanced(self, _: object, postings: tuple[Posting, ...]) -> None:
         sums: dict[str, int] = defaultdict(int)
-        for role, activity, amount, *_ in postings:
+        for role, activity, amount, _party, _person, _item in postings:
             if role not in ROLES:
                 raise UnknownRole(role=role)
             if type(amount) is not int or not -LARGEST < amount < LARGEST:

@@ -11,7 +11,7 @@ import attrs
 from cae_core.ledger.chart import Chart
 from cae_core.ledger.entries import Entry, Posting
 from cae_core.ledger.refusals import ControlCharacter, IncompleteEntry
-from cae_core.ledger.seals import FIELD_MARK, LINE_MARK, digest, sealed_text
+from cae_core.ledger.seals import FIELD_MARK, LINE_MARK, digest_of, sealed_text
 from cae_core.periods import Month
 
 _CONTROLS = bytes([*range(0x1E), 0x7F])
@@ -209,7 +209,7 @@ class Preparer:
             len(header) + 8 * len(texts),
         ):
             raise ControlCharacter(key=repr(entry.key))
-        return Prepared(entry, journal, accounts, digest(text))
+        return Prepared(entry, journal, accounts, digest_of(data))
 
 
 def _header(entry: Entry, journal: BookJournal) -> tuple[str, ...]:

@@ -32,7 +32,12 @@ def sealed_text(header: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
 
 def digest(text: str) -> str:
     """SHA-256 of a text in UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(text.encode())
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 of a text that is in UTF-8 already, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def seal(previous: str, year: str, sequence: int, validated_on: str, content: str) -> str:
