@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from cae_core.office.simulations import Simulated
     from cae_core.rendering.simulation import SimulationPage
     from cae_core.simulation.execution import Progress, Watcher
+    from cae_core.simulation.results import Table
 
 _SOON = 0.5
 """Seconds between two tellings of how far a run is."""
@@ -160,11 +161,43 @@ def _print(speaker: Speaker, found: Simulated) -> None:
     heads = [say(mark("Variant")), say(mark("Net income a month")), say(mark("Compared with the first"))]
     speaker.print("")
     speaker.table(heads, rows, right=[1, 2])
+    lives = list(_lives(speaker, found))
+    if lives:
+        speaker.print("", *lives)
     text = mark("{count} files in {folder}; read first: {report}")
     report = found.folder / "report.html"
     speaker.print("", say(text, count=len(found.files), folder=found.folder, report=report))
     if not any(section.pictures for section in page.sections):
         speaker.print(say(mark('No figures: they need matplotlib (pip install "cae_core[report]")')))
+
+
+def _lives(speaker: Speaker, found: Simulated) -> Iterator[str]:
+    """What became of each cooperative that the scenario asks about, in a line."""
+    from cae_core.rendering.simulation import money
+
+    labels = {each.key: each.label for each in found.scenario.variants}
+    texts = {
+        True: mark(
+            "“{label}”, its cooperative at the end of {year}: cash {cash}, reserves {reserves} ({currency}); "
+            "{count} entrepreneurs bear its services without grants"
+        ),
+        False: mark(
+            "“{label}”, its cooperative at the end of {year}: cash {cash}, reserves {reserves} ({currency}); "
+            "no number of entrepreneurs bears its services without grants"
+        ),
+    }
+    for key, life in found.looked.lives.items():
+        last, enough, currency = life.years[-1], life.enough, found.page.currency
+        cash, reserves = (money(each, speaker.voice, currency) for each in (last.cash, last.reserves))
+        yield speaker.say(
+            texts[enough is not None],
+            label=speaker.voice.text(labels[key]),
+            year=str(last.year),
+            cash=cash,
+            reserves=reserves,
+            currency=currency,
+            count=enough.number if enough else 0,
+        )
 
 
 def _data(found: Simulated) -> dict[str, Any]:
@@ -187,8 +220,15 @@ def _data(found: Simulated) -> dict[str, Any]:
             }
             for each in results.variants
         },
+        **{name: _rows(results.table(name)) for name in results.more},
         "files": [str(path) for path in found.files],
     }
+
+
+def _rows(table: Table) -> list[dict[str, Any]]:
+    """A table as rows."""
+    values = zip(*(column.tolist() for column in table.values()), strict=True)
+    return [dict(zip(table, row, strict=True)) for row in values]
 
 
 def _exact(page: SimulationPage, key: str) -> str | None:

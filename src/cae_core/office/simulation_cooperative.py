@@ -12,10 +12,11 @@ from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_words import amount, count, share, texts
 from cae_core.rendering.pages import Notice, Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet
+from cae_core.rules.inputs import Input
 from cae_core.simulation.cooperative_life import LifeYear
 from cae_core.simulation.lives import KINDS, Life, why_none
 from cae_core.simulation.scenario import Scenario
-from cae_core.simulation.services_budget import BreakEven
+from cae_core.simulation.services_budget import BreakEven, staff_regime
 
 _ABREAST = 5
 """Years of a sheet: as many as stand beside one another on A4."""
@@ -186,6 +187,7 @@ def _said(scenario: Scenario, life: Life) -> Iterator[tuple[str, tuple[Text, Cel
     forms, form = scenario.country.legal_forms, rules.name.rpartition("/")[2]
     labels = rules.framework.parameters.parameters
     inputs = {each.name: each for each in rules.framework.inputs}
+    paid = {each.name: each for each in staff_regime(scenario.variant(life.variant)).framework.inputs}
     label: Text = forms[form].label if form in forms else form
     yield "form", (Sentence(mark("Legal form")), texts([label]))
     yield "capital", (Sentence(mark("Capital to begin with")), amount(Fraction(plan.capital)))
@@ -201,16 +203,27 @@ def _said(scenario: Scenario, life: Life) -> Iterator[tuple[str, tuple[Text, Cel
     yield "each", (each_costs, amount(Fraction(budget.per_entrepreneur)))
     for place, post in enumerate(budget.posts, 1):
         named: Text = post.label or Sentence(mark("Post {number}"), {"number": place})
-        about = [Sentence(mark("gross a month; persons: {count}"), {"count": post.number})]
+        about: list[Text] = [Sentence(mark("gross a month; persons: {count}"), {"count": post.number})]
         if post.every:
             text = mark("as many again for each further {count} entrepreneurs begun")
             about.append(Sentence(text, {"count": post.every}))
+        about += [_given(paid, *each) for each in post.inputs.items()]
         yield f"post.{place}", (named, attrs.evolve(amount(Fraction(post.gross)), texts=tuple(about)))
+    for name, value in budget.staff_inputs.items():
+        yield f"staff.{name}", (_of_staff(paid, name), texts([_plain(value)]))
     for year, minor in budget.grants.items():
         granted = Sentence(mark("Grants of {year}"), {"year": str(year)})
         yield f"grants.{year}", (granted, amount(Fraction(minor)))
     source = texts([plan.source]) if plan.source else texts([Sentence(mark("assumption"))], "unsure")
     yield "source", (Sentence(mark("Source")), source)
+
+
+def _of_staff(paid: Mapping[str, Input], name: str) -> Text:
+    return Sentence(mark("Permanent staff: {name}"), {"name": paid[name].label or name})
+
+
+def _given(paid: Mapping[str, Input], name: str, value: object) -> Text:
+    return Sentence(mark("{name}: {value}"), {"name": paid[name].label or name, "value": str(value)})
 
 
 def _plain(value: object) -> Text:

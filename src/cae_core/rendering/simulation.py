@@ -144,6 +144,11 @@ def written(cell: Cell, voice: Voice, currency: str) -> str:
     return f"+{text}" if cell.signed and cell.value.n > 0 and text.strip("0.,") else text
 
 
+def money(minor: int, voice: Voice, currency: str) -> str:
+    """Minor units as an amount of a report: whole units of currency."""
+    return written(Cell(Ratio(minor, 1), "amount"), voice, currency)
+
+
 def is_negative(cell: Cell, voice: Voice, currency: str) -> bool:
     """Whether a cell's number is below nothing as it is written: what rounds to nothing is not."""
     if cell.value is None or cell.value.n >= 0:

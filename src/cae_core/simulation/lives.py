@@ -108,7 +108,8 @@ def _rests(
         facts += year.allocation.run.facts()
     if plan.budget.posts:
         regime = staff_regime(scenario.variant(key))
-        given = {"gross", *regime.state, *plan.budget.staff_inputs}
+        own = (name for post in plan.budget.posts for name in post.inputs)
+        given = {"gross", *regime.state, *plan.budget.staff_inputs, *own}
         for graph in (regime.graph(scenario.start + place) for place in range(scenario.months)):
             digest.update(law_text(graph).encode())
             facts += graph.facts_of((COST,), given)
@@ -167,13 +168,14 @@ def _rows(life: Life, roles: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
 def break_even_table(lives: Mapping[str, Life]) -> Table:
     """A row a variant: exact amounts as texts, nothing where no number of entrepreneurs bears the budget."""
     names = ("variant", "entrepreneurs", "lasting", "surplus", "before", "tried", "present", "law")
-    rows = []
-    for each in lives.values():
-        enough = each.enough
-        told = (
-            ("", "", "", "")
-            if enough is None
-            else (enough.number, enough.lasting, enough.surplus, enough.before)
-        )
-        rows.append((each.variant, *map(str, told), str(MOST), str(each.present), each.law))
-    return table_of(names, rows)
+    return table_of(names, [_enough(each) for each in lives.values()])
+
+
+def _enough(life: Life) -> tuple[Any, ...]:
+    found = life.enough
+    told = (
+        ("", "", "", "")
+        if found is None
+        else (found.number, found.lasting, str(found.surplus), str(found.before))
+    )
+    return (life.variant, *told, MOST, str(life.present), life.law)
