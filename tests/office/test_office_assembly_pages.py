@@ -263,20 +263,20 @@ K = EffectKind
         (
             K.CONTRIBUTION,
             {"scheme": "ten", "component": "c", "rate": "12 %", "from": "2026-03-01"},
-            "Contribution “ten” (share of costs): 12 %, from 1 Mar 2026 on",
+            "Contribution “ten” (share of costs): 12\u00a0%, from 1 Mar 2026 on",
         ),
         (
             K.CONTRIBUTION,
             {"scheme": "x", "component": "y", "minimum": "30", "odd": "1", "from": "2026-03-01", "to": "2026-12-31"},
-            "Contribution “x” (y): at least 30, odd 1, from 1 Mar 2026 to 31 Dec 2026",
+            "Contribution “x” (y): at least €30.00, odd 1, from 1 Mar 2026 to 31 Dec 2026",
         ),
         (K.ALLOCATION, {"year": "2025"}, "Allocation of the result of 2025 as the law has it"),
         (
             K.ALLOCATION,
             {"year": "2025", "development_rate": "40 %", "labour_equally": "100 %", "refunds_by": "operations"},
             (
-                "Allocation of the result of 2025: Share of the development fund 40 %, "
-                "shared equally 100 %, refunds by operations with the cooperative"
+                "Allocation of the result of 2025: Share of the development fund 40\u00a0%, "
+                "shared equally 100\u00a0%, refunds by operations with the cooperative"
             ),
         ),
         (K.ADMISSION, {"member": "P5"}, "Omar Benali-5 is admitted as a member"),
@@ -284,7 +284,7 @@ K = EffectKind
         (
             K.SHARE_VALUE,
             {"value": "50,00", "from": "2026-07-01"},
-            "Value of a share: 50,00 EUR, from 1 Jul 2026 on",
+            "Value of a share: 50.00 EUR, from 1 Jul 2026 on",
         ),
         (
             K.BOARD,
@@ -308,3 +308,49 @@ K = EffectKind
 def test_an_effect_is_told_in_plain_words(kind, fields, said):
     (text,) = told_effects([Effect(kind, fields)], SCOP, FRANCE)
     assert Voice("en").text(text) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "fr",
+            [
+                "Contribution « ten » (participation aux frais) : 12,5 %, à partir du 1er mars 2026",
+                "Affectation du résultat de 2025 : Part du fonds de développement 40 %, part égale 50 %",
+                "Valeur d’une part : 1 250,50 EUR, à partir du 1er juil. 2026",
+            ],
+        ),
+        (
+            "ar",
+            [
+                "المساهمة «ten» (المساهمة): 12,5 %، ابتداء من 1 مارس 2026",
+                "تخصيص نتيجة 2025: حصة صندوق التنمية 40 %، بالتساوي 50 %",
+                "قيمة الحصة: 1.250,50 EUR، ابتداء من 1 يوليوز 2026",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Contribution “ten” (share of costs): 12.5 %, from 1 Mar 2026 on",
+                "Allocation of the result of 2025: Share of the development fund 40 %, shared equally 50 %",
+                "Value of a share: 1,250.50 EUR, from 1 Jul 2026 on",
+            ],
+        ),
+    ],
+)
+def test_values_of_effects_are_written_as_the_reader_writes_them(language, said):
+    effects = [
+        Effect(K.CONTRIBUTION, {"scheme": "ten", "component": "c", "rate": "12.5 %", "from": "2026-03-01"}),
+        Effect(K.ALLOCATION, {"year": "2025", "development_rate": "40", "labour_equally": "50,0"}),
+        Effect(K.SHARE_VALUE, {"value": "1250,50", "from": "2026-07-01"}),
+    ]
+    voice = Voice(language, "MA" if language == "ar" else "FR")
+    found = [voice.text(text) for text in told_effects(effects, SCOP, FRANCE)]
+    assert [each.replace("\u00a0", " ").replace("\u202f", " ") for each in found] == said
+
+
+def test_what_has_no_one_reading_is_told_as_it_was_typed():
+    effect = Effect(K.CONTRIBUTION, {"scheme": "ten", "component": "c", "rate": "1/3", "minimum": "1.234"})
+    (text,) = told_effects([effect], SCOP, FRANCE)
+    assert Voice("fr", "FR").text(text).endswith("1/3, au moins 1.234, à partir du ")

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
 
 from cae_core.closing.proposals import OPERATIONS, WORK
 from cae_core.cooperative.cooperative import Cooperative
+from cae_core.cooperative.scheme_file import AMOUNTS, RATES
 from cae_core.country import Country
+from cae_core.exchange.numbers import read_rate
 from cae_core.governance.bodies import keys_of
 from cae_core.governance.resolutions import Effect, EffectKind
 from cae_core.messages import Sentence, mark
 from cae_core.office.assembly_words import listed, office_of
 from cae_core.office.contribution_rows import TERMS
 from cae_core.office.parties import name_of
+from cae_core.office.typed_values import plain, written
 from cae_core.rendering.pages import Text
 
 _SHARING: Mapping[str, str] = {
@@ -26,28 +28,32 @@ _SHARING: Mapping[str, str] = {
     "refunds_by": mark("refunds by"),
 }
 _BY: Mapping[str, str] = {WORK: mark("work"), OPERATIONS: mark("operations with the cooperative")}
+_PARTS = frozenset({"labour_wages", "labour_time", "labour_equally", "seniority_per_year"})
+_KINDS: Mapping[str, str] = {**dict.fromkeys(RATES, "rate"), **dict.fromkeys(AMOUNTS, "amount")}
 _PLACES = frozenset({"scheme", "component", "from", "to"})
 Fields = Mapping[str, str]
 
 
 def told_effects(effects: Iterable[Effect], cooperative: Cooperative, country: Country) -> Iterator[Text]:
-    """Each effect in a sentence, values as they were typed."""
+    """Each effect in a sentence, its values to be written as the reader writes them."""
     for each in effects:
         yield _TOLD[each.kind](each.fields, cooperative, country)
 
 
 def _allocation(fields: Fields, cooperative: Cooperative, country: Country) -> Text:
     rules = country.allocations.get(cooperative.legal_form)
-    labels: Mapping[str, Any] = {}
-    if rules is not None:
-        labels = {each.name: each.label for each in rules.framework.inputs if each.label}
+    inputs = {} if rules is None else {each.name: each for each in rules.framework.inputs}
     parts: list[Text] = []
     for name, value in fields.items():
         if name == "year":
             continue
-        label = Sentence(_SHARING[name]) if name in _SHARING else labels.get(name, name)
+        label = inputs[name].label if name in inputs else ""
+        what = Sentence(_SHARING[name]) if name in _SHARING else label or name
+        kind = inputs[name].kind if name in inputs else "rate" if name in _PARTS else ""
         told = Sentence(_BY[value]) if name == "refunds_by" and value in _BY else value
-        parts.append(Sentence(mark("{what} {value}"), {"what": label, "value": told}))
+        if told == value:
+            told = written(value, kind, cooperative.currency, read_rate)
+        parts.append(Sentence(mark("{what} {value}"), {"what": what, "value": told}))
     year = fields.get("year", "")
     if not parts:
         return Sentence(mark("Allocation of the result of {year} as the law has it"), {"year": year})
@@ -68,7 +74,8 @@ def _contribution(fields: Fields, cooperative: Cooperative, country: Country) ->
     terms: list[Text] = []
     for name, value in fields.items():
         if name in TERMS:
-            terms.append(value if name == "rate" else Sentence(TERMS[name], {"value": value}))
+            shown = written(value, _KINDS.get(name, ""), cooperative.currency)
+            terms.append(shown if name == "rate" else Sentence(TERMS[name], {"value": shown}))
         elif name not in _PLACES:
             terms.append(Sentence(mark("{what} {value}"), {"what": name, "value": value}))
     label: Text = key if component is None or not component.labels else component.labels
@@ -109,7 +116,7 @@ def _member(fields: Fields, cooperative: Cooperative) -> dict[str, str]:
 def _share_value(fields: Fields, cooperative: Cooperative, country: Country) -> Text:
     del country
     text = mark("Value of a share: {value} {currency}, {period}")
-    value = fields.get("value", "")
+    value = plain(fields.get("value", ""), cooperative.currency)
     return Sentence(text, {"value": value, "currency": cooperative.currency, "period": _period(fields)})
 
 
@@ -142,8 +149,10 @@ def _statutes(fields: Fields, cooperative: Cooperative, country: Country) -> Tex
     form = country.legal_forms.get(cooperative.legal_form)
     known = {} if form is None or form.parameters is None else form.parameters.parameters
     label: Text = known[key].label if key in known else key
+    unit = known[key].unit if key in known else ""
+    value = written(fields.get("value", ""), unit, cooperative.currency)
     text = mark("Statutes, {what}: {value}, {period}")
-    return Sentence(text, {"what": label, "value": fields.get("value", ""), "period": _period(fields)})
+    return Sentence(text, {"what": label, "value": value, "period": _period(fields)})
 
 
 _TOLD: Mapping[EffectKind, Callable[[Fields, Cooperative, Country], Text]] = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cae_core.cooperative.contribution import Base, ContributionStatement, DatedValue, Level
 from cae_core.messages import Sentence, mark
 from cae_core.money import minor_from_decimal, money
+from cae_core.office.typed_values import percent
 from cae_core.rendering.pages import ContributionRow, Text
 from cae_core.rules.ratio import Ratio
 
@@ -88,7 +89,7 @@ def _shown(name: str, value: str | tuple[tuple[str, str], ...], currency: str) -
 
 
 def _rate(text: str) -> Sentence:
-    return Sentence("{percent}\u00a0%", {"percent": Ratio.parse(text) * 100})
+    return percent(Ratio.parse(text))
 
 
 def _amount(text: str, currency: str) -> Money:
