@@ -75,7 +75,7 @@ class PayDecision:
     def to_dict(self) -> dict[str, Any]:
         """The decision as plain JSON values."""
         day = self.decided_on.isoformat() if self.decided_on else ""
-        found = {**attrs.asdict(self), "costs": dict(self.costs), "decided_on": day}
+        found = {**attrs.asdict(self, recurse=False), "costs": dict(self.costs), "decided_on": day}
         return found if self.back_pay else {k: v for k, v in found.items() if k != "back_pay"}
 
     @classmethod

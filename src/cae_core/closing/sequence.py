@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cache
@@ -56,15 +56,22 @@ def inputs_digest(documents: MonthDocuments) -> str:
 
 
 def _written(value: Any) -> str:
-    kind = value.__class__
-    write = _WRITERS.get(kind)
-    if write is not None:
-        return write(value)
-    if isinstance(value, Enum):
-        return str(value.value)
-    if _fields(kind) is None:
-        return str(value)
-    return "{" + ";".join([f"{name}={_written(each)}" for name, each in _given(value)]) + "}"
+    return _writer(value.__class__)(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], str]:
+    """How values of a class are written, found once a class."""
+    if kind in _WRITERS:
+        return _WRITERS[kind]
+    if issubclass(kind, Enum):
+        return lambda each: str(each.value)
+    return str if _fields(kind) is None else _fields_written
+
+
+def _fields_written(value: Any) -> str:
+    given = [f"{name}={_writer(each.__class__)(each)}" for name, each in _given(value)]
+    return "{" + ";".join(given) + "}"
 
 
 @cache
@@ -82,12 +89,14 @@ _WRITERS: Mapping[type, Callable[[Any], str]] = {
 }
 
 
-def _given(value: Any) -> Iterator[tuple[str, Any]]:
+def _given(value: Any) -> list[tuple[str, Any]]:
     """The fields of a value that are not at their default."""
     names, defaults, get = _fields(value.__class__) or ((), (), tuple)
-    for name, each, default in zip(names, get(value), defaults, strict=True):
-        if each is not default and each != default:
-            yield name, each
+    return [
+        (name, each)
+        for name, each, default in zip(names, get(value), defaults, strict=True)
+        if each is not default and each != default
+    ]
 
 
 @cache

@@ -8,6 +8,9 @@ from typing import Any
 
 from cae_core.ledger.refusals import NotPlain
 
+_LEAVES = frozenset({str, int, bool, type(None)})
+_KNOWN = _LEAVES | {dict, list, tuple}
+
 
 def canonical(kind: str, key: str, payload: Mapping[str, Any]) -> str:
     """The one JSON text of a document; raises NotPlain on floats and on what JSON does not know.
@@ -16,12 +19,23 @@ def canonical(kind: str, key: str, payload: Mapping[str, Any]) -> str:
     '{"a":"é","b":1}'
     """
     try:
-        text = json.dumps(dict(payload), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+        content = dict(payload)
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        if not _holds_no_float(content):
+            json.loads(text, parse_float=_refuse, parse_constant=_refuse)
         text.encode()
     except (TypeError, ValueError) as error:
         raise NotPlain(kind=kind, key=key, reason=str(error)) from None
     return text
+
+
+def _holds_no_float(value: Any) -> bool:
+    """Whether only texts, whole numbers and the like are within; where it cannot tell, its text can."""
+    within = value.values() if type(value) is dict else value
+    kinds = set(map(type, within))
+    if kinds <= _LEAVES:
+        return True
+    return kinds <= _KNOWN and all(_holds_no_float(each) for each in within if type(each) not in _LEAVES)
 
 
 def thawed(text: str) -> Any:

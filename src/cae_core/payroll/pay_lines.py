@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -154,6 +155,11 @@ class Layout:
             place = places[-1] if places else len(kept)
             lines = (*kept[:place], *new, *kept[place:])
         return attrs.evolve(self, lines=lines)
+
+    @cached_property
+    def effects(self) -> tuple[tuple[tuple[str, str], int, str], ...]:
+        """What each line moves: the roles debited and credited, the sign of its amount, its node."""
+        return tuple((line.roles, line.sign, line.node) for line in self.lines)
 
     @property
     def labels(self) -> dict[str, Labels]:

@@ -135,8 +135,9 @@ class Payslip:
         off. What is left on the role ``net_pay`` is exactly the node ``net_pay``.
         """
         sums: dict[tuple[str, str], int] = defaultdict(int)
-        for line in self.regime.lines:
-            sums[line.roles] += line.sign * self.run[line.node]
+        run = self.run
+        for roles, sign, node in self.regime.layout.effects:
+            sums[roles] += sign * run[node]
         return tuple((debit, credit, amount) for (debit, credit), amount in sums.items() if amount)
 
     def explain(self, node: str, language: str = "en", depth: int = 1, locale: str = "") -> str:

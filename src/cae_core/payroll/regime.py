@@ -162,7 +162,7 @@ class Regime:
 
     def typed_for(self, graph: Graph, texts: Mapping[str, object]) -> dict[str, Any]:
         """Read inputs as a person types them, for a graph of the regime. See `typed`."""
-        bounded = {each.name: each for each in self.framework.inputs}
+        bounded = graph.inputs
         given = {name: value for name, value in texts.items() if name != "elements"}
         typed = graph.typed({name: value for name, value in given.items() if name not in bounded})
         typed |= {

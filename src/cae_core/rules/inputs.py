@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -78,14 +79,21 @@ class Input:
     def allows(self, value: Any, currency: str) -> bool:
         """Whether a value, as rules compute with it, is within the bounds or the default."""
         least, most = (
-            strict(text, self.kind, currency, self.name) if text else None for text in (self.least, self.most)
+            _declared(text, self.kind, currency, self.name) if text else None
+            for text in (self.least, self.most)
         )
         within = (least is None or value >= least) and (most is None or value <= most)
         return within or value == self.default_value(currency)
 
     def default_value(self, currency: str) -> Any:
         """Return the default as rules compute with it, None when the input is required."""
-        return None if self.default is None else strict(self.default, self.kind, currency, self.name)
+        return None if self.default is None else _declared(self.default, self.kind, currency, self.name)
+
+
+@cache
+def _declared(text: str, kind: str, currency: str, name: str) -> Any:
+    """A default or a bound, read once: each value that is given is held against them."""
+    return strict(text, kind, currency, name)
 
 
 def load_inputs(text: str) -> tuple[Input, ...]:

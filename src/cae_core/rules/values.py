@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from math import gcd
 from typing import Any
 
@@ -44,19 +45,19 @@ def strict(text: object, unit: str, currency: str, name: str) -> Any:
     >>> strict("1867.02", "amount", "EUR", "smic"), strict("0.0690", "rate", "EUR", "vieillesse_rate")
     (186702, Ratio(n=690, d=10000))
     """
-    wrong = UnreadableInput(name=name, text=text, expected=_EXPECTED[unit])
+    wrong = partial(UnreadableInput, name=name, text=text, expected=_EXPECTED[unit])
     if unit == "flag" and isinstance(text, bool):
         return text
     if unit == "count" and type(text) is int:
         return text
     if unit == "scale":
-        return _brackets(text, currency, wrong)
+        return _brackets(text, currency, wrong())
     try:
         found = _plain_text(text.strip(), unit, currency) if isinstance(text, str) else None
     except CaeError:
-        raise wrong from None
+        raise wrong() from None
     if found is None:
-        raise wrong
+        raise wrong()
     return found
 
 
@@ -97,16 +98,16 @@ def typed(value: object, kind: str, currency: str, name: str) -> Any:
     >>> typed("6 000,50", "amount", "EUR", "gross"), typed("yes", "flag", "EUR", "executive")
     (600050, True)
     """
-    wrong = UnreadableInput(name=name, text=value, expected=_EXPECTED[kind])
+    wrong = partial(UnreadableInput, name=name, text=value, expected=_EXPECTED[kind])
     if isinstance(value, float):
         raise WrongInput(name=name, found=f"float {value!r}", expected=_EXPECTED[kind])
     if kind == "flag":
         found = value if isinstance(value, bool) else flag(str(value))
         if found is None:
-            raise wrong
+            raise wrong()
         return found
     if isinstance(value, bool):
-        raise wrong
+        raise wrong()
     if kind == "amount":
         return _amount(value, currency, wrong)
     if kind in ("rate", "number") and isinstance(value, Ratio):
@@ -130,7 +131,7 @@ def typed_amount(text: str, currency: str) -> int:
     return parse_amount(text, currency)
 
 
-def _amount(value: object, currency: str, wrong: UnreadableInput) -> int:
+def _amount(value: object, currency: str, wrong: Callable[[], UnreadableInput]) -> int:
     try:
         if isinstance(value, str):
             return typed_amount(value, currency)
@@ -139,8 +140,8 @@ def _amount(value: object, currency: str, wrong: UnreadableInput) -> int:
         if hasattr(value, "currency"):
             return minor_units(value, currency)  # type: ignore[arg-type]
     except CaeError as error:
-        raise wrong from error
-    raise wrong
+        raise wrong() from error
+    raise wrong()
 
 
 def check(value: object, kind: str, name: str) -> Any:
