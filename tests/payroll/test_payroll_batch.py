@@ -85,6 +85,13 @@ def test_what_each_account_affords(regime: str, month: Month, later: bool) -> No
     budgets = np.random.default_rng(5).integers(0, 400_000, ROWS)
     state = years_so_far(6) if later else None
     found = affordable_arrays(chosen, month, budgets, columns, state)
+    for near in (
+        np.zeros(ROWS, np.int64),
+        budgets // 2,
+        np.full(ROWS, 10**12),
+        np.where(found > 0, found, 7),
+    ):
+        assert np.array_equal(found, affordable_arrays(chosen, month, budgets, columns, state, near=near))
     for index in range(ROWS):
         inputs = {name: value for name, value in row(columns, index).items() if name != "gross"}
         inputs |= row(state, index) if state else {}

@@ -18,18 +18,24 @@ if TYPE_CHECKING:
     from cae_core.rules.graph import Graph
 
 _OPS = ArrayOps()
-_CHUNK = 8192
+_CHUNK = 16384
 _STEADY = 64  # over fewer units a slope is mostly rounding
 _LEAP = 16  # a budget of next to nothing may pay much where the year gives something back
 _FAR = 2.0**52
 _INT64 = 2**63 - 1
-_PAIR, _FOUR = (0, 1), (0, 1, -1, 2)
-_TRIED = ((_PAIR, 0),) * 3 + ((_FOUR, 0),) * 3 + ((_FOUR, 12),)
-"""By turn: what is tried beside the guess, and cuts of the whole bracket. Ever fewer rows are left to try."""
+_QUICK, _CUTS = 7, 12  # after so many turns, the few rows left are tried at more points at once
+_HALVED = 4  # of the turns after these, every so many goes to the middle, whatever lines say
 
 
 def solve_arrays(
-    graph: Graph, target: str, wished: Any, columns: Mapping[str, Any], *, vary: str, limit: int
+    graph: Graph,
+    target: str,
+    wished: Any,
+    columns: Mapping[str, Any],
+    *,
+    vary: str,
+    limit: int,
+    near: Array | None = None,
 ) -> Array:
     """See `Graph.solve_arrays`."""
     if target not in graph.monotone:
@@ -39,7 +45,8 @@ def solve_arrays(
     rows = max(rows, len(wishes)) if any(map(_is_column, given.values())) else len(wishes)
     wishes = np.broadcast_to(wishes, (rows,))
     function = _Target(graph, target, given, vary, limit)
-    return np.concatenate([function.solve(part, wishes[part]) for part in chunks(rows, _CHUNK)])
+    start = wishes if near is None else np.where(near > 0, near, wishes)
+    return np.concatenate([function.solve(part, wishes[part], start[part]) for part in chunks(rows, _CHUNK)])
 
 
 def _is_column(value: Any) -> bool:
@@ -58,13 +65,13 @@ class _Target:
         self.still, self.moving = graph.split_plan(names, target, vary)
         self.graph, self.target, self.given, self.vary, self.limit = graph, target, given, vary, limit
 
-    def solve(self, part: slice, wished: Array) -> Array:
-        """Solve some rows."""
+    def solve(self, part: slice, wished: Array, near: Array) -> Array:
+        """Solve some rows, from values that may be near."""
         given = {name: lifted(value, part) for name, value in self.given.items()}
         known = {**self.graph.known({*self.given, self.vary}), **given, self.vary: 0}
         self.still.run(_OPS, known)
         fixed = {name: known[name] for name in self.moving.reads if name != self.vary}
-        return _Search(self, fixed | {self.target: known.get(self.target)}, wished).found()
+        return _Search(self, fixed | {self.target: known.get(self.target)}, wished).found(near)
 
 
 class _Search:
@@ -87,16 +94,14 @@ class _Search:
         made = np.clip(made, -_INT64, _INT64) if made.dtype == object else made
         return np.broadcast_to(made, varied.shape).astype(np.int64)
 
-    def found(self) -> Array:
+    def found(self, near: Array) -> Array:
         """The largest value whose target is at most the wish; −1 where even that of 0 exceeds it."""
-        wished, index = self._wished, np.arange(len(self._wished))
-        at_low = self._value(index, np.zeros(len(index), np.int64))
-        low = np.where(at_low > wished, -1, 0)
-        high, at_high = np.zeros_like(wished), at_low.copy()
-        some = np.flatnonzero(low == 0)
-        high[some], at_high[some] = self._above(some, wished[some])
-        slope = _difference(at_high, at_low) / np.maximum(high - low, 1)
-        last, at_last = high.copy(), at_high.copy()
+        wished, limit = self._wished, self._target.limit
+        last = np.clip(near, 0, limit - 1)
+        at_last = self._value(np.arange(len(wished)), last)
+        low = np.where(at_last <= wished, last, -1)
+        high = np.where(at_last <= wished, limit, last)
+        slope = np.maximum(at_last, 1) / np.maximum(last, 1)
         turn = 0
         while (active := np.flatnonzero(high - low > 1)).size:
             lows, highs, wishes = low[active], high[active], wished[active]
@@ -114,29 +119,27 @@ class _Search:
             slope[active] = np.where(told, rise / np.where(step == 0, 1, step), slope[active])
             last[active], at_last[active] = tried, at_tried
             turn += 1
+        self._refuse_unbounded(low)
         return low
 
-    def _above(self, index: Array, wished: Array) -> tuple[Array, Array]:
-        """For each row a value of the varied input that exceeds the wish."""
-        target = self._target
-        high = np.clip(wished, 1, target.limit)
-        made = self._value(index, high)
-        while (short := np.flatnonzero(made <= wished)).size:
-            if (high[short] >= target.limit).any():
-                row = short[np.argmax(high[short])]
-                raise NoLargest(
-                    target=target.target, value=int(wished[row]), vary=target.vary, limit=int(high[row])
-                )
-            high[short] = np.minimum(_LEAP * high[short], target.limit)
-            made[short] = self._value(index[short], high[short])
-        return high, made
+    def _refuse_unbounded(self, low: Array) -> None:
+        """Raise NoLargest where nothing up to the limit exceeds the wish."""
+        target, wished = self._target, self._wished
+        rows = np.flatnonzero(low >= target.limit - 1)
+        if not rows.size:
+            return
+        short = rows[self._value(rows, np.full(rows.size, target.limit)) <= wished[rows]]
+        if short.size:
+            raise NoLargest(
+                target=target.target, value=int(wished[short[0]]), vary=target.vary, limit=target.limit
+            )
 
 
 def _guess(line: tuple[Array, Array, Array], low: Array, high: Array, wished: Array, turn: int) -> Array:
     """Where a line through the last try meets the wish, strictly between low and high; else the middle."""
     last, at_last, slope = line
-    middle = low + (high - low) // 2
-    if turn % 4 == 3:
+    middle = np.minimum(low + (high - low) // 2, _LEAP * np.maximum(low, _STEADY))
+    if turn > _QUICK and turn % _HALVED == 0:
         return np.asarray(middle)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         away = np.floor(_difference(wished, at_last) / slope)
@@ -153,13 +156,12 @@ def _difference(left: Array, right: Array) -> Array:
 
 
 def _points(guess: Array, low: Array, high: Array, turn: int) -> Array:
-    """What is tried at once, a row: the guess, its neighbours, and ever more cuts of what is left."""
-    beside, cuts = _TRIED[min(turn, len(_TRIED) - 1)]
+    """What is tried at once, a row: the guess and what follows it, then cuts of what is left as well."""
+    beside = (0, 1) if turn < _QUICK else (0, 1, -1, 2)
     near = guess[:, np.newaxis] + np.array(beside)
-    if cuts:
+    if turn >= _QUICK:
         width = (high - low)[:, np.newaxis]
-        parts = np.arange(1, cuts + 1)
-        near = np.hstack([near, low[:, np.newaxis] + width // (cuts + 1) * parts])
+        near = np.hstack([near, low[:, np.newaxis] + width // (_CUTS + 1) * np.arange(1, _CUTS + 1)])
     tried: Array = np.clip(near, (low + 1)[:, np.newaxis], (high - 1)[:, np.newaxis])
     return tried
 

@@ -241,6 +241,7 @@ class Graph:
         columns: Mapping[str, Any],
         vary: str = "gross",
         limit: int = 10**12,
+        *,
         near: Any = None,
     ) -> Any:
         """Return, for each row, the largest ``vary`` whose monotone target is ≤ that row's value.
