@@ -80,6 +80,36 @@ def test_it_speaks_to_machines(scenario, tmp_path, capsys):
     assert str(out / "report.html") in told["files"]
 
 
+COOPERATIVE = """
+[cooperative]
+legal_form = "scop_sarl"
+votes = { development_rate = "40 %" }
+assumption = true
+budget = { per_entrepreneur = "PRICE" }
+[lines.some]
+amount = 500
+assumption = true
+"""
+
+
+@pytest.mark.parametrize(("price", "said"), [("1", "1 entrepreneurs bear"), ("100000", "no number of")])
+def test_the_cooperatives_own_life_is_told_in_a_line(scenario, tmp_path, capsys, price, said):
+    scenario.write_text(scenario.read_text("utf-8") + COOPERATIVE.replace("PRICE", price), "utf-8")
+    words = ["simulate", str(scenario), "--out", str(tmp_path / "out"), "--workers", "1", "--lang", "en"]
+    assert main(words) == 0
+    (line,) = [each for each in capsys.readouterr().out.splitlines() if "(CESA)”, its cooperative" in each][
+        :1
+    ]
+    assert "at the end of 2026: cash" in line
+    assert said in line
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [each["variant"] for each in told["cooperative"]] == ["today", "lower"]
+    assert {each["year"] for each in told["cooperative"]} == {2026}
+    assert bool(told["break_even"][0]["entrepreneurs"]) is (price == "1")
+    assert {each["line"] for each in told["lines"]} == {"some"}
+
+
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
@@ -87,7 +117,7 @@ def test_it_speaks_to_machines(scenario, tmp_path, capsys):
         (["mine.toml"], 2, "--out is missing"),
         (["mine.toml", "--out", "out", "--chunk", "0"], 2, "--chunk"),
         (["none.toml", "--out", "out"], 1, "none.toml: no such file"),
-        (["--copy", "atlantis"], 1, "algeria, france, morocco, tunisia"),
+        (["--copy", "atlantis"], 1, "algeria, france, morocco, ten_years, tunisia"),
     ],
 )
 def test_mistakes_of_words(scenario, words, code, told, capsys, monkeypatch):

@@ -13,6 +13,7 @@ from cae_core.errors import Problems
 from cae_core.office.examples import FolderExists, UnknownExample
 from cae_core.office.simulations import NoScenario, copy_scenario, scenario_names, simulate
 from cae_core.rules.errors import LawNotEstablished
+from cae_core.simulation.results import TABLES
 
 PHONE, DESKTOP = 400, 1200
 
@@ -125,6 +126,70 @@ def test_each_example_runs(name, tmp_path):
     assert found.results.persons == 12
 
 
+def test_the_cooperatives_own_life_is_told(written):
+    """A sheet a variant that has one, break-even, what is supposed, and why the others have none."""
+    titles = {
+        "fr": ("La vie propre de la coopérative", "n’a pas une telle vie"),
+        "ar": ("حياة التعاونية نفسها", "حياة كهذه"),
+        "en": ("The cooperative&#39;s own life", "has no such life"),
+    }
+    for language, found in written.items():
+        section = {each.key: each for each in found.page.sections}["cooperative"]
+        text = re.search(r'<section class="part" id="cooperative">.*?</section>', text_of(found), re.DOTALL)
+        assert text
+        for words in titles[language]:
+            assert words in text[0]
+        first, second, enough, supposed = section.sheets
+        assert [each.key for each in section.pictures] == ["cooperative_cooperative", "cooperative_asked"]
+        assert len(first.heads) == len(second.heads) == 2
+        assert [cell.value.fraction for cell in enough.rows[0].cells] == [
+            each.enough.number for each in found.looked.lives.values()
+        ]
+        assert supposed.rows[-1].cells[0].grade == "unsure"
+        surplus = next(row for row in first.rows if row.kind == "total")
+        years = found.looked.lives["cooperative"].years
+        assert [cell.value.fraction for cell in surplus.cells] == [each.surplus for each in years]
+        limits = {each.key: each for each in found.page.sections}["limits"]
+        assert len(limits.notices) == 6 + 8
+
+
+def test_who_reaches_a_line_is_told_by_group(written):
+    for found in written.values():
+        incomes = found.page.sections[0]
+        sheet = incomes.sheets[-2]
+        everybody, *groups = sheet.rows
+        shares = [each.share_reaching("minimum") for each in found.looked.measured if not each.category]
+        assert [cell.value.fraction for cell in everybody.cells] == shares
+        assert [row.kind for row in groups].count("group") == 4
+    text = (written["en"].folder / "lines.csv").read_text("utf-8").splitlines()
+    assert text[0] == "variant,category,name,line,amount,active,reached"
+    told = json.loads((written["en"].folder / "results.json").read_text("utf-8"))["tables"]
+    assert set(told["lines"]["line"]) == {"minimum", "half"}
+    assert told["cooperative"]["year"] == [2026, 2027] * 2
+    assert told["break_even"]["variant"] == ["cooperative", "asked"]
+
+
+def test_a_report_without_cooperative_or_lines_says_nothing_of_them(tmp_path):
+    path = small(tmp_path, size=12, months=3)
+    text = path.read_text("utf-8")
+    start = text.index("[lines.minimum]")
+    path.write_text(text[:start] + text[text.index("\n[assumptions.") :], "utf-8")
+    found = simulate(path, tmp_path / "out", workers=1, draws=0)
+    assert "cooperative" not in {each.key for each in found.page.sections}
+    assert found.results.tables == TABLES
+    assert not (tmp_path / "out" / "cooperative.csv").exists()
+
+
+def test_ten_years_are_told_five_by_five(tmp_path):
+    path = copy_scenario("ten_years", tmp_path)
+    path.write_text(path.read_text("utf-8").replace("size = 200", "size = 40"), "utf-8")
+    found = simulate(path, tmp_path / "out", workers=1, draws=0)
+    section = {each.key: each for each in found.page.sections}["cooperative"]
+    assert [len(each.heads) for each in section.sheets] == [5, 5, 5, 5, 2, 2]
+    lines = (tmp_path / "out" / "cooperative.csv").read_text("utf-8").splitlines()
+    assert len(lines) == 1 + 2 * 10
+
+
 def test_a_figure_to_supply_is_told(tmp_path):
     path = small(tmp_path, "france", size=12, months=3)
     path.write_text(
@@ -145,7 +210,7 @@ def test_mistakes_are_told(tmp_path):
         simulate(path, tmp_path / "out")
     with pytest.raises(FolderExists):
         copy_scenario("morocco", tmp_path)
-    with pytest.raises(UnknownExample, match="algeria, france, morocco, tunisia"):
+    with pytest.raises(UnknownExample, match="algeria, france, morocco, ten_years, tunisia"):
         copy_scenario("atlantis", tmp_path)
 
 
@@ -165,8 +230,21 @@ def test_a_browser_shows_it(written, language, width, tmp_path):
     assert found["direction"] == ("rtl" if language == "ar" else "ltr")
     if width == DESKTOP:
         assert (found["first"] > found["second"]) is (language == "ar")
-    assert len(found["drawn"]) == 7
+    assert len(found["drawn"]) == 9
     assert all(width * 0.3 < each <= width for each in found["drawn"])
+
+
+@needs_browser
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_a_browser_shows_ten_years_on_a_phone(language, tmp_path):
+    path = copy_scenario("ten_years", tmp_path)
+    path.write_text(path.read_text("utf-8").replace("size = 200", "size = 20"), "utf-8")
+    written = simulate(path, tmp_path / "out", workers=1, draws=0, language=language)
+    for width in (PHONE, DESKTOP):
+        shown = opened(written.folder / "report.html", width, tmp_path)
+        assert (shown.console, shown.requests, shown.found["wide"]) == ([], [], [])
+        assert shown.found["sheets"] == 0, "a table that scrolls sideways"
+        assert shown.found["scroll"] <= shown.found["width"] <= width
 
 
 @needs_browser

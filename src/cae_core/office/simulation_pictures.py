@@ -22,7 +22,7 @@ from cae_core.simulation.winners import Change
 
 _LINE = 22
 """Letters of a line beside a bar."""
-_BARS = 10
+_BARS = 6
 """Years beyond which bars are lines."""
 
 _PARTS = (
