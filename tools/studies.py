@@ -14,9 +14,8 @@ import json
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from fractions import Fraction
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ import attrs
 from cae_core.money import decimals
 from cae_core.rules.errors import LawNotChecked
 from cae_core.simulation.assumptions import Assumption
+from cae_core.simulation.crew import Processes
 from cae_core.simulation.execution import run_scenario
 from cae_core.simulation.generation import Described
 from cae_core.simulation.measures import measure
@@ -59,6 +59,7 @@ _AMOUNTS: Mapping[str, str | tuple[str, ...]] = {
     "tax": "income_tax",
     "net": "net_income",
     "kept": "account_end",
+    "owed": "owed_on_leaving",
 }
 ORDERS = Assumption(
     "orders",
@@ -70,7 +71,12 @@ ORDERS = Assumption(
     change="times",
 )
 """How much more people would have to sell: from as much as today to two and a half times."""
-_SHARES = {"paid": "months_paid", "insured": "months_insured", "trial": "months_trial"}
+_SHARES = {
+    "paid": "months_paid",
+    "insured": "months_insured",
+    "trial": "months_trial",
+    "below": "months_below_minimum",
+}
 
 Figures = dict[str, Any]
 
@@ -346,15 +352,19 @@ class _Shown:
             "Income tax, or tax on turnover": ("money", "tax"),
             "**Net income**": ("money", "net"),
             "Left on the account at the end": ("money", "kept"),
+            "Owed to those who left, before contributions and taxes": ("money", "owed"),
             "Net income of the poorest tenth, at most": ("money", "poor"),
             "Median net income": ("money", "median"),
             "Net income of the richest tenth, at least": ("money", "rich"),
             "Months paid": ("share", "paid"),
             "Months insured": ("share", "insured"),
+            "Months paid below the minimum wage": ("share", "below"),
         }
         keys = self._keys
         lines = [self._head("A month of presence", keys)]
         for label, (kind, name) in rows.items():
+            if name in ("owed", "below") and not any(self._base(f"{key}.{name}") for key in keys):
+                continue
             cells = (self.text("en", kind, f"{key}.{name}") for key in keys)
             lines.append(f"| {label} | " + " | ".join(cells) + " |")
         other = [self._other(key) for key in keys]
@@ -365,7 +375,7 @@ class _Shown:
 
     def _other(self, key: str) -> Fraction:
         """What was withheld besides contributions and income tax, such as a solidarity contribution."""
-        taken = ("costs", "taken", "social", "tax", "net", "kept")
+        taken = ("costs", "taken", "social", "tax", "net", "kept", "owed")
         return self._base(f"{key}.turnover") - sum(self._base(f"{key}.{name}") for name in taken)
 
     def _table_hypotheses(self) -> str:
@@ -475,7 +485,7 @@ def main() -> None:
     asked = parser.parse_args()
     for name in asked.names or COUNTRIES:
         if asked.draws:
-            with ProcessPoolExecutor(asked.workers, mp_context=get_context("spawn")) as executor:
+            with Processes(asked.workers) as executor:
                 figures = study(read(name), name, asked.draws, executor=executor)
         else:
             figures = again(name)

@@ -1,6 +1,9 @@
 """Small made-up populations and scenarios for tests of simulations."""
 
 import functools
+import multiprocessing
+import os
+from pathlib import Path
 
 import attrs
 import numpy as np
@@ -53,6 +56,35 @@ class Made:
     def part(self, start, stop):
         check_part(start, stop, self.size)
         return rows_of(self.people, slice(start, stop))
+
+
+@attrs.frozen(eq=False)
+class Deadly:
+    """A population whose rows kill the process that makes them, as often as ``times`` says."""
+
+    inner: Made
+    folder: str
+    times: int
+
+    @property
+    def size(self):
+        return self.inner.size
+
+    @property
+    def months(self):
+        return self.inner.months
+
+    @property
+    def digest(self):
+        return self.inner.digest
+
+    def part(self, start, stop):
+        if multiprocessing.parent_process() is not None and start <= 40 < stop:
+            marks = Path(self.folder)
+            if len(list(marks.iterdir())) < self.times:
+                (marks / f"{os.getpid()}").touch()
+                os._exit(9)
+        return self.inner.part(start, stop)
 
 
 def rows_of(people, rows):

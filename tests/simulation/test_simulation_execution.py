@@ -1,22 +1,21 @@
 """The same bytes whatever runs a scenario, and never fewer persons than the population has."""
 
-import multiprocessing
-import os
 import pickle
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from pathlib import Path
 
 import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simulated import Made, described, scenario_of, varied
+from simulated import COUNTRIES, Deadly, Made, described, scenario_of, varied
 
 from cae_core.rules.errors import LawNotEstablished
 from cae_core.simulation import work
-from cae_core.simulation.execution import AHEAD, CannotSend, WorkerLost, run_scenario
+from cae_core.simulation.crew import AHEAD, WorkerLost, workers_of
+from cae_core.simulation.execution import CannotSend, run_scenario
 from cae_core.simulation.gathering import Gathering, OtherLaw, PersonsMissing
 from cae_core.simulation.people import People
+from cae_core.simulation.protection import protect
 from cae_core.simulation.results import TABLES
 from cae_core.simulation.tallies import Tally
 from cae_core.simulation.work import Brief, Cutter, run_unit
@@ -73,7 +72,9 @@ def test_a_cluster_gives_the_same_bytes(reference):
         worker_dashboard_address=None,
     )
     with cluster, distributed.Client(cluster) as client:
-        found = run_scenario(scenario(), client.get_executor(), chunk=80, tallies=TALLIES)
+        executor = client.get_executor()
+        assert workers_of(executor) == 2
+        found = run_scenario(scenario(), executor, chunk=80, tallies=TALLIES)
     assert bytes_of(found) == reference
 
 
@@ -83,41 +84,26 @@ def test_a_population_too_large_to_send_goes_part_by_part(reference, monkeypatch
         assert bytes_of(run_scenario(scenario(), pool, 100, tallies=TALLIES)) == reference
 
 
-@attrs.frozen(eq=False)
-class Deadly:
-    """A population whose rows kill the process that makes them, as often as ``times`` says."""
-
-    inner: Made
-    folder: str
-    times: int
-
-    @property
-    def size(self):
-        return self.inner.size
-
-    @property
-    def months(self):
-        return self.inner.months
-
-    @property
-    def digest(self):
-        return self.inner.digest
-
-    def part(self, start, stop):
-        if multiprocessing.parent_process() is not None and start <= 40 < stop:
-            marks = Path(self.folder)
-            if len(list(marks.iterdir())) < self.times:
-                (marks / f"{os.getpid()}").touch()
-                os._exit(9)
-        return self.inner.part(start, stop)
-
-
 def test_a_lost_worker_costs_nobody(tmp_path):
     made = Made(varied("MA", 120, 3))
     deadly = scenario(population=Deadly(made, str(tmp_path), 1))
     found = run_scenario(deadly, chunk=30, workers=2)
     assert len(list(tmp_path.iterdir())) == 1
     assert bytes_of(found) == bytes_of(run_scenario(scenario(population=made), workers=1))
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_what_is_sent_does_not_grow_with_what_was_run(code):
+    several = scenario_of(code, population=Made(varied(code, 12, 3)))
+    brief = Brief(several.variants, several.start, True, (), several.population)
+    before = pickle.dumps(brief, protocol=5)
+    first = run_scenario(several, workers=1)
+    protect(several, several.variants[0].key)
+    assert pickle.dumps(brief, protocol=5) == before
+    sent = pickle.loads(before)
+    assert pickle.dumps(sent, protocol=5) == pickle.dumps(pickle.loads(before), protocol=5)
+    again = attrs.evolve(several, variants=sent.variants, population=sent.population)
+    assert bytes_of(run_scenario(again, workers=1)) == bytes_of(first)
 
 
 def test_only_a_large_population_is_cut_before_it_is_sent(monkeypatch):

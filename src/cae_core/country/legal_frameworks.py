@@ -264,6 +264,13 @@ class LegalFramework:
     table: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     _snapshots: dict[dt.date, Snapshot] = attrs.field(init=False, factory=dict, repr=False)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """What it is made of, without what it keeps in mind: the same wherever and whenever it is sent."""
+        return {each.name: getattr(self, each.name) for each in attrs.fields(type(self)) if each.init}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _snapshots={})
+
     def figure(self, key: str, on: dt.date) -> Any:
         """A figure of its law on a day: minor units, Ratio, int or bool.
 

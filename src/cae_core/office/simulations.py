@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import warnings
-from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +23,7 @@ from cae_core.rendering.render import render
 from cae_core.rendering.simulation import SimulationPage
 from cae_core.rendering.voice import Voice
 from cae_core.rules.errors import LawNotChecked
+from cae_core.simulation.crew import Processes
 from cae_core.simulation.execution import CHUNK, Watcher, run_scenario
 from cae_core.simulation.lives import lives, with_lives
 from cae_core.simulation.measures import lines_table, measure
@@ -116,12 +114,7 @@ def _sensitivity(
     measures = readings(scenario)
     count = workers or os.cpu_count() or 1
     with ExitStack() as stack:
-        pool: Executor | None = None
-        if count > 1:
-            spawn = multiprocessing.get_context("spawn")
-            quiet = partial(warnings.simplefilter, "ignore", LawNotChecked)  # as here: the report says it
-            pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=quiet)
-            stack.enter_context(pool)
+        pool = stack.enter_context(Processes(count)) if count > 1 else None
         options: dict[str, Any] = {"chunk": chunk, "progress": progress}
         alone = tornado(scenario, scenario.assumptions, measures, pool, **options)
         together = None

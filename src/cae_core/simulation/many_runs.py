@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from fractions import Fraction
 from typing import Any
 
+from cae_core.messages import Sentence, mark
+from cae_core.simulation.crew import Crew, Piece
 from cae_core.simulation.execution import CHUNK, Progress, Watcher, run_scenario
 from cae_core.simulation.readings import Measure
 from cae_core.simulation.scenario import Scenario
+from cae_core.simulation.work import hush_in_worker
 
 Numbers = dict[str, Fraction]
-_Job = tuple[dict[str, Any], Mapping[str, Measure], int]
+_Job = tuple[int, dict[str, Any], Mapping[str, Measure], int]
 
 
 def run_many(
@@ -23,22 +26,34 @@ def run_many(
     *,
     chunk: int = CHUNK,
     progress: Watcher | None = None,
+    workers: int | None = None,
 ) -> list[Numbers]:
     """Run scenarios and return the measures of each, in their order.
 
-    Each run is one piece of work for the executor (None: they are done here, one after the other). Raises
-    what a run raises; a worker that is lost ends it all with the executor's error.
+    Each run is one piece of work for the executor, begun again where its worker is lost: never fewer runs
+    than were asked for. A pool of processes that lost one takes no more work, so that its loss ends it all;
+    `cae_core.simulation.crew.Processes` goes on. Without an executor ``workers`` processes start (None or 1:
+    none, runs are done here, one after the other). Raises what a run raises, WorkerLost.
     """
-    jobs: Iterable[_Job] = ((_fields(each), measures, chunk) for each in scenarios)
-    mapped: Callable[..., Iterator[Numbers]] = map if executor is None else executor.map
-    began, found = time.monotonic(), []
-    for each in mapped(_measured, jobs):
-        found.append(each)
+    jobs = [(number, _fields(each), measures, chunk) for number, each in enumerate(scenarios)]
+    if executor is None and (workers or 1) == 1:
+        done: Iterator[tuple[int, Numbers]] = map(_measured, jobs)
+    else:
+        done = Crew(_measured, executor, workers).work(_pieces(jobs))
+    began, found = time.monotonic(), dict[int, Numbers]()
+    for number, numbers in done:
+        found[number] = numbers
         if progress is not None:
             elapsed = time.monotonic() - began
             left = elapsed * (len(scenarios) - len(found)) / len(found)
             progress(Progress(len(found), len(scenarios), elapsed, left))
-    return found
+    return [found[number] for number in range(len(scenarios))]
+
+
+def _pieces(jobs: Sequence[_Job]) -> Iterator[Piece]:
+    for job in jobs:
+        what = Sentence(mark("run {number} of {count}"), {"number": job[0] + 1, "count": len(jobs)})
+        yield Piece(job, what)
 
 
 def _fields(scenario: Scenario) -> dict[str, Any]:
@@ -47,7 +62,8 @@ def _fields(scenario: Scenario) -> dict[str, Any]:
     return {name: getattr(scenario, name) for name in names}
 
 
-def _measured(job: _Job) -> Numbers:
-    fields, measures, chunk = job
+def _measured(job: _Job) -> tuple[int, Numbers]:
+    number, fields, measures, chunk = job
+    hush_in_worker()
     results = run_scenario(Scenario(**fields), chunk=chunk, workers=1)
-    return {name: measure(results) for name, measure in measures.items()}
+    return number, {name: measure(results) for name, measure in measures.items()}

@@ -87,11 +87,14 @@ def monte_carlo(
     redraw: bool = True,
     chunk: int = CHUNK,
     progress: Watcher | None = None,
+    workers: int | None = None,
 ) -> Draws:
     """Run a scenario at its base and for so many draws of its assumptions: the same bytes on any executor.
 
     With ``redraw`` a described population is drawn anew in each, so that the band also tells what chance
-    does to a population of this size. Raises AssumptionRefused, UnknownName, what a run raises.
+    does to a population of this size. ``executor`` and ``workers`` are those of
+    `cae_core.simulation.many_runs.run_many`. Raises AssumptionRefused, UnknownName, what a run raises,
+    WorkerLost.
     """
     if draws < 1:
         raise ValueError(draws)
@@ -100,7 +103,9 @@ def monte_carlo(
     scenarios = [supposing.scenario(each) for each in values]
     if redraw:
         scenarios = [_redrawn(each, root, number) for number, each in enumerate(scenarios)]
-    base, *found = run_many([supposing.base, *scenarios], measures, executor, chunk=chunk, progress=progress)
+    base, *found = run_many(
+        [supposing.base, *scenarios], measures, executor, chunk=chunk, progress=progress, workers=workers
+    )
     return Draws(
         root,
         supposing.assumptions,

@@ -81,15 +81,17 @@ def sweep(
     *,
     chunk: int = CHUNK,
     progress: Watcher | None = None,
+    workers: int | None = None,
 ) -> Sweep:
     """Run a scenario for several values of an assumption, each rounded to what can be typed.
 
-    Raises AssumptionRefused, UnknownName, what a run raises.
+    ``executor`` and ``workers`` are those of `cae_core.simulation.many_runs.run_many`.
+    Raises AssumptionRefused, UnknownName, what a run raises, WorkerLost.
     """
     supposing = Supposing(scenario, [assumption])
     taken = tuple(supposing.rounded(assumption.name, each) for each in values)
     scenarios = [supposing.scenario({assumption.name: each}) for each in taken]
-    found = run_many(scenarios, measures, executor, chunk=chunk, progress=progress)
+    found = run_many(scenarios, measures, executor, chunk=chunk, progress=progress, workers=workers)
     return Sweep(assumption, taken, {name: tuple(each[name] for each in found) for name in measures})
 
 
@@ -101,16 +103,20 @@ def tornado(
     *,
     chunk: int = CHUNK,
     progress: Watcher | None = None,
+    workers: int | None = None,
 ) -> Tornado:
     """Run a scenario at the base and with each assumption at its low and high.
 
-    Raises AssumptionRefused, UnknownName, what a run raises.
+    ``executor`` and ``workers`` are those of `cae_core.simulation.many_runs.run_many`.
+    Raises AssumptionRefused, UnknownName, what a run raises, WorkerLost.
     """
     supposing = Supposing(scenario, assumptions)
     several = supposing.assumptions
     lows = [supposing.scenario({each.name: each.low}) for each in several]
     highs = [supposing.scenario({each.name: each.high}) for each in several]
-    found = run_many([supposing.base, *lows, *highs], measures, executor, chunk=chunk, progress=progress)
+    found = run_many(
+        [supposing.base, *lows, *highs], measures, executor, chunk=chunk, progress=progress, workers=workers
+    )
     names = [each.name for each in several]
     low = dict(zip(names, found[1 : len(names) + 1], strict=True))
     high = dict(zip(names, found[len(names) + 1 :], strict=True))

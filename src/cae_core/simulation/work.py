@@ -107,8 +107,7 @@ _OPEN: dict[str, tuple[Brief, str]] = {}
 
 def do_unit(unit: Unit) -> Done:
     """Do a unit of work, in this process. Raises what a course raises."""
-    if multiprocessing.parent_process() is not None:  # the run itself tells what was not checked
-        warnings.simplefilter("ignore", LawNotChecked)
+    hush_in_worker()
     if unit.digest not in _OPEN:
         if len(_OPEN) >= _MOST_OPEN:
             _OPEN.clear()
@@ -116,6 +115,12 @@ def do_unit(unit: Unit) -> Done:
         _OPEN[unit.digest] = brief, stamp(brief.variants, brief.start)
     brief, made_by = _OPEN[unit.digest]
     return attrs.evolve(run_unit(brief, unit.start, unit.stop, unit.people), made_by=made_by)
+
+
+def hush_in_worker() -> None:
+    """Leave it to the process that asked to say what law was not checked."""
+    if multiprocessing.parent_process() is not None:
+        warnings.simplefilter("ignore", LawNotChecked)
 
 
 def stamp(variants: Iterable[Variant], start: Month) -> str:
