@@ -5,13 +5,18 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from simulated import COUNTRIES, START, variants_of, varied
 
 from cae_core.country import find_country
 from cae_core.country.errors import CountryDataRefused
 from cae_core.periods import Month
 from cae_core.rules.errors import LawNotEstablished, ParameterRefused, UnknownName
+from cae_core.rules.framework import Reform
+from cae_core.simulation.course import run_course
 from cae_core.simulation.reform_file import ReformRefused, read_reform
+from cae_core.simulation.variant import Variant
 
+pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 ON = dt.date(2026, 11, 30)
 LESS = """
 name = "a lower threshold"
@@ -22,10 +27,37 @@ value = "50000"
 """
 
 
-def test_an_empty_reform_gives_the_very_framework_back():
-    country = find_country("MA")
-    framework = country.framework("auto_entrepreneur")
-    assert read_reform('name = "nothing"', country).apply(framework, country) is framework
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_an_empty_reform_gives_the_very_framework_back(code):
+    country = find_country(code)
+    for framework in country.frameworks.values():
+        assert read_reform('name = "nothing"', country).apply(framework, country) is framework
+        assert framework.reformed(Reform("nothing")) is framework
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_a_reform_that_says_what_the_law_says_changes_nobody_and_nothing_owed(code):
+    """Every framework, every figure of its law that stands restated: pay is then searched on what is claimed."""
+    country, people = find_country(code), varied(code, 20, 5)
+    for variant in variants_of(code):
+        framework = variant.framework
+        same = framework.reformed(Reform("the same", restated(framework.law)))
+        assert same is not framework
+        before = run_course(people, variant, START)
+        after = run_course(people, Variant("same", country, same, statutes=variant.statutes), START)
+        for name, amounts in before.person.items():
+            assert amounts.tolist() == after.person[name].tolist(), (framework.key, name)
+        assert (before.monthly, before.bodies) == (after.monthly, after.bodies)
+
+
+def restated(law):
+    """Rows of all figures that stand from the start on, as they are."""
+    found = {}
+    for key, fact in law.at(START.first).facts.items():
+        last = law.parameters[key].rows[-1]
+        if fact.unit != "scale" and last.start <= START.first and last.end is None:
+            found[key] = [{"from": START.first, "value": fact.text, "source": fact.source}]
+    return found
 
 
 def test_a_row_changes_the_regime_from_its_day_and_keeps_what_the_framework_had():
