@@ -101,6 +101,7 @@ def test_what_the_moroccan_study_claims() -> None:
     women, men = (Fraction(kept["groups"][f"asked.{sex}"]) for sex in ("women", "men"))
     assert women < men
     assert _share(kept, "asked.tax") > _share(kept, "cooperative.tax")
+    assert _share(kept, "asked.owed") > _share(kept, "cooperative.owed") > 0
 
 
 def test_what_the_tunisian_study_claims() -> None:
@@ -126,6 +127,7 @@ def test_what_the_algerian_study_claims() -> None:
     without = next(row for row in kept["tornado"]["experiment.net"] if row[0] == "trial")
     assert Fraction(without[4]) > _share(kept, "company.net")
     assert _share(kept, "experiment.insured") > _share(kept, "company.insured")
+    assert _share(kept, "experiment.below") > 0 == _share(kept, "company.below")
     assert {each[2] for each in kept["hypotheses"]} == {"assumption"}
     lost = kept["reasons"]["company"]["lost"]
     assert max(lost, key=lambda line: Fraction(lost[line])) == "income_tax"
