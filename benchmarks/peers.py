@@ -21,7 +21,7 @@ import numpy as np
 
 Figures = dict[str, Any]
 BATCH = 10_000
-"""Persons that the peer computes at once: the size at which it is fastest for one."""
+"""Persons computed at once on both sides: the size at which the peer is fastest for one."""
 
 FRENCH_LINES = {  # our node: the peer's variable
     "vieillesse_plafonnee_employee": "vieillesse_plafonnee_salarie",
@@ -192,14 +192,37 @@ def _own(
 
     regime = find_country(comparison.code).regimes["employee"]
     graph = regime.framework.at(Month.parse(comparison.month).last)
-    columns = _columns(comparison, people)
+    columns, size = _columns(comparison, people), len(people["gross"])
+    batches = [_rows(columns, slice(start, start + BATCH)) for start in range(0, size, BATCH)]
     graph.run_arrays(_columns(comparison, comparison.draw(10)), comparison.lines)
-    taken, found = [], {}
+    taken: list[tuple[float, float]] = []
+    found: list[dict[str, Any]] = []
     for _ in range(repeats):
         wall, cpu = time.perf_counter(), time.process_time()
-        found = graph.run_arrays(columns, comparison.lines)
+        found = [graph.run_arrays(batch, comparison.lines) for batch in batches]
         taken.append((time.process_time() - cpu, time.perf_counter() - wall))
-    return taken, found, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    together = {node: _joined([each[node] for each in found]) for node in comparison.lines}
+    return taken, together, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _rows(columns: Mapping[str, Any], rows: slice) -> dict[str, Any]:
+    """Some persons' columns."""
+    return {name: _each(value, lambda part: part[rows]) for name, value in columns.items()}
+
+
+def _joined(parts: list[Any]) -> Any:
+    """The batches of a line in one column."""
+    if hasattr(parts[0], "d"):
+        n = np.concatenate([each.n for each in parts])
+        return type(parts[0])(n, np.concatenate([np.broadcast_to(each.d, each.n.shape) for each in parts]))
+    return np.concatenate(parts)
+
+
+def _each(value: Any, change: Callable[[Any], Any]) -> Any:
+    """A column with its array, or both of a rate, changed."""
+    if hasattr(value, "d"):
+        return type(value)(_each(value.n, change), _each(value.d, change))
+    return change(value) if isinstance(value, np.ndarray) else value
 
 
 def _columns(comparison: Comparison, people: Mapping[str, Any]) -> dict[str, Any]:

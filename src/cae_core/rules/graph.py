@@ -201,7 +201,7 @@ class Graph:
         return labels.get(language) or labels.get("en") or name
 
     def run_arrays(
-        self, columns: Mapping[str, Any], wanted: Iterable[str] | None = None, chunk: int = 8192
+        self, columns: Mapping[str, Any], wanted: Iterable[str] | None = None, chunk: int = 16384
     ) -> dict[str, Any]:
         """Compute a population: columns are int64 or bool arrays, Ratios of arrays, or scalars.
 
