@@ -175,7 +175,7 @@ class _Reader:
         plan = attrs.evolve(plan, opening=self._opening(rules), votes=self._votes(rules))
         if notes.count == before:
             day = self.start.last
-            notes.tried(layers.path("statutes"), lambda: rehearse(plan, self.variant, day))
+            notes.tried(layers.at, lambda: rehearse(plan, self.variant, day))
         return plan
 
     def _opening(self, rules: AllocationRules) -> dict[str, int]:

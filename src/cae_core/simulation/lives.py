@@ -166,7 +166,7 @@ def _rows(life: Life, roles: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
 
 
 def break_even_table(lives: Mapping[str, Life]) -> Table:
-    """A row a variant: exact amounts as texts, nothing where no number of entrepreneurs bears the budget."""
+    """A row a variant: exact amounts as texts; 0 and nothing where no number of entrepreneurs bears it."""
     names = ("variant", "entrepreneurs", "lasting", "surplus", "before", "tried", "present", "law")
     return table_of(names, [_enough(each) for each in lives.values()])
 
@@ -174,7 +174,7 @@ def break_even_table(lives: Mapping[str, Life]) -> Table:
 def _enough(life: Life) -> tuple[Any, ...]:
     found = life.enough
     told = (
-        ("", "", "", "")
+        (0, 0, "", "")
         if found is None
         else (found.number, found.lasting, str(found.surplus), str(found.before))
     )
