@@ -1,5 +1,6 @@
 """``scenario.toml``: everything that is wrong at once, by file and key, and what a good one means."""
 
+import attrs
 import numpy as np
 import pytest
 from simulated import Made, described, scenario_of, varied
@@ -161,4 +162,6 @@ def test_a_scenario_needs_variants_and_people():
     ):
         with pytest.raises(ScenarioRefused, match=title):
             type(good)({"en": title}, population, variants, good.start)
+    with pytest.raises(ScenarioRefused, match="a variant that is not there"):
+        attrs.evolve(good, cooperatives={"nobody": None})
     assert np.int64(good.months) == 2

@@ -48,12 +48,11 @@ class Notes:
             self.add(key, str(error), mark("cannot be read"))
         return None
 
-    def known(self, where: str, row: Mapping[str, Any], names: Iterable[str]) -> bool:
-        """Whether a table has no key but those known; the others are taken down."""
-        wrong = [name for name in row if name not in names]
-        for name in wrong:
-            self.unknown(f"{where}.{name}".lstrip("."), name, names)
-        return not wrong
+    def known(self, where: str, row: Mapping[str, Any], names: Iterable[str]) -> None:
+        """Take down the keys of a table that are not known."""
+        for name in row:
+            if name not in names:
+                self.unknown(f"{where}.{name}".lstrip("."), name, names)
 
     def unknown(self, key: str, name: str, known: Iterable[str]) -> None:
         """Take down a name that is not known, with its neighbours."""
