@@ -179,7 +179,7 @@ def _configure(connection: Any, _: Any) -> None:
         "recursive_triggers = ON",
         "trusted_schema = OFF",
         "secure_delete = ON",
-        "cache_size = -32768",  # 32 MB: four times more were no faster for 10 000 entrepreneurs
+        "cache_size = -16384",  # 16 MB: eight times more were no faster for 10 000 entrepreneurs
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
@@ -143,30 +142,20 @@ class BookReads(ABC):
         self, *, since: When = None, until: When = None, activity: str | None = None
     ) -> dict[tuple[str, BookAccount], tuple[int, int]]:
         """See `Reads.totals`."""
-        p = t.postings.c
-        query = select(p.activity, p.account, func.sum(p.debit), func.sum(p.credit))
-        if since is not None or until is not None:
-            query = _dated(query.join_from(t.postings, t.entries, p.entry == t.entries.c.id), since, until)
-        if activity is not None:
-            query = query.where(p.activity == activity)
         with self._reading() as connection:
-            accounts, _ = _named(connection)
-            rows = connection.execute(query.group_by(p.activity, p.account)).fetchall()
-            return {
-                (_text(name), accounts[account]): (_whole(debit), _whole(credit))
-                for name, account, debit, credit in rows
-            }
+            found = _sums(connection, since, until, activity)
+            return {(name, account): (debit, credit) for name, account, debit, credit in found}
 
     def balances(
         self, *, since: When = None, until: When = None, activity: str | None = None
     ) -> dict[tuple[str, str], int]:
         """See `Reads.balances`."""
-        sums: dict[tuple[str, str], int] = defaultdict(int)
-        for (name, account), (debit, credit) in self.totals(
-            since=since, until=until, activity=activity
-        ).items():
-            sums[name, account.role] += debit - credit
-        return dict(sums)
+        sums: dict[tuple[str, str], int] = {}
+        with self._reading() as connection:
+            for name, account, debit, credit in _sums(connection, since, until, activity):
+                place = name, account.role
+                sums[place] = sums.get(place, 0) + debit - credit
+        return sums
 
     def open_items(self, role: str, *, until: When = None) -> dict[tuple[str, str, str, str], int]:
         """See `Reads.open_items`."""
@@ -268,6 +257,21 @@ def _dated(query: Select[Any], since: When, until: When) -> Select[Any]:
     if high is not None:
         query = query.where(t.entries.c.date <= high.isoformat())
     return query
+
+
+def _sums(
+    connection: Connection, since: When, until: When, activity: str | None
+) -> Iterator[tuple[str, BookAccount, int, int]]:
+    """What was debited and credited by activity and account, read as it is asked for."""
+    p = t.postings.c
+    query = select(p.activity, p.account, func.sum(p.debit), func.sum(p.credit))
+    if since is not None or until is not None:
+        query = _dated(query.join_from(t.postings, t.entries, p.entry == t.entries.c.id), since, until)
+    if activity is not None:
+        query = query.where(p.activity == activity)
+    accounts, _ = _named(connection)
+    for name, account, debit, credit in connection.execute(query.group_by(p.activity, p.account)):
+        yield _text(name), accounts[account], _whole(debit), _whole(credit)
 
 
 def _accounts_of(roles: Iterable[str]) -> Select[Any]:
