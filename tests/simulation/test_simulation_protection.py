@@ -3,12 +3,14 @@
 import attrs
 import numpy as np
 import pytest
-from simulated import Made, described, scenario_of, varied
+from simulated import COUNTRIES, Made, described, scenario_of, varied
 
 from cae_core.rules.errors import LawNotEstablished
 from cae_core.simulation import protection
+from cae_core.simulation.execution import run_scenario
 from cae_core.simulation.people import People
-from cae_core.simulation.protection import Counting, RightNotTold, protect
+from cae_core.simulation.protection import Counting, Looking, RightNotTold, protect
+from cae_core.simulation.work import Brief, run_unit
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 DAYS = Counting(days=26)
@@ -138,6 +140,38 @@ def test_parts_add_up_to_the_whole_and_groups_too(code, key, monkeypatch):
         for right in whole[0].rights:
             if right.opened is not None:
                 assert sum(each.right(right.risk).opened for each in groups) == right.opened
+
+
+def told(found):
+    return [
+        (
+            attrs.evolve(each, rights=(), illness=attrs.evolve(each.illness, why=None)),
+            str(each.illness.why),
+            [(right.risk, right.insured, right.opened, str(right.why)) for right in each.rights],
+        )
+        for each in found
+    ]
+
+
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_a_run_tells_the_same_of_each_variant_whatever_the_parts_and_the_processes(code):
+    scenario = scenario_of(code, population=Made(varied(code, 90, 6)))
+    looking = Looking(33, Counting(days=26, hours=150))
+    apart = [told(protect(scenario, each.key, 33, looking.counting)) for each in scenario.variants]
+    for options in ({"workers": 1}, {"workers": 1, "chunk": 37, "keep": "sums"}, {"workers": 2, "chunk": 50}):
+        found = run_scenario(scenario, looking=looking, **options)
+        assert [told(each.rights) for each in found.variants] == apart
+    assert run_scenario(scenario, workers=1).variants[0].rights == ()
+    assert found.to_json() == run_scenario(scenario, workers=1).to_json()
+
+
+def test_a_part_keeps_no_month_and_no_person_once_it_is_told():
+    scenario = scenario_of("TN", population=Made(varied("TN", 30, 4)))
+    brief = Brief(scenario.variants, scenario.start, False, (), scenario.population, Looking())
+    done = run_unit(brief, 0, 30)
+    for outcome in done.outcomes:
+        assert not outcome.person
+        assert all(error.__traceback__ is None for error in outcome.rights.why.values())
 
 
 def test_described_people_have_age_bands():

@@ -28,7 +28,7 @@ from cae_core.simulation.execution import CHUNK, Watcher, run_scenario
 from cae_core.simulation.lives import lives, with_lives
 from cae_core.simulation.measures import lines_table, measure
 from cae_core.simulation.monte_carlo import monte_carlo
-from cae_core.simulation.protection import protect
+from cae_core.simulation.protection import Looking
 from cae_core.simulation.results import Results, load_parquet
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.scenario_file import read_scenario
@@ -39,8 +39,6 @@ DRAWS = 20
 REPORT = "report.html"
 KEPT_PERSONS = 200_000
 """Rows beyond which no row of a person is kept, so that memory does not grow: fewer measures, and said so."""
-LOOKED_AT = 20_000
-"""Rows beyond which rights open at the end are not looked at, which runs everything once more."""
 
 
 class NoScenario(CaeError, FileNotFoundError):
@@ -91,12 +89,12 @@ def simulate(
         scenario = read_scenario(path)
         size = scenario.population.size
         keep = "people" if size <= KEPT_PERSONS else "sums"
-        results = run_scenario(scenario, chunk=chunk, progress=progress, keep=keep, workers=workers)
+        results = run_scenario(
+            scenario, chunk=chunk, progress=progress, keep=keep, workers=workers, looking=Looking()
+        )
         looked = Looked(
             measure(results, scenario.lines) if results.people else (),
-            {each.key: protect(scenario, each.key)[0] for each in scenario.variants}
-            if size <= LOOKED_AT
-            else {},
+            {each.key: each.rights[0] for each in results.variants},
             lives(scenario, results),
             _sensitivity(scenario, draws, chunk, workers, progress) if scenario.assumptions else None,
         )

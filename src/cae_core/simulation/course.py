@@ -71,7 +71,7 @@ class Course:
     """The totals of each person (see `PERSON`), and weighted sums by month and by body.
 
     Sums are plain ints: minor units times thousandths of a person. ``history`` has each person's amounts
-    month by month where they were asked for (persons × months).
+    month by month, of those that were asked for (persons × months).
     """
 
     person: Mapping[str, Array]
@@ -85,10 +85,13 @@ def columns_of(variant: Variant) -> tuple[str, ...]:
     return (*PERSON, *broken_columns(variant.framework))
 
 
-def run_course(people: People, variant: Variant, start: Month, *, recorded: bool = False) -> Course:
+def run_course(
+    people: People, variant: Variant, start: Month, *, recorded: bool | tuple[str, ...] = False
+) -> Course:
     """Follow people from a month on, as long as their turnover is known.
 
-    Raises LawNotEstablished where the framework lacks a figure, NotSimulated, ColumnMissing.
+    ``recorded`` keeps each month too: of all amounts, or of those named. Raises LawNotEstablished where the
+    framework lacks a figure, NotSimulated, ColumnMissing.
     """
     walk = _Walk(people, variant, start, recorded=recorded)
     for place in range(people.months):
@@ -99,12 +102,16 @@ def run_course(people: People, variant: Variant, start: Month, *, recorded: bool
 class _Walk:
     """The accounts of some persons on their way. It changes month after month."""
 
-    def __init__(self, people: People, variant: Variant, start: Month, *, recorded: bool) -> None:
+    def __init__(
+        self, people: People, variant: Variant, start: Month, *, recorded: bool | tuple[str, ...]
+    ) -> None:
         self.people, self.start = people, start
         rows = people.size
         self.account = np.zeros(rows, np.int64)
         self.tenure = people.columns.get("tenure", np.zeros(rows, np.int64))
-        self.sums = Sums(people.weights, columns_of(variant), recorded=recorded)
+        names = columns_of(variant)
+        kept = recorded if isinstance(recorded, tuple) else names if recorded else ()
+        self.sums = Sums(people.weights, names, recorded=kept)
         framework = variant.framework
         self.framework = framework
         self.taking = Taking(framework.scheme, rows)
@@ -141,10 +148,9 @@ class _Walk:
     def course(self) -> Course:
         """The totals once the last month is over."""
         sums = self.sums
-        history = sums.history or {}
         return Course(
             sums.person,
             {name: tuple(values) for name, values in sums.monthly.items()},
             dict(sorted(sums.bodies.items())),
-            {name: np.stack(several, axis=1) for name, several in history.items() if several},
+            {name: np.stack(several, axis=1) for name, several in sums.history.items() if several},
         )

@@ -24,6 +24,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import Sentence, mark
 from cae_core.simulation.crew import Crew, Piece
 from cae_core.simulation.gathering import Gathering
+from cae_core.simulation.protection import Looking
 from cae_core.simulation.results import Results
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.tallies import Tally
@@ -64,11 +65,13 @@ def run_scenario(
     keep: str = "people",
     tallies: Iterable[Tally] = (),
     workers: int | None = None,
+    looking: Looking | None = None,
 ) -> Results:
     """Run a scenario and return its results: the same bytes for any executor, number of workers and chunk.
 
     ``keep="sums"`` keeps no person, so that memory does not grow with the population: sums, groups and
-    ``tallies`` only. ``workers`` is how many processes start where no executor is given (default: one a core;
+    ``tallies`` only. With ``looking`` the rights that people end with are told too (`VariantResults.rights`),
+    whatever is kept. ``workers`` is how many processes start where no executor is given (default: one a core;
     1: none, the work is done here), and how many a given one has (default: what it tells, see
     `cae_core.simulation.crew.workers_of`): two chunks wait for each. A chunk whose worker is lost is begun
     again. Raises what a course raises (LawNotEstablished…), WorkerLost, CannotSend.
@@ -77,8 +80,8 @@ def run_scenario(
         message = 'keep is "people" or "sums", chunk at least 1'
         raise ValueError(message)
     several = tuple(tallies)
-    brief = Brief(scenario.variants, scenario.start, keep == "people", several, scenario.population)
-    gathering = Gathering(scenario, several, keep_people=keep == "people")
+    brief = Brief(scenario.variants, scenario.start, keep == "people", several, scenario.population, looking)
+    gathering = Gathering(scenario, several, keep_people=keep == "people", looking=looking)
     size = scenario.population.size
     rows = [(start, min(start + chunk, size)) for start in range(0, size, chunk)]
     watch = _Watch(size, progress, tuple(each.key for each in scenario.variants if each.row_by_row))

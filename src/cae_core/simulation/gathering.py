@@ -12,6 +12,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.simulation.keeping import broken_together
 from cae_core.simulation.people import People
+from cae_core.simulation.protection import Looking, RightsAdded
 from cae_core.simulation.provenance import provenance, rests
 from cae_core.simulation.results import Results, VariantResults
 from cae_core.simulation.scenario import Scenario
@@ -34,8 +35,17 @@ class OtherLaw(CaeError, RuntimeError):
 class Gathering:
     """What came back so far. It changes."""
 
-    def __init__(self, scenario: Scenario, tallies: tuple[Tally, ...], *, keep_people: bool) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        tallies: tuple[Tally, ...],
+        *,
+        keep_people: bool,
+        looking: Looking | None = None,
+    ) -> None:
         self._scenario, self._keep, self._tallies = scenario, keep_people, tallies
+        self._looking = looking
+        self._rights = [RightsAdded() for _ in scenario.variants]
         self._rests = [rests(each, scenario.start, scenario.months) for each in scenario.variants]
         self._stamp = stamp(scenario.variants, scenario.start)
         self._seen: set[int] = set()
@@ -60,6 +70,9 @@ class Gathering:
             self._heads[key] = before[0] + persons, before[1] + weight
         for adding, outcome in zip(self._sums, done.outcomes, strict=True):
             adding.add(outcome)
+        for rights, outcome in zip(self._rights, done.outcomes, strict=True):
+            if outcome.rights is not None:
+                rights.add(outcome.rights)
         if self._keep:
             assert done.people is not None
             self._keep_rows(done, done.people)
@@ -85,11 +98,12 @@ class Gathering:
                 framework=variant.framework.key,
                 rests=rest,
                 person=kept,
+                rights=rights.told(variant, self._looking.ill_days) if self._looking else (),
                 broken_years=broken_together(variant.framework, adding.monthly, scenario.start),
                 **attrs.asdict(adding.sorted(), recurse=False),
             )
-            for variant, rest, kept, adding in zip(
-                scenario.variants, self._rests, self._kept, self._sums, strict=True
+            for variant, rest, kept, adding, rights in zip(
+                scenario.variants, self._rests, self._kept, self._sums, self._rights, strict=True
             )
         )
         return Results(

@@ -36,6 +36,11 @@ _ROWS = 4096
 """Persons followed at once: each of their months is kept."""
 _THIRTY = 30
 _REFERENCE = 3
+HISTORY = (
+    *("gross", "months_paid", "months_insured"),
+    *("employee_contributions", "employer_contributions", "dues"),
+)
+"""What of each month of a course rights are told from."""
 
 
 class RightNotTold(CaeError, LookupError):
@@ -53,6 +58,22 @@ class Counting:
 
     days: int | None = None
     hours: int | None = None
+
+
+@attrs.frozen
+class Looking:
+    """That a run is to look at rights at its end: the days of the illness, and what a month counts for."""
+
+    ill_days: int = _THIRTY
+    counting: Counting = Counting()
+
+
+@attrs.frozen(eq=False)
+class Found:
+    """What a part of a population tells: weighted sums by group and name, and why others cannot be told."""
+
+    sums: Mapping[tuple[str, str], Mapping[str, int]]
+    why: Mapping[str, CaeError]
 
 
 @attrs.frozen
@@ -110,14 +131,15 @@ def protect(
 ) -> tuple[Protected, ...]:
     """The protection that a variant gives: everybody's, then by name of each category and age band.
 
-    Courses are run again, with each month kept, a part of the population at a time. Raises KeyError, and what
-    a course raises.
+    Courses are run again, with months kept, a part of the population at a time: `run_scenario` with
+    ``looking`` tells the same of each variant as it runs them. Raises KeyError, and what a course raises.
     """
-    variant, found = scenario.variant(key), _Adding(scenario.variant(key), ill_days)
+    variant, found = scenario.variant(key), RightsAdded()
+    looking = Looking(ill_days, counting or Counting())
     for people in parts(scenario.population, _ROWS):
-        course = run_course(people, variant, scenario.start, recorded=True)
-        found.add(people, Standing(people, variant, course, scenario.start, counting or Counting()))
-    return found.told()
+        course = run_course(people, variant, scenario.start, recorded=HISTORY)
+        found.add(look(people, variant, course, scenario.start, looking))
+    return found.told(variant, ill_days)
 
 
 class Standing:
@@ -203,42 +225,58 @@ class Standing:
         return np.where(paid, np.broadcast_to(found, (size,)), 0)
 
 
-class _Adding:
-    """Adds up what parts of a population tell, by group. It changes."""
+def look(people: People, variant: Variant, course: Course, start: Month, looking: Looking) -> Found:
+    """What a part of a population tells, from a course that kept `HISTORY`."""
+    standing = Standing(people, variant, course, start, looking.counting)
+    told: dict[str, Array] = {
+        "present": standing.present,
+        "months": standing.months_insured,
+        "quarters": standing.months_insured // 3,
+    }
+    why: dict[str, CaeError] = {}
+    for each in variant.framework.protections:
+        try:
+            told[each.risk] = standing.open(each)
+            if each.risk == "sickness":
+                amounts = np.where(standing.present, standing.replacement(each, looking.ill_days), 0)
+                told |= {"replaced": amounts, "paid": amounts > 0}
+        except (*OPEN, RightNotTold) as error:
+            where = "illness" if each.risk in told else each.risk
+            why[where] = error.with_traceback(None)  # it would hold on to the people
+    sums = {
+        (category, group): {
+            name: weighted(values[rows], people.weights[rows]) for name, values in told.items()
+        }
+        for category, group, rows in groups_of(people.columns, people.categories, people.size)
+    }
+    return Found(sums, why)
 
-    def __init__(self, variant: Variant, days: int) -> None:
-        self._variant, self._days = variant, days
+
+class RightsAdded:
+    """Adds up what parts of a population tell, in any order. It changes."""
+
+    def __init__(self) -> None:
         self._sums: dict[tuple[str, str], dict[str, int]] = {}
         self._why: dict[str, CaeError] = {}
 
-    def add(self, people: People, standing: Standing) -> None:
+    def add(self, found: Found) -> None:
         """Take in a part."""
-        told: dict[str, Array] = {
-            "present": standing.present,
-            "months": standing.months_insured,
-            "quarters": standing.months_insured // 3,
-        }
-        for each in self._variant.framework.protections:
-            try:
-                told[each.risk] = standing.open(each)
-                if each.risk == "sickness":
-                    amounts = np.where(standing.present, standing.replacement(each, self._days), 0)
-                    told |= {"replaced": amounts, "paid": amounts > 0}
-            except (*OPEN, RightNotTold) as error:
-                where = "illness" if each.risk in told else each.risk
-                self._why[where] = error
-        for category, group, rows in groups_of(people.columns, people.categories, people.size):
-            sums = self._sums.setdefault((category, group), {})
-            for name, values in told.items():
-                sums[name] = sums.get(name, 0) + weighted(values[rows], people.weights[rows])
+        self._why |= found.why
+        for group, amounts in found.sums.items():
+            sums = self._sums.setdefault(group, {})
+            for name, amount in amounts.items():
+                sums[name] = sums.get(name, 0) + amount
 
-    def told(self) -> tuple[Protected, ...]:
+    def told(self, variant: Variant, days: int) -> tuple[Protected, ...]:
         """What is told of each group."""
-        return tuple(self._group(*group, sums) for group, sums in self._sums.items())
+        return tuple(self._group(variant, days, *group, sums) for group, sums in self._sums.items())
 
-    def _group(self, category: str, name: str, sums: Mapping[str, int]) -> Protected:
-        risks = self._variant.framework.protections
-        told = ((each, sums.get(each.risk), self._why.get(each.risk)) for each in risks)
+    def _group(
+        self, variant: Variant, days: int, category: str, name: str, sums: Mapping[str, int]
+    ) -> Protected:
+        told = (
+            (each, sums.get(each.risk), self._why.get(each.risk)) for each in variant.framework.protections
+        )
         rights = tuple(
             Right(each.risk, each.insured, opened, why, each.source, each.confidence)
             for each, opened, why in told
@@ -246,6 +284,6 @@ class _Adding:
         why = self._why.get("illness", self._why.get("sickness"))
         if why is None and "paid" not in sums:
             why = RightNotTold(risk="sickness", reason=mark("the framework does not speak of it"))
-        illness = Illness(self._days, sums.get("paid"), sums.get("replaced"), why)
+        illness = Illness(days, sums.get("paid"), sums.get("replaced"), why)
         totals = (sums["present"], sums["months"], sums["quarters"])
-        return Protected(self._variant.key, category, name, *totals, rights, illness)
+        return Protected(variant.key, category, name, *totals, rights, illness)

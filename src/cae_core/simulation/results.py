@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -21,6 +21,9 @@ from cae_core.periods import Month
 from cae_core.simulation.people import Array
 from cae_core.simulation.provenance import Provenance, Rests
 from cae_core.simulation.tallies import Histogram
+
+if TYPE_CHECKING:
+    from cae_core.simulation.protection import Protected
 
 Labels = Mapping[str, str]
 Table = dict[str, Array]
@@ -37,7 +40,8 @@ class VariantResults:
     ``person`` has a value a row for each name of `cae_core.simulation.course.PERSON` (empty when people were
     not kept); ``totals``, ``monthly``, ``bodies`` (by ledger role) and ``groups`` (by category and its
     name) are weighted sums; ``tallies`` histograms by tally and name of the category; ``broken_years`` the
-    calendar years in which the cooperative as a whole breaks a constraint, by its key.
+    calendar years in which the cooperative as a whole breaks a constraint, by its key; ``rights`` what people
+    end with, where the run was asked to look: everybody's, then by name of each category and age band.
     """
 
     key: str
@@ -51,6 +55,7 @@ class VariantResults:
     groups: Mapping[tuple[str, str], Mapping[str, int]]
     tallies: Mapping[tuple[str, str], Histogram]
     broken_years: Mapping[str, tuple[int, ...]]
+    rights: tuple[Protected, ...] = ()
 
 
 @attrs.frozen(eq=False)

@@ -13,16 +13,16 @@ from cae_core.simulation.people import Array
 class Sums:
     """The amounts of so many persons. It changes month after month.
 
-    Sums over persons are plain ints: minor units (or months) times thousandths of a person. With ``recorded``
-    each month of each person is kept too, by name.
+    Sums over persons are plain ints: minor units (or months) times thousandths of a person. Of the names
+    ``recorded`` each month of each person is kept too.
     """
 
-    def __init__(self, weights: Array, names: tuple[str, ...], *, recorded: bool = False) -> None:
+    def __init__(self, weights: Array, names: tuple[str, ...], *, recorded: tuple[str, ...] = ()) -> None:
         self._weights, self._names = weights, names
         self.person = {name: np.zeros(len(weights), np.int64) for name in names}
         self.monthly: dict[str, list[int]] = {name: [] for name in names}
         self.bodies: dict[str, int] = {}
-        self.history: dict[str, list[Array]] | None = {name: [] for name in names} if recorded else None
+        self.history: dict[str, list[Array]] = {name: [] for name in recorded}
         self._now: dict[str, Array] = {}
 
     def add(self, name: str, amounts: Any, rows: Array | None = None) -> None:
@@ -50,7 +50,7 @@ class Sums:
             self.monthly[name].append(0 if amounts is None else weighted(amounts, self._weights))
             if amounts is not None:
                 self.person[name] += amounts
-            if self.history is not None:
+            if name in self.history:
                 self.history[name].append(self.month(name))
         self._now = {}
 

@@ -21,6 +21,7 @@ from cae_core.periods import Month
 from cae_core.rules.errors import LawNotChecked
 from cae_core.simulation.course import Course, columns_of, run_course
 from cae_core.simulation.people import Array, People, Population
+from cae_core.simulation.protection import HISTORY, Found, Looking, look
 from cae_core.simulation.provenance import law_text
 from cae_core.simulation.sums import by_code, weighted
 from cae_core.simulation.tallies import Histogram, Tally
@@ -36,13 +37,14 @@ _MOST_OPEN = 4
 
 @attrs.frozen(eq=False)
 class Brief:
-    """What all units share: variants, first month, what to keep, the population if it is small to send."""
+    """What all units share: variants, first month, what to keep and look at, population if small to send."""
 
     variants: tuple[Variant, ...]
     start: Month
     keep_people: bool
     tallies: tuple[Tally, ...]
     population: Population | None
+    looking: Looking | None = None
 
 
 @attrs.frozen(eq=False)
@@ -66,6 +68,7 @@ class Outcome:
     bodies: Mapping[str, int]
     groups: Mapping[tuple[str, str], Mapping[str, int]]
     tallies: Mapping[tuple[str, str], Histogram]
+    rights: Found | None = None
 
 
 @attrs.frozen(eq=False)
@@ -137,10 +140,10 @@ def run_unit(brief: Brief, start: int, stop: int, people: People | None = None) 
     if people is None:
         assert brief.population is not None
         people = brief.population.part(start, stop)
-    courses = [run_course(people, each, brief.start) for each in brief.variants]
+    followed = [_follow(brief, people, each) for each in brief.variants]
     outcomes = tuple(
-        _outcome(brief, people, columns_of(each), course, courses[0])
-        for each, course in zip(brief.variants, courses, strict=True)
+        attrs.evolve(_outcome(brief, people, columns_of(each), course, followed[0][0]), rights=rights)
+        for each, (course, rights) in zip(brief.variants, followed, strict=True)
     )
     heads = {
         (category, name): (int((people.columns[category] == code).sum()), _weight(people, category, code))
@@ -149,6 +152,15 @@ def run_unit(brief: Brief, start: int, stop: int, people: People | None = None) 
     }
     kept = attrs.evolve(people, turnover=_none(people), costs=_none(people)) if brief.keep_people else None
     return Done(start, stop, people.size, int(people.weights.sum()), kept, heads, outcomes)
+
+
+def _follow(brief: Brief, people: People, variant: Variant) -> tuple[Course, Found | None]:
+    """Follow people under a variant, and tell the rights that they end with if that is wanted."""
+    if brief.looking is None:
+        return run_course(people, variant, brief.start), None
+    course = run_course(people, variant, brief.start, recorded=HISTORY)
+    rights = look(people, variant, course, brief.start, brief.looking)
+    return attrs.evolve(course, history={}), rights
 
 
 def _none(people: People) -> Array:
