@@ -62,7 +62,7 @@ def simulate(  # noqa: PLR0917 - the options that a reader may give
     chunk: Annotated[
         int,
         typer.Option("--chunk", min=1, help=mark("Persons worked on at once; results do not depend on it.")),
-    ] = 16_384,
+    ] = 32_768,
     draws: Annotated[
         int,
         typer.Option("--draws", min=0, help=mark("Runs with assumptions drawn at once, for bands; 0: none.")),

@@ -22,7 +22,7 @@ import attrs
 
 from cae_core.errors import CaeError
 from cae_core.messages import Sentence, mark
-from cae_core.simulation.crew import Crew, Piece
+from cae_core.simulation.crew import Crew, Piece, workers_of
 from cae_core.simulation.gathering import Gathering
 from cae_core.simulation.protection import Looking
 from cae_core.simulation.results import Results
@@ -30,7 +30,10 @@ from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.tallies import Tally
 from cae_core.simulation.work import Brief, Cutter, Done, do_unit, run_unit
 
-CHUNK = 16_384
+CHUNK = 32_768
+"""Persons worked on at once, unless fewer are asked for."""
+_WORTH = 2_000_000
+"""Months of persons and variants for which starting processes is worth while though one chunk would do."""
 
 
 class CannotSend(CaeError, TypeError):
@@ -82,10 +85,11 @@ def run_scenario(
     several = tuple(tallies)
     brief = Brief(scenario.variants, scenario.start, keep == "people", several, scenario.population, looking)
     gathering = Gathering(scenario, several, keep_people=keep == "people", looking=looking)
-    size = scenario.population.size
-    rows = [(start, min(start + chunk, size)) for start in range(0, size, chunk)]
-    watch = _Watch(size, progress, tuple(each.key for each in scenario.variants if each.row_by_row))
-    if executor is None and ((workers or os.cpu_count() or 1) == 1 or len(rows) == 1):
+    hands = workers or (workers_of(executor) if executor else os.cpu_count()) or 1
+    rows = list(_chunks(scenario, chunk, hands))
+    slow = tuple(each.key for each in scenario.variants if each.row_by_row)
+    watch = _Watch(scenario.population.size, progress, slow)
+    if executor is None and (hands == 1 or len(rows) == 1):
         done: Iterator[Done] = (run_unit(brief, *each) for each in rows)
     else:
         done = Crew(do_unit, executor, workers).work(_pieces(_cutter(brief), rows))
@@ -93,6 +97,16 @@ def run_scenario(
         gathering.add(each)
         watch.add(each.persons)
     return gathering.results()
+
+
+def _chunks(scenario: Scenario, most: int, hands: int) -> Iterator[tuple[int, int]]:
+    """The rows of each chunk: as few as may be, of one size, so that those who share them end together."""
+    size = scenario.population.size
+    parts = -(-size // most)
+    if size * scenario.months * len(scenario.variants) >= _WORTH:
+        parts = -(-parts // hands) * hands
+    each = -(-size // parts) if parts else 1
+    return ((start, min(start + each, size)) for start in range(0, size, each))
 
 
 def _cutter(brief: Brief) -> Cutter:
