@@ -4,7 +4,8 @@
     python tools/catalogues.py compile    write the .mo files that the library reads
     python tools/catalogues.py check      say what is missing; exit 1 if anything is
 
-A message is a literal given to ``mark("…")`` or ``say("…")`` in Python, or to ``say("…")`` in a template.
+A message is a literal given to ``mark("…")`` or ``say("…")`` in Python, or to ``say("…")`` in a template, or
+what is remarked beside a source in a country's data and rules (`cae_core.rendering.citations`).
 French says all of them; Arabic says what pages and the command print (`PAGES`); English stands for the rest,
 which only those who write a country or embed the library meet.
 """
@@ -16,7 +17,8 @@ import datetime as dt
 import io
 import string
 import sys
-from collections.abc import Iterable, Iterator
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -25,14 +27,18 @@ from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment
 from jinja2.ext import extract_from_ast
 
+from cae_core.rendering.citations import cites, remarks
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "cae_core"
+COUNTRIES = SOURCE / "countries"
 LANGUAGES = ("fr", "ar")
 PAGES = (
     "cae_core/capital/",
     "cae_core/cli/",
     "cae_core/closing/",
     "cae_core/cooperative/",
+    "cae_core/countries/",
     "cae_core/country/country.py",
     "cae_core/country/errors.py",
     "cae_core/country/framework_file.py",
@@ -66,6 +72,8 @@ PAGES = (
 ONLY = {"ar": PAGES}
 """Where the messages of a language that does not say all of them are."""
 KEYWORDS = ("mark", "say")
+SOURCES = ("source", "departs_from")
+"""Keys of a country's data whose remarks are messages."""
 HEADER = "# French, Arabic… catalogues of cae_core: English is the source. Kept by tools/catalogues.py."
 
 
@@ -97,15 +105,42 @@ def template_messages(text: str) -> Iterator[str]:
             yield found
 
 
+def rule_remarks(text: str) -> Iterator[str]:
+    """The remarks of the sources in a country's rules, which are its texts that begin with a fact."""
+    nodes = list(ast.walk(ast.parse(text)))
+    documentation = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            yield from remarks(node.value) if cites(node.value) else ()
+
+
+def data_messages(table: object) -> Iterator[str]:
+    """The remarks of the sources in a country's data."""
+    if isinstance(table, Mapping):
+        for key, value in table.items():
+            if key in SOURCES and isinstance(value, str):
+                yield from remarks(value)
+            else:
+                yield from data_messages(value)
+    elif isinstance(table, list):
+        for each in table:
+            yield from data_messages(each)
+
+
 def messages() -> dict[str, set[str]]:
     """Every message of the code, with the files that say it."""
     found: dict[str, set[str]] = {}
     for path in sorted(SOURCE.rglob("*")):
         where = path.relative_to(SOURCE.parent).as_posix()
         if path.suffix == ".py":
-            texts: Iterable[str] = python_messages(path.read_text(encoding="utf-8"), where)
+            source = path.read_text(encoding="utf-8")
+            texts: Iterable[str] = [*python_messages(source, where)]
+            if COUNTRIES in path.parents:
+                texts = [*texts, *rule_remarks(source)]
         elif path.suffix == ".j2":
             texts = template_messages(path.read_text(encoding="utf-8"))
+        elif path.suffix == ".toml":
+            texts = data_messages(tomllib.loads(path.read_text(encoding="utf-8")))
         else:
             continue
         for text in texts:

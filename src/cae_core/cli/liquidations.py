@@ -75,7 +75,8 @@ def _print(speaker: Speaker, reported: LiquidationReported) -> None:
     speaker.table([say(mark("Figure")), page.currency], figures, right=[1])
     speaker.print("")
     steps = [
-        [voice.text(row.label), voice.amount(row.amount, page.currency), row.source] for row in page.steps
+        [voice.text(row.label), voice.amount(row.amount, page.currency), voice.reference(row.source)]
+        for row in page.steps
     ]
     speaker.table([say(mark("In the legal order")), page.currency, say(mark("Source"))], steps, right=[1])
     _print_members(speaker, page)
@@ -93,7 +94,7 @@ def _print(speaker: Speaker, reported: LiquidationReported) -> None:
         speaker.print("")
         speaker.table(heads, rows, right=[2, 3], whole=[0])
     if page.conversion is not None:
-        source = f" ({page.conversion.source})" if page.conversion.source else ""
+        source = f" ({voice.reference(page.conversion.source)})" if page.conversion.source else ""
         speaker.print("", say(mark("If it became another company instead")))
         speaker.print(f"  {voice.text(page.conversion.label)}{source}")
     speaker.print("", say(mark("To know:")))
@@ -133,7 +134,11 @@ def _print_heirs(speaker: Speaker, page: LiquidationPage) -> None:
         return
     voice, say = speaker.voice, speaker.say
     rows = [
-        [voice.text(row.label), (page.recipient or say(mark("yes"))) if row.chosen else "", row.source]
+        [
+            voice.text(row.label),
+            (page.recipient or say(mark("yes"))) if row.chosen else "",
+            voice.reference(row.source),
+        ]
         for row in page.heirs
     ]
     speaker.print("")

@@ -69,9 +69,13 @@ def list_(
         speaker.data(rows)
         return OK
     names = (mark("Key"), mark("Value"), mark("From"), mark("Confidence"), mark("Source"))
+    cite = speaker.voice.reference
     speaker.table(
         [speaker.say(name) for name in names],
-        [[row[name] for name in ("key", "value", "from", "confidence", "source")] for row in rows],
+        [
+            [*(row[name] for name in ("key", "value", "from", "confidence")), cite(row["source"])]
+            for row in rows
+        ],
         right=[1],
         whole=[0, 2, 3],
     )
@@ -162,7 +166,7 @@ def _reliance(each: Reliance, speaker: Speaker) -> list[str]:
     if each.use in _USES:
         used = speaker.say(_USES[each.use], documents=used)
     label = speaker.voice.text(each.label) or each.key
-    return [each.key, value, each.start or "–", used, label, each.source or "–"]
+    return [each.key, value, each.start or "–", used, label, speaker.voice.reference(each.source) or "–"]
 
 
 def _line(row: dict[str, Any], speaker: Speaker) -> str:
@@ -173,7 +177,8 @@ def _line(row: dict[str, Any], speaker: Speaker) -> str:
     known = speaker.say(mark("published {day}"), day=row["known_from"]) if row["known_from"] else ""
     confidence = speaker.say(CONFIDENCE.get(row["confidence"]) or row["confidence"])
     notes = ", ".join(filter(None, (confidence, known)))
-    return f"{sign} {row['from']}  {row['value']}  [{notes}]  {row['source']}"
+    source = speaker.voice.reference(row["source"])
+    return f"{sign} {row['from']}  {row['value']}  [{notes}]  {source}"
 
 
 def _day(on: str) -> dt.date:

@@ -14,7 +14,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import Sentence, mark
 from cae_core.office.simulation_sections import Found
 from cae_core.office.simulation_words import RISKS as RISK_WORDS
-from cae_core.office.simulation_words import amount, by, ratio, said, texts
+from cae_core.office.simulation_words import amount, by, ratio, said, source_of, texts
 from cae_core.rendering.pages import Text
 from cae_core.rendering.render import CONFIDENCE
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet, Side, Wish
@@ -134,7 +134,7 @@ def _protection(framework: LegalFramework, risk: str, on: dt.date, told: Protect
         if right is not None and right.opened is not None and told is not None and told.present:
             percent = ratio(round(Fraction(right.opened * 100, told.present)))
             lines.append(Sentence(mark("open to {percent} %"), {"percent": percent}))
-    return texts([*lines, found.source], grade)
+    return texts([*lines, source_of(found.source)], grade)
 
 
 def _terms(framework: LegalFramework, found: Protection, on: dt.date) -> Iterator[Text]:
@@ -185,7 +185,7 @@ def constraints(found: Found, scenario: Scenario) -> Section | None:
 
 def _kept(variant: Variant, results: VariantResults, scenario: Scenario) -> Iterator[Sheet]:
     rows = [
-        Row(each.label, [texts([_broken(each, variant, results, scenario)]), texts([each.source])])
+        Row(each.label, [texts([_broken(each, variant, results, scenario)]), texts([source_of(each.source)])])
         for each in variant.framework.constraints
     ]
     if rows:
@@ -229,7 +229,12 @@ def unread(found: Found, scenario: Scenario) -> Section:
             [
                 texts([_plain(value)]),
                 texts([since.isoformat()]),
-                texts([Sentence(CONFIDENCE[confidence]) if confidence in CONFIDENCE else confidence, source]),
+                texts(
+                    [
+                        Sentence(CONFIDENCE[confidence]) if confidence in CONFIDENCE else confidence,
+                        source_of(source),
+                    ]
+                ),
             ],
         )
         for (key, value, since, source, confidence) in sorted(several)

@@ -13,7 +13,7 @@ from cae_core.office.simulation_lines import reached
 from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_sections import Codes, Found, bodies, groups, incomes, people_of, winners
 from cae_core.office.simulation_sensitivity import Sensitivity, sensitivity, with_bands
-from cae_core.office.simulation_words import texts
+from cae_core.office.simulation_words import source_of, texts
 from cae_core.rendering.pages import Notice, Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet, SimulationPage
 from cae_core.simulation.description import Description, Hypothesis
@@ -143,7 +143,9 @@ class _Words:
 
     def row(self, each: Hypothesis) -> Row:
         source: Cell = (
-            texts([Sentence(mark("assumption"))], "unsure") if each.assumption else texts([each.source])
+            texts([Sentence(mark("assumption"))], "unsure")
+            if each.assumption
+            else texts([source_of(each.source)])
         )
         return Row(each.label or each.key, [texts(self._value(each.value)), source], each.note)
 

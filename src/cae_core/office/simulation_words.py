@@ -90,6 +90,11 @@ def by(number: int, divisor: int) -> Fraction | None:
     return Fraction(number, divisor) if divisor else None
 
 
+def source_of(source: str) -> Sentence:
+    """A source, as its reader cites it."""
+    return Sentence("{source}", {"source": source})
+
+
 def texts(several: Iterable[Text], grade: str = "") -> Cell:
     """A cell of words."""
     return Cell(texts=tuple(several), grade=grade)

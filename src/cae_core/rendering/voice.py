@@ -14,6 +14,7 @@ from cae_core.errors import CaeError, spoken
 from cae_core.messages import Sentence, Translator, mark
 from cae_core.money import PlainAmount, decimals, format_amount, minor_units, round_div
 from cae_core.periods import Month
+from cae_core.rendering.citations import cited
 from cae_core.rules.ratio import Ratio
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 STATUTES = mark("statutes")
 """The source of what a cooperative's own statutes say."""
-_AND = re.compile(r"(\w) and (?=\w*\d)")
 _LOCALES = {"en": "en_GB"}  # a day before its month, as everywhere the cooperatives are
 
 
@@ -58,7 +58,11 @@ class Voice:
         own = self._own.get(text)
         if own is not None and not fields:
             return own
-        return self.translate(text, **{name: self.value(value) for name, value in fields.items()})
+        return self.translate(text, **{name: self._field(name, value) for name, value in fields.items()})
+
+    def _field(self, name: str, value: Any) -> Any:
+        """Write a field; one called ``source`` is a `reference`."""
+        return self.value(self.reference(value) if name == "source" and isinstance(value, str) else value)
 
     @cached_property
     def _own(self) -> Mapping[str, str]:
@@ -186,16 +190,16 @@ class Voice:
         return self._days[day]
 
     def reference(self, source: str) -> str:
-        """A fact and its articles as this reader cites them; a remark beside them is in English alone.
+        r"""A fact and its articles as this reader cites them, with what is remarked in their language.
 
         >>> Voice("fr").reference("MA-14, L112 arts. 17 and 18: at the court of first instance")
-        'MA-14, L112 art. 17, 18'
+        'MA-14, L112 art. 17, 18\xa0: au tribunal de première instance'
         """
         if source == STATUTES:
             return self.say(STATUTES)
         if self.language == "en":
             return source
-        return _AND.sub(r"\1, ", source.partition(": ")[0].replace("arts. ", "art. "))
+        return cited(source, self.translate)
 
     def full_day(self, day: dt.date) -> str:
         """A day with its weekday, as a notice says it: ``Friday 19 June 2026``."""
