@@ -24,4 +24,7 @@ def collector_paused() -> Iterator[None]:
         yield
     finally:
         if running:
+            if not gc.get_freeze_count():  # what was made within goes straight to the oldest generation
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

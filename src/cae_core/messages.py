@@ -75,10 +75,10 @@ class Translator:
     def __call__(self, text: str, /, **fields: Any) -> str:
         """Return text in the language, with its ``{fields}`` filled in, sentences among them spoken too."""
         found = self._catalogue.gettext(text) if text else ""
-        return found.format(**{name: self._field(each) for name, each in fields.items()}) if fields else found
-
-    def _field(self, value: Any) -> Any:
-        return self(value.text, **value.fields) if isinstance(value, Sentence) else value
+        for name, each in fields.items():
+            if isinstance(each, Sentence):
+                fields[name] = self(each.text, **each.fields)
+        return found.format(**fields) if fields else found
 
 
 @cache

@@ -114,14 +114,14 @@ def pay_basis(
     CaeErrors for what cannot be read.
     """
     regime = regime_of(cooperative, country, country.contract_kind(contract.kind).regime)
-    known = {each.name for each in regime.framework.inputs}
-    common = {name: cooperative.pay_input(name, month.last) for name in cooperative.pay if name in known}
+    known, last = {each.name for each in regime.framework.inputs}, month.last
+    common = {name: cooperative.pay_input(name, last) for name in cooperative.pay if name in known}
     own = {name: text for name, text in contract.inputs.items() if text and name in known}
     texts = {name: text for name, text in common.items() if text is not None} | own
     texts |= order.inputs if order else {}
     state = states.get(contract.id) or _opening_state(cooperative, regime, contract, month)
     share = share_of_month(month, contract.start, contract.end)
-    automatic = {"month_share": share, "seniority_years": completed_years(contract.start, month.last)}
+    automatic = {"month_share": share, "seniority_years": completed_years(contract.start, last)}
     currency = regime.framework.currency
     inputs: dict[str, Any] = {
         each.name: automatic[each.automatic]

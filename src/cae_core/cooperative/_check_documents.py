@@ -135,7 +135,8 @@ def check_split(found: Findings, key: SplitKey, amount: int, origin: Origin | No
 
 def _check_credits(found: Findings, documents: MonthDocuments, known: Known) -> None:
     """A credit note names an invoice and takes off no more than it, stamp apart, earlier credits included."""
-    totals = {**known.invoices, **_totals(documents)}
+    named = {invoice.credit_of for invoice in documents.invoices if invoice.credit_of}
+    totals = {**known.invoices, **_totals(documents, named)}
     opened: dict[str, int] = defaultdict(int)
     for row in found.cooperative.opening:
         if row.role == "clients":
@@ -166,8 +167,9 @@ def _check_credits(found: Findings, documents: MonthDocuments, known: Known) -> 
             )
 
 
-def _totals(documents: MonthDocuments) -> dict[str, int]:
-    return {each.number: invoice_total(each) - each.stamp_duty for each in documents.invoices}
+def _totals(documents: MonthDocuments, numbers: Collection[str]) -> dict[str, int]:
+    invoices = (each for each in documents.invoices if each.number in numbers)
+    return {each.number: invoice_total(each) - each.stamp_duty for each in invoices}
 
 
 def check_expenses(found: Findings, documents: MonthDocuments, known: Known) -> None:

@@ -30,6 +30,8 @@ OPEN_ROLES = tuple(
 )
 """The roles whose postings open or settle something; ask the book for the open items of these."""
 
+_FOLLOWED = frozenset(OPEN_ROLES)
+
 BODY_ROLES = frozenset(role.key for role in ROLES.values() if role.bucket is Bucket.OWED_TO_BODIES)
 """The roles owed to bodies and to the State; what a month owes them is open under the month."""
 
@@ -62,7 +64,8 @@ class OpenItems:
     """
 
     def __init__(self, found: Mapping[str, Mapping[tuple[str, str, str, str], int]] | None = None) -> None:
-        self._open: dict[str, dict[str, dict[Holder, int]]] = {role: {} for role in OPEN_ROLES}
+        self._roles = _FOLLOWED.union(found) if found else _FOLLOWED
+        self._open: dict[str, dict[str, dict[Holder, int]]] = {}
         self._of_party: dict[str, defaultdict[str, set[str]]] = {}
         for role, items in (found or {}).items():
             for (item, activity, person, party), amount in items.items():
@@ -73,7 +76,7 @@ class OpenItems:
         """What opening balances leave open, before they are posted."""
         made = cls()
         for row in rows:
-            if row.role in made._open:
+            if row.role in made._roles:
                 made._add(row.role, row.document, Holder(row.activity, party=row.party), row.amount)
         return made
 
@@ -82,9 +85,10 @@ class OpenItems:
 
     def follow(self, entries: Iterable[Entry]) -> OpenItems:
         """Add what entries opened or settled; returns itself."""
+        roles = self._roles
         for entry in entries:
             for role, activity, amount, party, person, item in entry.postings:
-                if role in self._open:
+                if role in roles:
                     self._add(role, item, Holder(activity, person, party), amount)
         return self
 

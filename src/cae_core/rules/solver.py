@@ -7,6 +7,7 @@ range is then searched from the top with `IntervalOps`, which discards whole int
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cae_core.messages import mark
@@ -65,7 +66,11 @@ class Target:
         still.run(_INT_OPS, known)
         kept = (*self.plan.reads, *([target] if target in known else []))
         self.fixed = {name: known[name] for name in kept}
-        self.bounded = {name: _INTERVAL_OPS.lift(each) for name, each in self.fixed.items()}
+
+    @cached_property
+    def bounded(self) -> dict[str, Any]:
+        """What does not move, as proofs take it."""
+        return {name: _INTERVAL_OPS.lift(each) for name, each in self.fixed.items()}
 
     def shown(self, minor: int, name: str = "") -> str:
         """An amount or count in a message."""
