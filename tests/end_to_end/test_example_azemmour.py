@@ -12,8 +12,6 @@ from year_examples import (
     assert_january_shows_the_result,
     assert_whole_and_said_twice,
     by_largest_remainder,
-    closed_copy,
-    every,
     gross_pay,
     minor,
     moved,
@@ -22,29 +20,16 @@ from year_examples import (
     shown,
     some,
     written,
+    year_of,
 )
 
-from cae_core.office import report_year
 from cae_core.office.shares import shares_of
 from cae_core.periods import Month
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 CAPITAL_AT_CLOSE = 13_000_00
 RESERVE_BEFORE = 10_400_00
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return closed_copy("azemmour", tmp_path_factory.mktemp("year"))
-
-
-@pytest.fixture(scope="module")
-def told(folder):
-    return report_year(folder, "2025")
-
-
-def of(name, months=MONTHS):
-    return every("azemmour", name, months)
+folder, told, of = year_of("azemmour")
 
 
 def test_the_surplus_is_income_less_charges_of_the_journal(folder, told):

@@ -17,8 +17,6 @@ from year_examples import (
     assert_whole_and_said_twice,
     by_days,
     by_largest_remainder,
-    closed_copy,
-    every,
     handed_over,
     minor,
     moved,
@@ -26,9 +24,9 @@ from year_examples import (
     rows,
     shown,
     some,
+    year_of,
 )
 
-from cae_core.office import report_year
 from cae_core.office.shares import shares_of
 from cae_core.periods import Month
 
@@ -42,20 +40,7 @@ millimes, moves, book = partial(minor, unit=UNIT), partial(moved, unit=UNIT), pa
 MAY = Month(2026, 5)
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2025, 12, 31)
 CAPITAL, RESERVE_BEFORE, EARLIER_GAINS = 3_800_000, 1_520_000, 3_800_000
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return closed_copy("mahdia", tmp_path_factory.mktemp("year"))
-
-
-@pytest.fixture(scope="module")
-def told(folder):
-    return report_year(folder, "2025")
-
-
-def of(name, months=MONTHS):
-    return every("mahdia", name, months)
+folder, told, of = year_of("mahdia")
 
 
 def pay_cost(contract):

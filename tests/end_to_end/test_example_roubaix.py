@@ -15,8 +15,6 @@ from year_examples import (
     assert_whole_and_said_twice,
     by_days,
     by_largest_remainder,
-    closed_copy,
-    every,
     gross_pay,
     journal,
     minor,
@@ -25,27 +23,14 @@ from year_examples import (
     rows,
     shown,
     some,
+    year_of,
 )
 
-from cae_core.office import report_year
 from cae_core.office.shares import shares_of
 from cae_core.periods import Month
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return closed_copy("roubaix", tmp_path_factory.mktemp("year"))
-
-
-@pytest.fixture(scope="module")
-def told(folder):
-    return report_year(folder, "2025")
-
-
-def of(name, months=MONTHS):
-    return every("roubaix", name, months)
+folder, told, of = year_of("roubaix")
 
 
 def earned(folder, activity=None):

@@ -14,8 +14,6 @@ from year_examples import (
     assert_january_shows_the_result,
     assert_whole_and_said_twice,
     by_largest_remainder,
-    closed_copy,
-    every,
     handed_over,
     minor,
     moved,
@@ -23,9 +21,9 @@ from year_examples import (
     rows,
     shown,
     some,
+    year_of,
 )
 
-from cae_core.office import report_year
 from cae_core.office.shares import shares_of
 from cae_core.periods import Month
 
@@ -37,20 +35,7 @@ MAY = Month(2026, 5)
 WEAVING, PASTRY, LEATHER = "النسيج", "الحلويات", "الجلد"
 ON_TOP = F(25, 100), F("0.5") / 100, F("0.5") / 100, F(1, 100), F(1, 100)
 """CNAS, retirement, FNPOS (DZ-58), training and apprenticeship taxes (DZ-65): what the employer adds."""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return closed_copy("tlemcen", tmp_path_factory.mktemp("year"))
-
-
-@pytest.fixture(scope="module")
-def told(folder):
-    return report_year(folder, "2025")
-
-
-def of(name, months=MONTHS):
-    return every("tlemcen", name, months)
+folder, told, of = year_of("tlemcen")
 
 
 def gross_pay():

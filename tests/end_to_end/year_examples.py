@@ -11,14 +11,15 @@ import json
 import shutil
 from collections import defaultdict
 from fractions import Fraction as F  # noqa: N817 – read like arithmetic
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+import pytest
 from remainders_by_hand import shared
 from year_headings import in_english
 
 from cae_core.cli.main import main
-from cae_core.office import close_month
+from cae_core.office import close_month, report_year
 from cae_core.periods import Month
 
 HOME = Path(__file__).parents[2] / "examples"
@@ -39,6 +40,20 @@ def rows(example, month, name):
 def every(example, name, months=MONTHS):
     """A file's rows of several months, in order."""
     return [row for month in months for row in rows(example, str(month), name)]
+
+
+def year_of(example):
+    """Fixtures for an example's closed folder and the report of its year, and what reads its files' rows."""
+
+    @pytest.fixture(scope="module")
+    def folder(tmp_path_factory):
+        return closed_copy(example, tmp_path_factory.mktemp("year"))
+
+    @pytest.fixture(scope="module")
+    def told(folder):
+        return report_year(folder, "2025")
+
+    return folder, told, partial(every, example)
 
 
 def amount(cell):

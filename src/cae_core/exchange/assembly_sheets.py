@@ -18,6 +18,11 @@ def _choices(members: Iterable[Enum]) -> Mapping[str, Any]:
     return {member.value: member for member in members}
 
 
+def _several(name: str, key: str, *columns: Column) -> Sheet:
+    """A sheet that may be left out, with as many rows as one likes for what its key names."""
+    return Sheet(name, columns, key=key, unique=False, optional=True)
+
+
 SAID = _choices([Choice.FOR, Choice.AGAINST])
 """What a chair may say when it comes to a tie."""
 
@@ -27,91 +32,68 @@ CHOICES = _choices(Choice)
 _TIME = Column("at", "time")
 _WEIGHT = Column("weight", "weight", default=None)
 
-MEMBERS = Sheet(
+MEMBERS = _several(
     "members",
-    (
-        Column("person", "code", required=True),
-        Column("college", "code"),
-        Column("from", "date", default=None),
-        Column("to", "date", default=None),
-        Column("cooperating", "flag", default=True),
-        Column("cooperative", "flag", default=False),
-        Column("employee", "flag", default=False),
-        Column("headcount", "count", default=0),
-        Column("votes", "count", default=1),
-    ),
-    key="person",
-    unique=False,
-    optional=True,
+    "person",
+    Column("person", "code", required=True),
+    Column("college", "code"),
+    Column("from", "date", default=None),
+    Column("to", "date", default=None),
+    Column("cooperating", "flag", default=True),
+    Column("cooperative", "flag", default=False),
+    Column("employee", "flag", default=False),
+    Column("headcount", "count", default=0),
+    Column("votes", "count", default=1),
 )
 """The members of whom the assembly must know more; whoever is not in it is an ordinary member."""
 
+
 ASSEMBLY = (
-    Sheet(
+    _several(
         "attendance",
-        (
-            Column("member", "code", required=True),
-            Column("how", "choice", default=Presence.ROOM, values="presence", choices=_choices(Presence)),
-            Column("arrived", "time"),
-            Column("left", "time"),
-        ),
-        key="member",
-        unique=False,
-        optional=True,
+        "member",
+        Column("member", "code", required=True),
+        Column("how", "choice", default=Presence.ROOM, values="presence", choices=_choices(Presence)),
+        Column("arrived", "time"),
+        Column("left", "time"),
     ),
-    Sheet(
+    _several(
         "proxies",
-        (
-            Column("giver", "code", required=True),
-            Column("holder", "code"),
-            Column("given", "date", required=True),
-            Column("written", "flag", default=True),
-            Column("certified", "flag", default=False),
-            Column("revoked", "date", default=None),
-        ),
-        key="giver",
-        unique=False,
-        optional=True,
+        "giver",
+        Column("giver", "code", required=True),
+        Column("holder", "code"),
+        Column("given", "date", required=True),
+        Column("written", "flag", default=True),
+        Column("certified", "flag", default=False),
+        Column("revoked", "date", default=None),
     ),
-    Sheet(
+    _several(
         "votes",
-        (
-            Column("resolution", "code", required=True),
-            Column("member", "code", required=True),
-            Column("vote", "choice", required=True, values="vote", choices=CHOICES),
-        ),
-        key="member",
-        unique=False,
-        optional=True,
+        "member",
+        Column("resolution", "code", required=True),
+        Column("member", "code", required=True),
+        Column("vote", "choice", required=True, values="vote", choices=CHOICES),
     ),
-    Sheet(
+    _several(
         "counts",
-        (
-            Column("resolution", "code", required=True),
-            Column("college", "code"),
-            _WEIGHT,
-            *(Column(name, "count", default=0) for name in CHOICES),
-            Column("chair", "choice", default=None, values="vote", choices=SAID),
-            _TIME,
-        ),
-        key="resolution",
-        unique=False,
-        optional=True,
+        "resolution",
+        Column("resolution", "code", required=True),
+        Column("college", "code"),
+        _WEIGHT,
+        *(Column(name, "count", default=0) for name in CHOICES),
+        Column("chair", "choice", default=None, values="vote", choices=SAID),
+        _TIME,
     ),
-    Sheet(
+    _several(
         "ballots",
-        (
-            Column("resolution", "code", required=True),
-            Column("round", "count", default=1),
-            Column("college", "code"),
-            _WEIGHT,
-            Column("candidate", "word", required=True, values="ballots"),
-            Column("votes", "count", required=True),
-            _TIME,
-        ),
-        key="resolution",
-        unique=False,
-        optional=True,
+        "resolution",
+        Column("resolution", "code", required=True),
+        Column("round", "count", default=1),
+        Column("college", "code"),
+        _WEIGHT,
+        Column("candidate", "word", required=True, values="ballots"),
+        Column("votes", "count", required=True),
+        _TIME,
     ),
 )
 """The sheets of an assembly's folder."""
