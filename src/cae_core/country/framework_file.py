@@ -30,7 +30,7 @@ from cae_core.country.legal_frameworks import (
     Protection,
     Trial,
 )
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import ParameterRefused, UnknownName
 from cae_core.rules.framework import Reform
 from cae_core.rules.parameters import ParameterSet
@@ -161,7 +161,7 @@ def _plain(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are kept as they are written."""
     missing = [name for name in ("label", "source", "confidence") if name not in table]
     if missing:
-        reason = mark("it lacks {keys}").format(keys=", ".join(missing))
+        reason = Sentence(mark("it lacks {keys}"), {"keys": ", ".join(missing)})
         raise CountryDataRefused(where=where, reason=reason)
     texts = ("label", "source", "confidence", "regime", "legal_form", "pay_as", "experimental", "asked")
     kept = (*texts, "same_as", "inputs", "columns", "contribution")
@@ -221,7 +221,8 @@ def _known(where: str, row: Mapping[str, Any], fields: Iterable[str]) -> None:
     for name in row:
         if name not in names:
             near = difflib.get_close_matches(name, names, n=3) or names
-            reason = mark("unknown field {name}; known: {known}").format(name=name, known=", ".join(near))
+            told = {"name": name, "known": ", ".join(near)}
+            reason = Sentence(mark("unknown field {name}; known: {known}"), told)
             raise CountryDataRefused(where=where, reason=reason)
 
 

@@ -21,7 +21,7 @@ import numpy as np
 
 from cae_core.country.legal_frameworks import Kind, Protection
 from cae_core.errors import CaeError
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.periods import Month
 from cae_core.simulation.course import Course, run_course
 from cae_core.simulation.keeping import OPEN
@@ -185,7 +185,8 @@ class Standing:
             return months
         each = {"days": self._counting.days, "hours": self._counting.hours}.get(unit)
         if each is None:
-            reason = mark("how many {unit} an insured month counts for is not said").format(unit=unit)
+            text = mark("how many {unit} an insured month counts for is not said")
+            reason = Sentence(text, {"unit": unit})
             raise RightNotTold(risk=protection.risk, reason=reason)
         return months * each
 
