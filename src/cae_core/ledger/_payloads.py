@@ -30,12 +30,16 @@ def canonical(kind: str, key: str, payload: Mapping[str, Any]) -> str:
 
 
 def _holds_no_float(value: Any) -> bool:
-    """Whether only texts, whole numbers and the like are within; where it cannot tell, its text can."""
+    """Whether only texts, whole numbers and the like are within; where it does not say so, the text may."""
     within = value.values() if type(value) is dict else value
     kinds = set(map(type, within))
-    if kinds <= _LEAVES:
-        return True
-    return kinds <= _KNOWN and all(_holds_no_float(each) for each in within if type(each) not in _LEAVES)
+    if not kinds <= _LEAVES:
+        if not kinds <= _KNOWN:
+            return False
+        for each in within:
+            if type(each) not in _LEAVES and not _holds_no_float(each):
+                return False
+    return True
 
 
 def thawed(text: str) -> Any:
