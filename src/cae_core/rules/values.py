@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache, partial
+from functools import partial
 from math import gcd
 from typing import Any
 
@@ -210,19 +210,13 @@ def plain(value: Any, kind: str, currency: str) -> str:
     ('1234.56', '1/3')
     """
     if kind == "amount" and value.__class__ is int:
-        return _plain_amount(value, currency)
+        places = decimals(currency)
+        digits = str(abs(value)).rjust(places + 1, "0")
+        text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+        return f"-{text}" if value < 0 else text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Ratio):
         common = gcd(value.n, value.d)
         return f"{value.n // common}/{value.d // common}"
     return str(value)
-
-
-@lru_cache(maxsize=4096)
-def _plain_amount(minor: int, currency: str) -> str:
-    """An amount with its decimals; many of a payslip's are zero, or the same on several lines."""
-    places = decimals(currency)
-    digits = str(abs(minor)).rjust(places + 1, "0")
-    text = f"{digits[:-places]}.{digits[-places:]}" if places else digits
-    return f"-{text}" if minor < 0 else text
