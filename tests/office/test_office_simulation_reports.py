@@ -10,6 +10,7 @@ import pytest
 from browser import needs_browser, opened
 
 from cae_core.errors import Problems
+from cae_core.office import simulations
 from cae_core.office.examples import FolderExists, UnknownExample
 from cae_core.office.simulations import NoScenario, copy_scenario, scenario_names, simulate
 from cae_core.rules.errors import LawNotEstablished
@@ -188,6 +189,45 @@ def test_ten_years_are_told_five_by_five(tmp_path):
     assert [len(each.heads) for each in section.sheets] == [5, 5, 5, 5, 2, 2]
     lines = (tmp_path / "out" / "cooperative.csv").read_text("utf-8").splitlines()
     assert len(lines) == 1 + 2 * 10
+
+
+NOBODY_KEPT = {
+    "en": ("who wins and who loses, and age bands, are left out", "to the width of bins of 10 MAD"),
+    "fr": (
+        "qui gagne, qui perd et les tranches d’âge ne sont pas donnés",
+        "à la largeur de tranches de 10 MAD",
+    ),
+    "ar": ("من يربح ومن يخسر وفئات العمر غير واردة", "بعرض فئات من 10"),
+}
+
+
+@pytest.mark.parametrize("language", NOBODY_KEPT)
+def test_a_report_of_too_many_for_rows_says_what_sums_and_bins_tell(language, tmp_path, monkeypatch):
+    path = small(tmp_path)
+    rows = simulate(path, tmp_path / "rows", workers=1, language=language, draws=0)
+    monkeypatch.setattr(simulations, "KEPT_PERSONS", 50)
+    found = simulate(path, tmp_path / "sums", workers=1, language=language, draws=0)
+    text = re.sub(r"\s+", " ", text_of(found))
+    for said in NOBODY_KEPT[language]:
+        assert said in text
+    for part, there in (("incomes", True), ("groups", True), ("protections", True), ("winners", False)):
+        assert (f'id="{part}"' in text) is there, part
+        assert f'id="{part}"' in text_of(rows)
+    assert repr(found.looked.rights) == repr(rows.looked.rights)
+    plain = re.sub(r"\s+", " ", text_of(rows))
+    assert not any(said in plain for said in NOBODY_KEPT[language])
+    spread = [
+        next(
+            sheet
+            for section in each.page.sections
+            if section.key == "incomes"
+            for sheet in section.sheets[2:]
+        )
+        for each in (rows, found)
+    ]
+    for exact, binned in zip(*(sheet.rows[:5] for sheet in spread), strict=True):
+        for one, other in zip(exact.cells, binned.cells, strict=True):
+            assert 0 <= one.value.fraction - other.value.fraction < 10_00
 
 
 def test_a_figure_to_supply_is_told(tmp_path):

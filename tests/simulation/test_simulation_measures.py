@@ -8,21 +8,24 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simulated import START, Made, scenario_of, varied
+from simulated import CATEGORIES, START, Made, scenario_of, varied
 
 from cae_core.simulation.execution import run_scenario
 from cae_core.simulation.figures import with_figure
 from cae_core.simulation.inequality import Distribution, join
 from cae_core.simulation.measures import (
+    Counted,
     Line,
     PeopleNotKept,
     band_names,
+    counted,
     measure,
     months_of_presence_income,
     public_money,
+    tallied_income,
 )
 from cae_core.simulation.people import People
-from cae_core.simulation.tallies import Histogram
+from cae_core.simulation.tallies import Histogram, Tally
 from cae_core.simulation.winners import LINES, change
 
 POVERTY = Line("poverty", 1_500_00, "a line of this test")
@@ -344,3 +347,58 @@ def test_who_has_a_line_to_the_unit_reaches_it():
     results = run_scenario(scenario_of("MA", "undeclared", population=population), workers=1)
     lines = [Line("same", 1_000_00, "here"), Line("more", 1_000_01, "here")]
     assert everybody(measure(results, lines), "undeclared").reached == {"same": 2000, "more": 0}
+
+
+def test_sums_tell_of_groups_what_rows_do():
+    scenario = scenario_of("MA", population=Made(varied("MA", 120, 5)))
+    rows = run_scenario(scenario, workers=1)
+    sums = run_scenario(scenario, workers=1, keep="sums", chunk=50)
+    several = {(each.variant, each.category, each.name): each for each in measure(rows)}
+    told = counted(sums)
+    assert len(told) == len(scenario.variants) * (1 + sum(map(len, CATEGORIES.values())))
+    for one in told:
+        other = several[one.variant, one.category, one.name]
+        assert all(getattr(one, each.name) == getattr(other, each.name) for each in attrs.fields(Counted))
+        assert one.net_income_a_month == other.net_income_a_month
+
+
+@pytest.mark.parametrize("width", [20, 7_00, 50_00])
+def test_deciles_of_a_tally_are_right_to_the_width_of_a_bin(width):
+    scenario = scenario_of("MA", population=Made(varied("MA", 150, 5)))
+    tally = Tally("net_income", width, a_month=True)
+    sums = run_scenario(scenario, workers=1, keep="sums", chunk=40, tallies=[tally])
+    for each in measure(run_scenario(scenario, workers=1)):
+        if each.category:
+            continue
+        found = tallied_income(sums, each.variant)
+        assert (found.weight, found.total) == (each.active, each.income.total)
+        for number in range(1, 10):
+            assert 0 <= each.income.decile(number) - found.decile(number) < width
+        assert found.exact_gini <= each.income.exact_gini
+    plain = run_scenario(scenario, workers=1, keep="sums")
+    assert tallied_income(plain, "cooperative") is None
+
+
+def test_a_tally_by_month_leaves_out_who_was_never_there_and_compares_month_by_month():
+    people = varied("MA", 60, 4)
+    people = attrs.evolve(people, exit=np.where(np.arange(60) < 20, people.entry, people.exit))
+    scenario = scenario_of("MA", "cooperative", "undeclared", population=Made(people))
+    first, *_ = scenario.variants
+    tallies = (
+        Tally("net_income", 1, a_month=True),
+        Tally("net_income", 1, a_month=True, change=True),
+        Tally("net_income", 1, by="sex", a_month=True),
+    )
+    results = run_scenario(scenario, workers=1, tallies=tallies)
+    weights = results.people["weight"]
+    present = results[first.key].person["months_active"] > 0
+    assert not present[:20].any()
+    income = {each.key: months_of_presence_income(each.person) for each in results.variants}
+    for each in results.variants:
+        whole = each.tallies["net_income a month", ""].bins
+        assert sum(weight for weight, _ in whole.values()) == weights[present].sum()
+        sexes = [each.tallies["net_income a month by sex", name].bins for name in CATEGORIES["sex"]]
+        assert sum(weight for bins in sexes for weight, _ in bins.values()) == weights[present].sum()
+        gains = (income[each.key] - income[first.key])[present]
+        change = each.tallies["change of net_income a month", ""].bins
+        assert sum(total for _, total in change.values()) == (gains * weights[present]).sum()

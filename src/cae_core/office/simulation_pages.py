@@ -186,7 +186,7 @@ def _limits(scenario: Scenario, results: Results, lives: Mapping[str, Life]) -> 
         text = mark("The law was checked until {day}; later months run with the law of that day.")
         notes.insert(0, Notice(Sentence(text, {"day": checked})))
     if not results.people:
-        text = mark("No row of a person was kept: deciles, groups and winners are left out.")
+        text = mark("No row of a person was kept: who wins and who loses, and age bands, are left out.")
         notes.insert(0, Notice(Sentence(text)))
         if scenario.lines:
             notes.insert(1, Notice(Sentence(mark("Nobody could be held to the lines of income either."))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from cae_core.messages import Sentence, mark
@@ -15,7 +15,7 @@ from cae_core.rendering.simulation import Picture
 from cae_core.rendering.voice import Voice
 from cae_core.rules.ratio import Ratio
 from cae_core.simulation.cooperative_life import LifeYear
-from cae_core.simulation.measures import Measured
+from cae_core.simulation.inequality import Distribution
 from cae_core.simulation.results import Results
 from cae_core.simulation.sensitivity import Bar
 from cae_core.simulation.winners import Change
@@ -78,15 +78,13 @@ class Pictures:
             self._amounts.across(labels, shown),
         )
 
-    def deciles(self, measured: Sequence[Measured]) -> Iterator[Picture]:
+    def deciles(self, spread: Mapping[str, Distribution]) -> Iterator[Picture]:
         """Net income a month by decile."""
-        if not self._wanted or not all(each.income.cells for each in measured):
+        if not self._wanted or not all(each.cells for each in spread.values()):
             return
         series = [
-            Series(
-                self._labels[each.variant], [self._major(Fraction(value)) for value in each.income.deciles]
-            )
-            for each in measured
+            Series(self._labels[key], [self._major(Fraction(value)) for value in each.deciles])
+            for key, each in spread.items()
         ]
         labels = [str(number) for number in range(1, 10)]
         yield self._picture(

@@ -10,7 +10,7 @@ import attrs
 from cae_core.country import Country
 from cae_core.errors import CaeError
 from cae_core.messages import Sentence, mark
-from cae_core.money import round_div
+from cae_core.money import decimals, round_div
 from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_words import (
     CATEGORIES,
@@ -22,13 +22,15 @@ from cae_core.office.simulation_words import (
     by,
     count,
     persons,
+    ratio,
     said,
     share,
 )
 from cae_core.rendering.pages import Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet
 from cae_core.rules.ratio import Ratio
-from cae_core.simulation.measures import Measured, public_money
+from cae_core.simulation.inequality import Distribution
+from cae_core.simulation.measures import Counted, Measured, counted, public_money, tallied_income
 from cae_core.simulation.results import Results
 from cae_core.simulation.winners import LINES, Change, change
 
@@ -53,6 +55,18 @@ class Found:
         """The labels of the variants."""
         return tuple(each.label for each in self.results.variants)
 
+    @property
+    def counted(self) -> Sequence[Counted]:
+        """What rows tell of everybody and of each group; what sums do where no row was kept."""
+        return self.measured or counted(self.results)
+
+    def spread(self) -> dict[str, Distribution]:
+        """How net income a month is spread, by variant; nothing where neither rows nor tallies tell."""
+        if self.measured:
+            return {each.variant: each.income for each in self.everybody()}
+        found = ((each.key, tallied_income(self.results, each.key)) for each in self.results.variants)
+        return {key: income for key, income in found if income is not None}
+
     def everybody(self) -> tuple[Measured, ...]:
         """What was measured of everybody, variant by variant."""
         return tuple(each for each in self.measured if not each.category)
@@ -62,9 +76,10 @@ def incomes(found: Found) -> Section:
     """How turnover becomes net income, and how net income is spread."""
     sheets = [_a_month(found), _months(found)]
     pictures = [*found.pictures.where_it_goes(found.results)]
-    if found.measured:
-        sheets.append(_spread(found))
-        pictures += found.pictures.deciles(found.everybody())
+    spread = found.spread()
+    if spread:
+        sheets.append(_spread(found, list(spread.values())))
+        pictures += found.pictures.deciles(spread)
     pictures += found.pictures.over_time(found.results)
     return Section(
         "incomes", Sentence(mark("What people earn")), pictures=tuple(pictures), sheets=tuple(sheets)
@@ -127,22 +142,21 @@ def _months(found: Found) -> Sheet:
     )
 
 
-def _spread(found: Found) -> Sheet:
-    several = found.everybody()
+def _spread(found: Found, several: Sequence[Distribution]) -> Sheet:
     rows = [
         Row(
             Sentence(mark("Decile {number}"), {"number": number}),
-            [_whole(each.income.decile(number)) for each in several],
+            [_whole(each.decile(number)) for each in several],
         )
         for number in (1, 3, 5, 7, 9)
     ]
-    rows.append(Row(Sentence(mark("Gini coefficient")), [count(each.income.exact_gini) for each in several]))
+    rows.append(Row(Sentence(mark("Gini coefficient")), [count(each.exact_gini) for each in several]))
     tenth = Sentence(mark("Share of all income that the richest tenth has"))
     rows.append(Row(tenth, [_top(each) for each in several]))
     rows.append(
         Row(
             Sentence(mark("Jobs: full-time equivalents paid")),
-            [count(round(each.full_time_equivalents)) for each in several],
+            [count(round(each.full_time_equivalents)) for each in found.counted if not each.category],
         )
     )
     return Sheet(
@@ -150,29 +164,42 @@ def _spread(found: Found) -> Sheet:
         Sentence(mark("Figure")),
         found.heads,
         rows,
-        Sentence(
-            mark(
-                "Decile 5 is the median: half of the persons have as much or less. A full-time equivalent is "
-                "as many months paid as the run has; hours are not simulated."
-            )
-        ),
+        _about_spread(found, several[0].width),
     )
+
+
+def _about_spread(found: Found, width: int) -> Sentence:
+    text = Sentence(
+        mark(
+            "Decile 5 is the median: half of the persons have as much or less. A full-time equivalent is "
+            "as many months paid as the run has; hours are not simulated."
+        )
+    )
+    if width == 1:
+        return text
+    currency = found.results.currency
+    wide = ratio(Fraction(width, 10 ** decimals(currency)))
+    binned = mark(
+        "{text} No row of a person was kept: deciles are told to the width of bins of {width} {currency}, by "
+        "their lower edge, and the Gini coefficient and the share of the richest take all in a bin as alike."
+    )
+    return Sentence(binned, {"text": text, "width": wide, "currency": currency})
 
 
 def _whole(value: int | None) -> Cell:
     return amount(None if value is None else Fraction(value))
 
 
-def _top(each: Measured) -> Cell:
-    if each.income.total <= 0:
+def _top(income: Distribution) -> Cell:
+    if income.total <= 0:
         return Cell()
-    return share(1 - Fraction(each.income.sum_of_lowest(Fraction(9, 10)), each.income.total))
+    return share(1 - Fraction(income.sum_of_lowest(Fraction(9, 10)), income.total))
 
 
 def groups(found: Found) -> Section | None:
-    """Net income a month by category; None where nobody was kept or there are no categories."""
-    wanted: dict[str, dict[str, list[Measured]]] = {}
-    for each in found.measured:
+    """Net income a month by category; None where there are no categories."""
+    wanted: dict[str, dict[str, list[Counted]]] = {}
+    for each in found.counted:
         if each.category and each.weight:
             wanted.setdefault(each.category, {}).setdefault(each.name, []).append(each)
     if not wanted:
@@ -185,7 +212,7 @@ def groups(found: Found) -> Section | None:
     )
 
 
-def _group(found: Found, category: str, names: Mapping[str, list[Measured]]) -> Sheet:
+def _group(found: Found, category: str, names: Mapping[str, list[Counted]]) -> Sheet:
     labels = found.codes.get(category, {})
     rows = [
         Row(
@@ -198,7 +225,7 @@ def _group(found: Found, category: str, names: Mapping[str, list[Measured]]) -> 
     return Sheet(said(CATEGORIES, category), said(CATEGORIES, category), found.heads, rows)
 
 
-def _income_and_months(each: Measured) -> Cell:
+def _income_and_months(each: Counted) -> Cell:
     months = each.share_of_months_insured
     if months is None:
         return Cell()

@@ -14,6 +14,7 @@ import attrs
 from cae_core.errors import CaeError
 from cae_core.exchange.atomic import NotWritten, write_whole
 from cae_core.messages import mark
+from cae_core.money import decimals
 from cae_core.office.examples import FolderExists, UnknownExample, examples_home
 from cae_core.office.simulation_pages import Looked, simulation_page
 from cae_core.office.simulation_pictures import Pictures
@@ -33,12 +34,15 @@ from cae_core.simulation.results import Results, load_parquet
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.scenario_file import read_scenario
 from cae_core.simulation.sensitivity import tornado
+from cae_core.simulation.tallies import Tally
 
 DRAWS = 20
 """How often assumptions are drawn unless said."""
 REPORT = "report.html"
 KEPT_PERSONS = 200_000
 """Rows beyond which no row of a person is kept, so that memory does not grow: fewer measures, and said so."""
+BIN = 10
+"""Units of currency of a bin of income then: what deciles are right to."""
 
 
 class NoScenario(CaeError, FileNotFoundError):
@@ -89,8 +93,15 @@ def simulate(
         scenario = read_scenario(path)
         size = scenario.population.size
         keep = "people" if size <= KEPT_PERSONS else "sums"
+        width = BIN * 10 ** decimals(scenario.country.currency)
         results = run_scenario(
-            scenario, chunk=chunk, progress=progress, keep=keep, workers=workers, looking=Looking()
+            scenario,
+            chunk=chunk,
+            progress=progress,
+            keep=keep,
+            tallies=() if keep == "people" else (Tally("net_income", width, a_month=True),),
+            workers=workers,
+            looking=Looking(),
         )
         looked = Looked(
             measure(results, scenario.lines) if results.people else (),

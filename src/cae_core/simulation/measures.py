@@ -28,13 +28,18 @@ from cae_core.simulation.income_lines import Line
 from cae_core.simulation.inequality import Distribution
 from cae_core.simulation.people import Array
 from cae_core.simulation.results import Results, Table, VariantResults, table_of
-from cae_core.simulation.sums import weighted
+from cae_core.simulation.sums import by_month, weighted
+from cae_core.simulation.tallies import Tally
 
 TAX_BODIES = ("withheld_tax", "stamp_duty", "company_tax")
 """Roles of what the State itself receives; other bodies are funds. Who passes a tax on is not followed."""
 
 AGE_BANDS = (30, 45, 60)
 """Ages at which a new band begins, unless said."""
+
+
+MONTHLY = Tally("net_income", 1, a_month=True).key
+"""The tally of net income a month of presence: deciles of persons whose rows are not kept."""
 
 
 class PeopleNotKept(CaeError, ValueError):
@@ -44,12 +49,10 @@ class PeopleNotKept(CaeError, ValueError):
 
 
 @attrs.frozen
-class Measured:
-    """What became of some persons under a variant: everybody, or a ``name`` of a ``category``.
+class Counted:
+    """What sums tell of some persons under a variant: everybody, or a ``name`` of a ``category``.
 
-    ``sums`` are weighted totals by person column, ``active`` the weight of those who were active at all,
-    ``income`` the distribution of their net income a month of presence, ``reached`` the weight of those who
-    reach each line, by its key.
+    ``sums`` are weighted totals by person column.
     """
 
     variant: str
@@ -59,9 +62,6 @@ class Measured:
     rows: int
     weight: int
     sums: Mapping[str, int] = attrs.field(hash=False)
-    active: int
-    income: Distribution = attrs.field(repr=False)
-    reached: Mapping[str, int] = attrs.field(hash=False)
 
     @property
     def net_income_a_month(self) -> Fraction | None:
@@ -92,6 +92,19 @@ class Measured:
     def contributions(self) -> int:
         """Social contributions of employees and employers, and dues that are no tax."""
         return sum(self.sums[name] for name in ("employee_contributions", "employer_contributions", "dues"))
+
+
+@attrs.frozen
+class Measured(Counted):
+    """What rows tell of them besides.
+
+    ``active`` is the weight of those who were active at all, ``income`` the distribution of their net income
+    a month of presence, ``reached`` the weight of those who reach each line, by its key.
+    """
+
+    active: int
+    income: Distribution = attrs.field(repr=False)
+    reached: Mapping[str, int] = attrs.field(hash=False)
 
     def share_reaching(self, line: str) -> Fraction | None:
         """The share of those active who reach a line. Raises KeyError."""
@@ -141,9 +154,7 @@ def months_of_presence_income(person: Mapping[str, Array]) -> Array:
     >>> months_of_presence_income(person).tolist()
     [3, -2, 0]
     """
-    months = np.maximum(person["months_active"], 1)
-    found: Array = (2 * person["net_income"] + months) // (2 * months)
-    return np.where(person["months_active"] > 0, found, 0)
+    return by_month(person["net_income"], person["months_active"])
 
 
 def measure(
@@ -159,6 +170,31 @@ def measure(
     return tuple(
         _measured(results, variant, *group, lines=lines) for variant in results.variants for group in groups
     )
+
+
+def counted(results: Results) -> tuple[Counted, ...]:
+    """What sums tell of every variant: everybody first, then each name of each category; no age bands.
+
+    Categories and names are in alphabetical order. No row of a person is needed for it: see `measure` for
+    what rows tell besides.
+    """
+    found = []
+    for variant in results.variants:
+        heads = {("", ""): (results.persons, results.weight), **results.heads}
+        sums = {("", ""): variant.totals, **variant.groups}
+        found += [
+            Counted(variant.key, *group, results.months, *heads[group], each) for group, each in sums.items()
+        ]
+    return tuple(found)
+
+
+def tallied_income(results: Results, key: str) -> Distribution | None:
+    """Net income a month of presence under a variant, to the width of bins; None where nothing tallied it.
+
+    See `MONTHLY`. Raises KeyError.
+    """
+    histogram = results[key].tallies.get((MONTHLY, ""))
+    return None if histogram is None else Distribution.of_histogram(histogram)
 
 
 def lines_table(measured: Iterable[Measured], lines: Iterable[Line]) -> Table:

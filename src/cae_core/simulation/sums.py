@@ -81,3 +81,14 @@ def by_code(amounts: Mapping[str, Array], weights: Array, codes: Array, count: i
         rows = np.flatnonzero(codes == code)
         found.append({name: weighted(each[rows], weights[rows]) for name, each in amounts.items()})
     return found
+
+
+def by_month(amounts: Array, months: Array) -> Array:
+    """Amounts by so many months, half up; 0 where there are none.
+
+    >>> by_month(np.array([5, -5, 7]), np.array([2, 2, 0])).tolist()
+    [3, -2, 0]
+    """
+    divisor = np.maximum(months, 1)
+    found: Array = (2 * amounts + divisor) // (2 * divisor)
+    return np.where(months > 0, found, 0)

@@ -66,20 +66,23 @@ class Histogram:
 class Tally:
     """What to tally of each variant: a person column (see `cae_core.simulation.course`), by which category.
 
-    ``width`` is that of a bin in minor units or months. With ``change`` it is the difference from the
-    scenario's first variant, row by row: who wins and who loses. ``by`` is a category of the population
-    (empty: everybody together).
+    ``width`` is that of a bin in minor units or months. With ``a_month`` each person's total is divided by
+    their months of presence, half up, and who was never present is left out. With ``change`` it is the
+    difference from the scenario's first variant, row by row: who wins and who loses. ``by`` is a category of
+    the population (empty: everybody together).
     """
 
     column: str
     width: int
     by: str = ""
     change: bool = False
+    a_month: bool = False
 
     @property
     def key(self) -> str:
-        """Its name among results: ``net_income``, ``net_income by sex``, ``change of net_income``."""
-        return ("change of " if self.change else "") + self.column + (f" by {self.by}" if self.by else "")
+        """Its name among results: ``net_income``, ``net_income a month``, ``change of net_income by sex``."""
+        column = self.column + (" a month" if self.a_month else "")
+        return ("change of " if self.change else "") + column + (f" by {self.by}" if self.by else "")
 
 
 def _plus(left: Cell, right: Cell) -> Cell:

@@ -23,7 +23,7 @@ from cae_core.simulation.course import Course, columns_of, run_course
 from cae_core.simulation.people import Array, People, Population
 from cae_core.simulation.protection import HISTORY, Found, Looking, look
 from cae_core.simulation.provenance import law_text
-from cae_core.simulation.sums import by_code, weighted
+from cae_core.simulation.sums import by_code, by_month, weighted
 from cae_core.simulation.tallies import Histogram, Tally
 from cae_core.simulation.variant import Variant
 
@@ -188,13 +188,21 @@ def _outcome(brief: Brief, people: People, names: Iterable[str], course: Course,
 
 
 def _tallied(tally: Tally, people: People, course: Course, first: Course) -> dict[tuple[str, str], Histogram]:
-    values = course.person[tally.column]
+    values = _values(tally, course)
     if tally.change:
-        values = values - first.person.get(tally.column, 0)
+        values = values - (_values(tally, first) if tally.column in first.person else 0)
+    counted = course.person["months_active"] > 0 if tally.a_month else np.ones(people.size, bool)
     if not tally.by:
-        return {(tally.key, ""): Histogram.of(values, people.weights, tally.width)}
+        rows = np.flatnonzero(counted)
+        return {(tally.key, ""): Histogram.of(values[rows], people.weights[rows], tally.width)}
     codes, found = people.column(tally.by), {}
     for code, name in enumerate(people.categories[tally.by]):
-        rows = np.flatnonzero(codes == code)
+        rows = np.flatnonzero(counted & (codes == code))
         found[tally.key, name] = Histogram.of(values[rows], people.weights[rows], tally.width)
     return found
+
+
+def _values(tally: Tally, course: Course) -> Array:
+    """What is tallied of each person."""
+    values = course.person[tally.column]
+    return by_month(values, course.person["months_active"]) if tally.a_month else values
