@@ -310,16 +310,20 @@ def _product(amount: Band, rate: Span, mode: Rounding, unit: int) -> Band:
     down, up = _slack(mode, unit)
     (low_left, low_right), (high_left, high_right) = amount.low, amount.high
     sloped, fixed = rate.low >= 0, rate.low == rate.high
-    corners = [(end, each) for end in (amount.least, amount.most) for each in (rate.low, rate.high)]
     if sloped and (fixed or (low_left >= 0 and low_right >= 0)):
         low = _floor(low_left, rate.low, down), _floor(low_right, rate.low, down)
     else:
-        low = (min(_floor(end, each, down) for end, each in corners),) * 2
+        low = (min(_floor(end, each, down) for end, each in _corners(amount, rate)),) * 2
     if sloped and (fixed or (high_left >= 0 and high_right >= 0)):
         high = -_floor(-high_left, rate.high, up), -_floor(-high_right, rate.high, up)
     else:
-        high = (max(-_floor(-end, each, up) for end, each in corners),) * 2
+        high = (max(-_floor(-end, each, up) for end, each in _corners(amount, rate)),) * 2
     return Band(low, high)
+
+
+def _corners(amount: Band, rate: Span) -> list[tuple[int, Fraction]]:
+    """The ends of both, between which every product of them lies."""
+    return [(end, each) for end in (amount.least, amount.most) for each in (rate.low, rate.high)]
 
 
 def _floor(value: int, rate: Fraction, slack: int) -> int:
