@@ -321,19 +321,18 @@ class LegalFramework:
 
     def trial_regime(self, country: Country) -> Regime | None:
         """The payroll regime of its trial under its reforms; None without a trial."""
-        return self._reformed_regime(self.trial.regime if self.trial else "", country)
+        return self._reformed_regime(self.trial.regime if self.trial else "", country, on_trial=True)
 
-    def _reformed_regime(self, name: str, country: Country) -> Regime | None:
+    def _reformed_regime(self, name: str, country: Country, *, on_trial: bool = False) -> Regime | None:
         if not name:
             return None
         if name not in country.regimes:
             raise UnknownName.among(name, country.code, country.regimes)
         regime = country.regimes[name]
         for reform in self.reforms:
-            known = regime.framework.parameters.parameters
-            rows = {key: value for key, value in reform.parameters.items() if key in known}
-            if rows or reform.rules:
-                regime = regime.reform(attrs.evolve(reform, parameters=rows))
+            concerned = reform.replacing(regime.framework) if on_trial else reform
+            mine = concerned.fitting(regime.framework)
+            regime = regime.reform(mine) if mine.changes else regime
         return regime
 
     def reformed(self, reform: Reform) -> LegalFramework:
