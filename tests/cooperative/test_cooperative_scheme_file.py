@@ -101,6 +101,7 @@ def test_every_published_scheme_reads_and_compiles(path):
     [
         ({"rate": 0.1}, "rate", "0.1", "unreadable value"),
         ({"rate": "ten"}, "rate", "ten", "unreadable value"),
+        ({"rate": "1"}, "rate", "1", "a rate of 1 or more without its sign has two readings"),
         ({"rate": ""}, "rate", "", "unreadable value"),
         ({"fixed": 30}, "fixed", "30", "unreadable value"),
         ({"fixed": "30.005"}, "fixed", "30.005", "unreadable value"),

@@ -55,6 +55,15 @@ rate = { statutes = "contribution_rate" }
 """
 
 
+@pytest.mark.parametrize("key", ["contribution_rate", "labour_share_minimum"])
+def test_a_rate_of_the_statutes_says_whether_it_is_a_percentage(key):
+    _, findings = read(f'{EXPERIMENT}[statutes]\n{key} = "12"\n')
+    (found,) = [each for each in findings.problems if each.column == f"statutes.{key}"]
+    assert found.text().endswith("without its sign has two readings; expected “12 %” or “1200 %”")
+    _, findings = read(f'{EXPERIMENT}[statutes]\n{key} = "1"\n')
+    assert not [each for each in findings.problems if each.column == f"statutes.{key}"]
+
+
 def test_a_scheme_takes_from_the_statutes_what_they_fix():
     rows = '[{ from = 2024-06-15, value = "12 %" }, { from = 2026-01-01, value = "10 %" }]'
     settings, findings = read(f"{EXPERIMENT}[statutes]\ncontribution_rate = {rows}\n")

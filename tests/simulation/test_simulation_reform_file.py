@@ -139,6 +139,13 @@ def test_what_cannot_be_used_is_refused_with_its_name(text, error, said):
         read_reform(text, find_country("MA"))
 
 
+@pytest.mark.parametrize(("typed", "ways"), [("1", "“1 %” or “100 %”"), ("9.05", "“9.05 %” or “905 %”")])
+def test_a_rate_that_may_be_a_percentage_or_not_is_refused_with_both(typed, ways):
+    row = f'{{from = 2026-01-01, value = "{typed}", source = "a wish"}}'
+    with pytest.raises(ParameterRefused, match=f"two readings; expected {ways}"):
+        read_reform(f'name = "x"\nparameters.cnss_employee_rate = {row}', find_country("MA"))
+
+
 def test_a_reform_of_a_parameter_that_the_framework_does_not_have_is_refused_there():
     country = find_country("MA")
     text = LESS.replace("client_threshold", "third_party_after_years").replace('"50000"', '"0"')

@@ -28,7 +28,7 @@ from cae_core.errors import CaeError, Origin, Problem, Problems
 from cae_core.ledger.roles import ROLES
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
-from cae_core.rules.ratio import Ratio
+from cae_core.rules.ratio import OF_THE_TWO, TWO_READINGS, Ratio, readings
 from cae_core.rules.values import flag
 
 E = TypeVar("E", bound=enum.Enum)
@@ -180,10 +180,10 @@ class _Reader:
         self.statutes = statutes
         self.problems: list[Problem] = []
 
-    def add(self, field: str, value: object, reason: str, expected: str) -> None:
+    def add(self, field: str, value: object, reason: str, expected: str, **fields: str) -> None:
         """Take down a problem with a field (none: with the table itself)."""
         column = f"{self.path}.{field}" if field else self.path
-        self.problems.append(Problem(reason, self.origin, column, str(value), expected))
+        self.problems.append(Problem(reason, self.origin, column, str(value), expected, {**fields}))
 
     def known(self, row: Mapping[str, Any], fields: tuple[str, ...]) -> None:
         """Take down each field that is not among those known, with the nearest of them."""
@@ -269,12 +269,12 @@ class _Reader:
 
     def _value(self, field: str, value: object) -> str | tuple[tuple[str, str], ...]:
         if field != "brackets":
-            return self._text(field, value)
+            return self._typed(field, value)
         shape = isinstance(value, list) and value and all(isinstance(v, list) and len(v) == 2 for v in value)
         if not shape or not isinstance(value, list):
             self.add(field, value, mark("wrong kind of value"), mark("[[“threshold”, “rate”], …]"))
             return ()
-        rows = tuple((self._text("fixed", low), self._text("rate", rate)) for low, rate in value)
+        rows = tuple((self._typed("fixed", low), self._typed("rate", rate)) for low, rate in value)
         try:
             lows = [minor_from_decimal(low, self.currency) for low, _ in rows]
         except CaeError:
@@ -282,6 +282,13 @@ class _Reader:
         if lows[:1] != [0] or sorted(set(lows)) != lows:
             self.add(field, rows, mark("thresholds out of order"), mark("ascending from “0”"))
         return rows
+
+    def _typed(self, field: str, value: object) -> str:
+        """Text as `_text` reads it, a rate in one way alone."""
+        if field in RATES and (two := readings(value)):
+            self.add(field, value, TWO_READINGS, OF_THE_TWO, **two)
+            return str(value)
+        return self._text(field, value)
 
     def _text(self, field: str, value: object) -> str:
         """Text that reads as a rate or an amount; a float would already have lost its decimals."""

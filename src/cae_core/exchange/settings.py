@@ -31,8 +31,11 @@ from cae_core.exchange.words import nearest
 from cae_core.governance.colleges import College
 from cae_core.messages import LANGUAGES, mark
 from cae_core.periods import Month, parse_date
+from cae_core.rules.ratio import OF_THE_TWO, TWO_READINGS, readings
 
 FILE = "cooperative.toml"
+_WHOLE = "100"
+"""The percentage of a bare 1, which statutes of many folders have for the whole, as the law's files do."""
 _KEYS = (
     *("name", "country", "language", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
     *("registered", "last_review"),
@@ -301,6 +304,10 @@ class _Reader:
     def own_values(self, key: str, rows: Iterable[Dated], kind: str, form: Form) -> Iterator[Dated]:
         """The values of a kind that can be read; where no mark is declared an amount is left to its rules."""
         for dated in rows:
+            two = readings(dated.value) if kind == "rate" else {}
+            if two and two["whole"] != _WHOLE:
+                self.add(TWO_READINGS, key, dated.value, OF_THE_TWO, **two)
+                continue
             try:
                 if kind == "flag":
                     yield attrs.evolve(dated, value=read_input(dated.value, kind, form))

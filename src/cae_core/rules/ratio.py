@@ -12,6 +12,10 @@ import attrs
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 
+TWO_READINGS = mark("a rate of 1 or more without its sign has two readings")
+OF_THE_TWO = mark("“{part} %” or “{whole} %”")
+"""What is said of a rate such as “1”, and how to write either reading (see `readings`)."""
+_BARE = re.compile(r"\+?([1-9]\d*)(?:\.(\d+))?")
 _RATIO = re.compile(r"([+-]?)(\d+)(?:\.(\d+))?\s*(%)?|([+-]?\d+)\s*/\s*(\d+)")
 
 
@@ -19,6 +23,24 @@ class UnreadableRatio(CaeError, ValueError):
     """A typed rate or number that cannot be read. Data: text."""
 
     template = mark("cannot read the rate “{text}”: expected a decimal such as 0.0690, 6.90 % or 455/3")
+
+
+def readings(typed: object) -> dict[str, str]:
+    """The two percentages that a rate typed without sign may mean, from 1 up; none where it has one reading.
+
+    A cell with 12 is 12 %, where the law's files have 1 for the whole: who types a rate says which.
+
+    >>> readings("1"), readings("12.5")
+    ({'part': '1', 'whole': '100'}, {'part': '12.5', 'whole': '1250'})
+    >>> readings("1 %"), readings("0.12"), readings("3/2")
+    ({}, {}, {})
+    """
+    found = _BARE.fullmatch(typed.strip()) if isinstance(typed, str) else None
+    if found is None:
+        return {}
+    digits, rest = found[1], found[2] or ""
+    moved = digits + rest[:2].ljust(2, "0")
+    return {"part": found[0].lstrip("+"), "whole": moved + (f".{rest[2:]}" if rest[2:] else "")}
 
 
 @attrs.frozen(eq=False, slots=True, init=False)

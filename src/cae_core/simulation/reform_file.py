@@ -35,6 +35,7 @@ from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import ParameterRefused, UnknownName
 from cae_core.rules.framework import Reform
 from cae_core.rules.parameters import ParameterSet
+from cae_core.rules.ratio import OF_THE_TWO, TWO_READINGS, readings
 
 if TYPE_CHECKING:
     from cae_core.country import Country
@@ -145,6 +146,11 @@ def _rows(name: str, table: Mapping[str, Any], known: ParameterSet) -> dict[str,
         for row in each:
             if not row.get("source"):
                 reason = Sentence(mark("the value from {start} has no source"), {"start": row.get("from")})
+                raise ParameterRefused(key=key, reason=reason)
+            unit = known.parameters[key].unit if key in known else ""
+            if unit == "rate" and (two := readings(row.get("value"))):
+                fields = {"reason": Sentence(TWO_READINGS), "expected": Sentence(OF_THE_TWO, two)}
+                reason = Sentence(mark("{reason}; expected {expected}"), fields)
                 raise ParameterRefused(key=key, reason=reason)
     if found:
         known.overlay(found, f"reform {name}")
