@@ -116,6 +116,12 @@ def test_a_parameter_that_is_not_there_is_refused_with_its_neighbours(tmp_path):
         ),
         ("size = 30", 'hypotheses = { "turnover.mediann" = "1" }', "turnover.median"),
         ("seed = 7", 'seed = 7\nknown_on = "june"', "a day such as"),
+        (
+            'contribution_rate = "0.05"',
+            'contribution_rate = "1"',
+            "“1”: a rate of 1 or more without its sign has two readings; expected “1 %” or “100 %”",
+        ),
+        ('rate = "5 %"', 'rate = "12.5"', "“12.5 %” or “1250 %”"),
     ],
 )
 def test_each_mistake_is_said_where_it_is(tmp_path, old, new, said):

@@ -48,6 +48,8 @@ from cae_core.country import Country, find_country
 from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
 from cae_core.periods import Month
+from cae_core.rules.parameters import ParameterSet
+from cae_core.rules.ratio import OF_THE_TWO, TWO_READINGS, readings
 from cae_core.simulation.assumptions import read_assumptions
 from cae_core.simulation.cooperative_file import read_cooperatives
 from cae_core.simulation.description import descriptions, load_description
@@ -167,6 +169,7 @@ class _Reader:
             self._notes.unknown(f"{where}.framework", framework, country.frameworks)
             return None
         options = {name: row[name] for name in ("label", "statutes", "contribution", "inputs") if name in row}
+        self._one_reading(where, row.get("statutes"), country.framework(framework).law)
         laid = [each for each in reforms if each is not None]
 
         def made() -> Variant:
@@ -214,6 +217,13 @@ class _Reader:
         if path.suffix == ".parquet":
             return Table.from_parquet(path, months, **options)
         return Table.from_csv(path, months, country.currency, decimal=row.get("decimal"), **options)
+
+    def _one_reading(self, where: str, statutes: Any, law: ParameterSet) -> None:
+        """A rate of the statutes that says whether 1 is 1 % or the whole."""
+        for key, typed in statutes.items() if isinstance(statutes, Mapping) else ():
+            two = readings(typed) if key in law and law.parameters[key].unit == "rate" else {}
+            if two:
+                self._notes.add(f"{where}.statutes.{key}", typed, TWO_READINGS, OF_THE_TWO, **two)
 
     # -- values
 
