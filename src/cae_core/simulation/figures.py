@@ -29,7 +29,7 @@ def figure_of(framework: LegalFramework, key: str) -> Parameter:
     """
     known = framework.same_as.get(key, key)
     if known not in framework.law:
-        raise UnknownName.among(key, framework.key, {*framework.law.parameters, *framework.same_as})
+        raise UnknownName.among(key, framework.key, (*framework.law.parameters, *framework.same_as))
     return framework.law.parameters[known]
 
 
