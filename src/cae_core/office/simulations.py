@@ -18,12 +18,13 @@ from cae_core.money import decimals
 from cae_core.office.examples import FolderExists, UnknownExample, examples_home
 from cae_core.office.simulation_pages import Looked, simulation_page
 from cae_core.office.simulation_pictures import Pictures
-from cae_core.office.simulation_sensitivity import Sensitivity, readings
+from cae_core.office.simulation_sensitivity import Sensitivity
 from cae_core.rendering.charts import charts_there
 from cae_core.rendering.render import render
 from cae_core.rendering.simulation import SimulationPage
 from cae_core.rendering.voice import Voice
 from cae_core.rules.errors import LawNotChecked
+from cae_core.simulation.asked_measures import asked, bands_table, tornado_table
 from cae_core.simulation.crew import Processes
 from cae_core.simulation.execution import CHUNK, Watcher, run_scenario
 from cae_core.simulation.lives import lives, with_lives
@@ -84,13 +85,11 @@ def simulate(
     LawNotEstablished for a figure to supply, ExtraMissing, NotWritten.
     """
     path, out = Path(path), Path(out)
-    if not path.is_file():
-        raise NoScenario(path=str(path))
     if parquet:
         load_parquet()  # missing, it is told before a run that may be long
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LawNotChecked)  # the report says until when the law was checked
-        scenario = read_scenario(path)
+        scenario = found_scenario(path)
         size = scenario.population.size
         keep = "people" if size <= KEPT_PERSONS else "sums"
         width = BIN * 10 ** decimals(scenario.country.currency)
@@ -113,14 +112,24 @@ def simulate(
         if scenario.lines and looked.measured:
             reached = lines_table(looked.measured, scenario.lines)
             results = attrs.evolve(results, more={"lines": reached, **results.more})
+        if scenario.measures and looked.told is not None:
+            results = _with_sensitivity(results, looked.told)
         return _written(scenario, results, looked, out=out, language=language, parquet=parquet, people=people)
+
+
+def found_scenario(path: Path) -> Scenario:
+    """The scenario of a file. Raises NoScenario, Problems with the file's mistakes."""
+    if not path.is_file():
+        raise NoScenario(path=str(path))
+    return read_scenario(path)
 
 
 def _sensitivity(
     scenario: Scenario, draws: int, chunk: int, workers: int | None, progress: Watcher | None
 ) -> Sensitivity:
     """Run a scenario again and again with other values of its assumptions, on several processes."""
-    measures = readings(scenario)
+    several = asked(scenario)
+    measures = {each.name: each.reading for each in several}
     count = workers or os.cpu_count() or 1
     with ExitStack() as stack:
         pool = stack.enter_context(Processes(count)) if count > 1 else None
@@ -132,7 +141,15 @@ def _sensitivity(
             together = monte_carlo(
                 scenario, scenario.assumptions, measures, pool, draws=draws, root=root, **options
             )
-        return Sensitivity(alone, together)
+        return Sensitivity(several, alone, together, scenario.lines)
+
+
+def _with_sensitivity(results: Results, told: Sensitivity) -> Results:
+    """The results with the numbers of each run as tables."""
+    more = {"tornado": tornado_table(told.asked, told.tornado)}
+    if told.draws is not None:
+        more["bands"] = bands_table(told.asked, told.draws)
+    return attrs.evolve(results, more={**results.more, **more})
 
 
 def _written(
@@ -150,8 +167,9 @@ def _written(
     names = [name for name in results.tables if name != "people" or (people and results.people)]
     content = {f"{name}.csv": results.to_csv(name) for name in names}
     content["results.json"] = results.to_json()
-    for key, drawn in pictures.drawn.items():
-        content |= {f"figures/{key}.svg": drawn.svg, f"figures/{key}.png": drawn.png}
+    for key, filed in pictures.drawn.items():
+        kinds = {"svg": filed.drawn.svg, "png": filed.drawn.png, "csv": filed.csv}
+        content |= {f"figures/{key}.{kind}": data for kind, data in kinds.items()}
     as_parquet = [f"{name}.parquet" for name in names] if parquet else []
     page = attrs.evolve(page, files=(*content, *as_parquet))
     content = {REPORT: render(page, language).encode(), **content}

@@ -20,6 +20,7 @@ import attrs
 from cae_core.errors import ExtraMissing
 
 if TYPE_CHECKING:
+    from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -28,6 +29,10 @@ COLOURS = ("#17506b", "#d95f02", "#1b9e77", "#7b4fa3", "#b8860b", "#c2185b", "#5
 _MARKERS = ("", "o", "s", "^", "D", "v", "x", "+")
 _WIDTH, _HEIGHT, _LINE = 4.3, 2.5, 0.2
 """Inches: half a page of A4, a phone; and what each line of the legend adds."""
+_ROW, _BAR = 0.42, 0.11
+"""Inches of a row of bars that lie, and the least of each bar in it."""
+_GREY = "#5b6472"
+_SHADES = (0.45, 1.0)
 _STYLE = {
     "svg.fonttype": "path",
     "svg.hashsalt": "cae_core",
@@ -141,16 +146,56 @@ class Chart:
             axes.grid(visible=False, axis="y")
             return self._end(figure, axes, legend=True, across=True, at=base)
 
-    def _begin(self, series: int, rows: int = 0) -> tuple[Figure, Axes]:
+    def swings(
+        self,
+        labels: Sequence[str],
+        names: Sequence[str],
+        pairs: Sequence[tuple[Series, Series]],
+        shades: Sequence[str],
+    ) -> Drawn:
+        """Changes from nothing, a row a label and in it a bar a pair: pale at the low, full at the high."""
+        from matplotlib.patches import Patch
+
+        with _style():
+            figure, axes = self._begin(len(names) + 2, rows=len(labels), each=len(names))
+            width = 0.8 / len(names)
+            for place, pair in enumerate(pairs):
+                where = [at + (place - (len(names) - 1) / 2) * width for at in range(len(labels))]
+                for series, alpha in zip(pair, _SHADES, strict=True):
+                    axes.barh(where, series.values, width, **_fill(place), alpha=alpha)
+            axes.set_yticks(range(len(labels)), labels)
+            axes.invert_yaxis()
+            axes.grid(visible=False, axis="y")
+            told = [
+                Patch(facecolor=COLOURS[place % len(COLOURS)], label=name) for place, name in enumerate(names)
+            ]
+            told += [
+                Patch(facecolor=_GREY, alpha=alpha, label=each)
+                for each, alpha in zip(shades, _SHADES, strict=True)
+            ]
+            return self._end(figure, axes, legend=True, across=True, handles=told)
+
+    def _begin(self, series: int, rows: int = 0, each: int = 1) -> tuple[Figure, Axes]:
         from matplotlib.figure import Figure
 
-        height = (_HEIGHT if not rows else 0.7 + 0.42 * rows) + (_LINE * series if series > 1 else 0)
+        height = (_HEIGHT if not rows else 0.7 + max(_ROW, _BAR * each) * rows) + (
+            _LINE * series if series > 1 else 0
+        )
         figure = Figure(figsize=(_WIDTH, height), layout="constrained")
         axes = figure.subplots()
         axes.tick_params(length=0)
         return figure, axes
 
-    def _end(self, figure: Figure, axes: Axes, *, legend: bool, across: bool = False, at: float = 0) -> Drawn:
+    def _end(
+        self,
+        figure: Figure,
+        axes: Axes,
+        *,
+        legend: bool,
+        across: bool = False,
+        at: float = 0,
+        handles: Sequence[Artist] | None = None,
+    ) -> Drawn:
         """Write the axis of amounts, turn the chart for a reader of Arabic, and save it."""
         from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -165,6 +210,7 @@ class Chart:
         axes.spines["left" if self.rtl else "right"].set_visible(False)
         if legend:
             figure.legend(
+                handles=handles,
                 loc="outside upper right" if self.rtl else "outside upper left",
                 alignment="right" if self.rtl else "left",
                 markerfirst=not self.rtl,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cae_core.messages import Sentence
+from cae_core.messages import Sentence, mark
 from cae_core.money import decimals, round_div
 from cae_core.periods import Month
 from cae_core.rendering.pages import Notice, Text
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class Cell:
     """A number with its band where there is one, or texts, one below the other; nothing where there is none.
 
-    ``unit`` is ``amount`` (minor units), ``rate`` or ``count``; ``signed`` writes the sign of a difference.
+    ``unit`` is ``amount`` (minor units), ``rate``, ``points`` (a difference of rates) or ``count``;
+    ``signed`` writes the sign of a difference. Low and high without a value are two numbers side by side.
     """
 
     value: Ratio | None = None
@@ -167,6 +168,7 @@ def band(cell: Cell, voice: Voice, currency: str) -> str:
 def _number(value: Ratio, unit: str, voice: Voice, currency: str) -> str:
     if unit == "amount":
         return voice.number(Ratio(value.n, value.d * 10 ** decimals(currency)), 0)
-    if unit == "rate":
-        return f"{voice.number(Ratio(round_div(value.n * 1000, value.d), 10), 1)}\u00a0%"
+    if unit in ("rate", "points"):
+        tenths = voice.number(Ratio(round_div(value.n * 1000, value.d), 10), 1)
+        return f"{tenths}\u00a0%" if unit == "rate" else voice.say(mark("{number} points"), number=tenths)
     return voice.number(value, 2)

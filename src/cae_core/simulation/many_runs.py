@@ -11,24 +11,24 @@ from typing import Any
 from cae_core.messages import Sentence, mark
 from cae_core.simulation.crew import Crew, Piece
 from cae_core.simulation.execution import CHUNK, Progress, Watcher, run_scenario
-from cae_core.simulation.readings import Measure
+from cae_core.simulation.life_readings import AnyMeasure, Lived, read
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.work import hush_in_worker
 
 Numbers = dict[str, Fraction]
-_Job = tuple[int, dict[str, Any], Mapping[str, Measure], int]
+_Job = tuple[int, dict[str, Any], Mapping[str, AnyMeasure], int]
 
 
 def run_many(
     scenarios: Sequence[Scenario],
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, AnyMeasure],
     executor: Executor | None = None,
     *,
     chunk: int = CHUNK,
     progress: Watcher | None = None,
     workers: int | None = None,
 ) -> list[Numbers]:
-    """Run scenarios and return the measures of each, in their order.
+    """Run scenarios and return the measures of each, in their order: all of them read from the same run.
 
     Each run is one piece of work for the executor, begun again where its worker is lost: never fewer runs
     than were asked for. A pool of processes that lost one takes no more work, so that its loss ends it all;
@@ -58,12 +58,13 @@ def _pieces(jobs: Sequence[_Job]) -> Iterator[Piece]:
 
 def _fields(scenario: Scenario) -> dict[str, Any]:
     """What a scenario is made of, without what it keeps in mind."""
-    names = ("title", "population", "variants", "start", "seed")
+    names = ("title", "population", "variants", "start", "seed", "cooperatives")
     return {name: getattr(scenario, name) for name in names}
 
 
 def _measured(job: _Job) -> tuple[int, Numbers]:
     number, fields, measures, chunk = job
     hush_in_worker()
-    results = run_scenario(Scenario(**fields), chunk=chunk, workers=1)
-    return number, {name: measure(results) for name, measure in measures.items()}
+    scenario = Scenario(**fields)
+    lived = Lived(scenario, run_scenario(scenario, chunk=chunk, workers=1))
+    return number, {name: read(measure, lived) for name, measure in measures.items()}

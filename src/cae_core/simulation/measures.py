@@ -157,6 +157,17 @@ def months_of_presence_income(person: Mapping[str, Array]) -> Array:
     return by_month(person["net_income"], person["months_active"])
 
 
+def weight_reaching(person: Mapping[str, Array], weights: Array, amount: int) -> int:
+    """The weight of those ever present whose net income is at least an amount for each month of presence.
+
+    >>> person = {"net_income": np.array([20, 19, 0]), "months_active": np.array([2, 2, 0])}
+    >>> weight_reaching(person, np.array([1000, 1000, 1000]), 10)
+    1000
+    """
+    months = person["months_active"]
+    return int(weights[(months > 0) & (person["net_income"] >= amount * months)].sum())
+
+
 def measure(
     results: Results, lines: Sequence[Line] = (), bands: Sequence[int] = AGE_BANDS
 ) -> tuple[Measured, ...]:
@@ -251,10 +262,7 @@ def _measured(
     weights = results.people["weight"][rows]
     months = person["months_active"]
     present = months > 0
-    reached = {
-        line.key: int(weights[present & (person["net_income"] >= line.amount * months)].sum())
-        for line in lines
-    }
+    reached = {line.key: weight_reaching(person, weights, line.amount) for line in lines}
     return Measured(
         variant=variant.key,
         category=category,

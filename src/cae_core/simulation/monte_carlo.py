@@ -21,8 +21,8 @@ from cae_core.simulation.assumptions import Assumption
 from cae_core.simulation.draws import stream
 from cae_core.simulation.execution import CHUNK, Watcher
 from cae_core.simulation.generation import Described
+from cae_core.simulation.life_readings import AnyMeasure
 from cae_core.simulation.many_runs import run_many
-from cae_core.simulation.readings import Measure
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.supposing import Supposing
 
@@ -79,7 +79,7 @@ def quantile(numbers: Iterable[Fraction], share: Fraction) -> Fraction:
 def monte_carlo(
     scenario: Scenario,
     assumptions: Iterable[Assumption],
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, AnyMeasure],
     executor: Executor | None = None,
     *,
     draws: int,

@@ -39,9 +39,10 @@ class Scenario:
     The first variant is the one that the others are compared with. ``seed`` is the one that the population
     was drawn with; nothing else is drawn. ``question`` is what a report of it is to answer. ``lines`` are
     amounts of income that somebody asks about; ``cooperatives`` the plans of variants whose cooperative's own
-    life is followed, by key (None: the variant is said to have none). Neither changes anybody's row. Raises
-    ScenarioRefused, and what a variant is missing: ColumnMissing, UnknownName, LawNotEstablished for the
-    contribution, NotSimulated.
+    life is followed, by key (None: the variant is said to have none); ``measures`` what its tornado and bands
+    read (`cae_core.simulation.asked_measures`). None of them changes anybody's row. Raises ScenarioRefused,
+    and what a variant is missing: ColumnMissing, UnknownName, LawNotEstablished for the contribution,
+    NotSimulated.
     """
 
     title: Labels
@@ -53,6 +54,7 @@ class Scenario:
     assumptions: tuple[Assumption, ...] = ()
     lines: tuple[Line, ...] = ()
     cooperatives: Mapping[str, Plan | None] = attrs.field(factory=dict)
+    measures: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         keys = [each.key for each in self.variants]

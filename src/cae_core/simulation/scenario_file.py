@@ -32,7 +32,8 @@ rate = "8 %"
 ``known_on = 2026-06-30`` runs the law as it was known on a day. A CSV file of people may be given ``decimal``
 (its decimal mark) and ``categories`` (columns of names, with the names known). ``[assumptions.NAME]``: see
 `cae_core.simulation.assumptions`; ``[lines.NAME]``: `cae_core.simulation.income_lines`; ``[cooperative]``:
-`cae_core.simulation.cooperative_file`.
+`cae_core.simulation.cooperative_file`; ``measures = ["net_income", …]``:
+`cae_core.simulation.asked_measures`.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ from cae_core.messages import mark
 from cae_core.periods import Month
 from cae_core.rules.parameters import ParameterSet
 from cae_core.rules.ratio import OF_THE_TWO, TWO_READINGS, readings
+from cae_core.simulation.asked_measures import read_measures
 from cae_core.simulation.assumptions import read_assumptions
 from cae_core.simulation.cooperative_file import read_cooperatives
 from cae_core.simulation.description import descriptions, load_description
@@ -76,6 +78,7 @@ _KEYS = (
     "assumptions",
     "lines",
     "cooperative",
+    "measures",
 )
 _POPULATION = ("description", "file", "size", "hypotheses", "decimal", "categories")
 _VARIANT = ("framework", "label", "reforms", "statutes", "contribution", "inputs", "cooperative")
@@ -119,15 +122,18 @@ class _Reader:
         cooperatives = read_cooperatives(
             tables.get("cooperative"), self._own("cooperative"), variants, start, self._notes
         )
+        measures = read_measures(tables.get("measures"), lines, cooperatives, self._notes)
         population = self._population(country, start, months, seed)
         assumed = self._notes.tried("assumptions", lambda: read_assumptions(self._table("assumptions"))) or ()
+        if measures and not tables.get("assumptions"):
+            self._notes.add("measures", "", mark("there is no assumption to read them by: state assumptions"))
         self._notes.finish()
         assert population is not None
         title, question = self._said("title"), self._said("question")
         found = self._notes.tried(
             "variants",
             lambda: Scenario(
-                title, population, variants, start, seed, question, assumed, lines, cooperatives
+                title, population, variants, start, seed, question, assumed, lines, cooperatives, measures
             ),
         )
         self._notes.finish()

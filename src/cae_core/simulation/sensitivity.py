@@ -15,8 +15,8 @@ import attrs
 
 from cae_core.simulation.assumptions import Assumption
 from cae_core.simulation.execution import CHUNK, Watcher
+from cae_core.simulation.life_readings import AnyMeasure
 from cae_core.simulation.many_runs import run_many
-from cae_core.simulation.readings import Measure
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.supposing import Supposing
 
@@ -44,6 +44,21 @@ class Bar:
         """How far apart the least and the greatest of the three are."""
         three = (self.low, self.base, self.high)
         return max(three) - min(three)
+
+
+@attrs.frozen
+class Swing:
+    """How far one assumption moves several measures from their base, at its low and at its high."""
+
+    assumption: Assumption
+    moves: Mapping[str, tuple[Fraction | None, Fraction | None]] = attrs.field(hash=False)
+
+    @property
+    def span(self) -> Fraction:
+        """The farthest apart that the ends of any measure are, or an end and its base."""
+        nothing = Fraction(0)
+        several = [[nothing, *(each for each in pair if each is not None)] for pair in self.moves.values()]
+        return max((max(each) - min(each) for each in several), default=nothing)
 
 
 @attrs.frozen(eq=False)
@@ -76,7 +91,7 @@ def sweep(
     scenario: Scenario,
     assumption: Assumption,
     values: Sequence[Fraction],
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, AnyMeasure],
     executor: Executor | None = None,
     *,
     chunk: int = CHUNK,
@@ -98,7 +113,7 @@ def sweep(
 def tornado(
     scenario: Scenario,
     assumptions: Iterable[Assumption],
-    measures: Mapping[str, Measure],
+    measures: Mapping[str, AnyMeasure],
     executor: Executor | None = None,
     *,
     chunk: int = CHUNK,

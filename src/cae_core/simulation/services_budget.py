@@ -158,21 +158,53 @@ def break_even(
     budget: ServicesBudget, variant: Variant, results: VariantResults, start: Month, most: int = MOST
 ) -> BreakEven:
     """Look for the break-even number of entrepreneurs, trying every number in turn. Raises NoBreakEven."""
-    months = len(results.monthly["contribution"])
-    presence = results.totals["months_active"]
-    brings = Fraction(results.totals["contribution"], presence) if presence else Fraction(0)
-    each = brings - budget.per_entrepreneur
-    dates = [start + place for place in range(months)]
-    prices = [(post, sum(_price(budget, post, variant, dates))) for post in budget.posts]
-
-    def surplus(number: int) -> int:
-        staff = sum(post.held(1000 * number) * price for post, price in prices)
-        return number * months * each.numerator - (budget.fixed * months + staff) * each.denominator
-
-    first = next((number for number in range(1, most + 1) if surplus(number) >= 0), None)
-    if first is None or surplus(most) < 0:
-        whole = round_div(surplus(most), each.denominator)
-        raise NoBreakEven(each=f"{float(each):.2f}", most=most, surplus=whole)
-    failing = next((number for number in range(most, 0, -1) if surplus(number) < 0), 0)
-    told, before = (Fraction(surplus(number), each.denominator) for number in (first, first - 1))
+    bearing = _Bearing.of(budget, variant, results, start)
+    first = bearing.least(most)
+    if first is None:
+        whole = round_div(bearing.surplus(most), bearing.each.denominator)
+        raise NoBreakEven(each=f"{float(bearing.each):.2f}", most=most, surplus=whole)
+    failing = next((number for number in range(most, 0, -1) if bearing.surplus(number) < 0), 0)
+    told, before = (
+        Fraction(bearing.surplus(number), bearing.each.denominator) for number in (first, first - 1)
+    )
     return BreakEven(first, told, before, failing + 1)
+
+
+def least_bearing(
+    budget: ServicesBudget, variant: Variant, results: VariantResults, start: Month, most: int = MOST
+) -> int | None:
+    """The break-even number alone, None where no number up to ``most`` bears the budget."""
+    return _Bearing.of(budget, variant, results, start).least(most)
+
+
+@attrs.frozen
+class _Bearing:
+    """What decides whether so many entrepreneurs bear a budget over the months of a run.
+
+    ``each`` is what one brings a month less what one costs, ``prices`` what one person at each post costs.
+    """
+
+    each: Fraction
+    months: int
+    fixed: int
+    prices: tuple[tuple[Post, int], ...]
+
+    @classmethod
+    def of(cls, budget: ServicesBudget, variant: Variant, results: VariantResults, start: Month) -> _Bearing:
+        months = len(results.monthly["contribution"])
+        presence = results.totals["months_active"]
+        brings = Fraction(results.totals["contribution"], presence) if presence else Fraction(0)
+        dates = [start + place for place in range(months)]
+        prices = tuple((post, sum(_price(budget, post, variant, dates))) for post in budget.posts)
+        return cls(brings - budget.per_entrepreneur, months, budget.fixed, prices)
+
+    def surplus(self, number: int) -> int:
+        """What is left of the run with so many, in minor units times the denominator of ``each``."""
+        staff = sum(post.held(1000 * number) * price for post, price in self.prices)
+        left = number * self.months * self.each.numerator
+        return left - (self.fixed * self.months + staff) * self.each.denominator
+
+    def least(self, most: int) -> int | None:
+        """The first number that bears it; None where there is none, or where ``most`` does not."""
+        first = next((number for number in range(1, most + 1) if self.surplus(number) >= 0), None)
+        return None if first is None or self.surplus(most) < 0 else first
