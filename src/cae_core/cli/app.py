@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cae_core.cli import assembly, folders, liquidations, payslips, rules, shares, simulate, years
+from cae_core.cli import assembly, folders, liquidations, payslips, replay, rules, shares, simulate, years
 from cae_core.cli.usage import help_in
 from cae_core.messages import mark
 
@@ -34,6 +34,7 @@ def command(speaker: Speaker) -> Any:
     years.add_to(app)
     liquidations.add_to(app)
     simulate.add_to(app)
+    replay.add_to(app)
     made = typer.main.get_command(app)
     _translate(made, speaker)
     return made

@@ -37,13 +37,19 @@ def print_payslip(speaker: Speaker, regime: Regime, run: Run) -> None:
         speaker.table(header, rows, right=[1, 2, 3])
         missing = _missing(speaker, regime, run)
     else:
-        rows = [_figure(speaker, run, node) for node in (*run.given, *run.computed)]
-        speaker.table([say(mark("Line")), say(mark("Value")), say(mark("Node"))], rows, right=[1])
+        print_run(speaker, run)
         missing = _absent(speaker, run)
     speaker.print(*(["", *missing] if missing else []))
     doubtful = sorted({fact.key for fact in run.facts() if fact.confidence == "unverified"})
     if doubtful:
         speaker.print("", say(mark("Unverified facts used: {keys}"), keys=", ".join(doubtful)))
+
+
+def print_run(speaker: Speaker, run: Run) -> None:
+    """Print what was given to a run and each of its results."""
+    say = speaker.say
+    rows = [_figure(speaker, run, node) for node in (*run.given, *run.computed)]
+    speaker.table([say(mark("Line")), say(mark("Value")), say(mark("Node"))], rows, right=[1])
 
 
 def _lines(speaker: Speaker, regime: Regime, run: Run) -> list[list[str]]:

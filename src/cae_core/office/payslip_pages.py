@@ -12,7 +12,6 @@ from cae_core.closing.clock import law_day
 from cae_core.closing.pay_inputs import fixed_part
 from cae_core.closing.pay_run import PayDecision
 from cae_core.cooperative.people import Contract
-from cae_core.country.parts import ContractKind
 from cae_core.messages import Sentence, mark
 from cae_core.office.facts import page_facts
 from cae_core.office.mentions import banners, mentions
@@ -23,7 +22,15 @@ from cae_core.payroll.pay_lines import Labels
 from cae_core.payroll.payslip import Payslip, PayslipLine
 from cae_core.payroll.payslip import PayslipRow as Row
 from cae_core.periods import Month
-from cae_core.rendering.pages import Figure, Particular, PayslipGroup, PayslipPage, PayslipRow, Text
+from cae_core.rendering.pages import (
+    Figure,
+    Particular,
+    Party,
+    PayslipGroup,
+    PayslipPage,
+    PayslipRow,
+    Text,
+)
 from cae_core.rules.ratio import Ratio
 
 APART = frozenset({"pay", "tax", "withheld"})
@@ -54,23 +61,55 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
     """A payslip as its page (FR-4.30 to FR-4.35, MA-130)."""
     contract = contract_of(office.cooperative, slip.contract)
     kind = office.country.contract_kind(contract.kind)
-    hours = _hours(slip, kind)
-    return PayslipPage(
+    page = bare_page(
+        slip,
+        (
+            cooperative_party(office.cooperative, office.country),
+            person_party(office.cooperative, slip.person, office.country),
+        ),
+        kind.label,
+        office.country.code,
+        banners(office),
+        runs_activity=kind.runs_activity,
+    )
+    return attrs.evolve(
+        page,
         reference=f"{slip.month} {slip.contract}",
-        country=office.country.code,
-        currency=slip.currency,
-        month=slip.month,
-        paid_on=slip.paid_on,
-        employer=cooperative_party(office.cooperative, office.country),
-        employee=person_party(office.cooperative, slip.person, office.country),
-        contract=kind.label,
         job=contract.job,
         since=contract.start,
         agreement=office.cooperative.agreement,
+        earnings=_earnings(contract, slip),
+        mentions=mentions(office, "payslip", contract),
+    )
+
+
+def bare_page(
+    slip: Payslip,
+    parties: tuple[Party, Party],
+    contract: Text,
+    country: str,
+    banners: tuple[Text, ...],
+    *,
+    runs_activity: bool,
+) -> PayslipPage:
+    """A payslip as its page, of what it holds itself: the employer, the employee and the contract are named.
+
+    ``runs_activity`` says that pay follows the results of an activity: no hours are then no hours counted.
+    """
+    hours = _hours(slip, runs_activity=runs_activity)
+    return PayslipPage(
+        reference="",
+        country=country,
+        currency=slip.currency,
+        month=slip.month,
+        paid_on=slip.paid_on,
+        employer=parties[0],
+        employee=parties[1],
+        contract=contract,
         hours=hours,
         pay_basis="" if hours is not None else Sentence(WITHOUT_HOURS),
         particulars=tuple(_particulars(slip)),
-        earnings=_earnings(contract, slip),
+        earnings=tuple(_named(slip, "pay", group=True)),
         gross=slip["gross"],
         groups=tuple(_groups(slip)),
         employee_contributions=slip["employee_contributions"],
@@ -85,8 +124,7 @@ def payslip_page(office: Office, slip: Payslip) -> PayslipPage:
         employer_cost=slip["employer_cost"],
         year_to_date=_year_to_date(slip),
         labels=slip.regime.layout.totals,
-        banners=banners(office),
-        mentions=mentions(office, "payslip", contract),
+        banners=banners,
         facts=page_facts(slip.shown_facts()),
     )
 
@@ -197,7 +235,7 @@ def _alone(slip: Payslip, line: PayslipLine) -> PayslipRow:
     return PayslipRow(line.line.label, base, line.rate, line.amount, node=line.node)
 
 
-def _hours(slip: Payslip, kind: ContractKind) -> Ratio | None:
+def _hours(slip: Payslip, *, runs_activity: bool) -> Ratio | None:
     """The hours that pay refers to, None where it refers to no working time.
 
     Pay that follows the results of an activity may state hours; where it states none, none were counted.
@@ -206,7 +244,7 @@ def _hours(slip: Payslip, kind: ContractKind) -> Ratio | None:
         return None
     hours = slip[slip.regime.hours]
     counted = hours if isinstance(hours, Ratio) else Ratio(hours)
-    return counted if counted.n or not kind.runs_activity else None
+    return counted if counted.n or not runs_activity else None
 
 
 def _particulars(slip: Payslip) -> Iterator[Particular]:

@@ -13,6 +13,7 @@ from cae_core.rendering.certificates import CertificatePage
 from cae_core.rendering.liquidation import LiquidationPage
 from cae_core.rendering.minutes import MinutesPage
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
+from cae_core.rendering.replays import AccountPage
 from cae_core.rendering.simulation import SimulationPage, band, is_negative, written
 from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rendering.year import YearPage
@@ -30,6 +31,7 @@ Page = (
     | LiquidationPage
     | MeetingPage
     | SimulationPage
+    | AccountPage
 )
 
 _TEMPLATES = {
@@ -45,6 +47,7 @@ _TEMPLATES = {
     ReceiptsPage: "receipts.html.j2",
     MinutesPage: "minutes.html.j2",
     SimulationPage: "simulation.html.j2",
+    AccountPage: "account.html.j2",
 }
 
 CONFIDENCE = {

@@ -1,0 +1,129 @@
+"""`cae replay`: a row of a scenario as an account and payslips, equal to the unit to the run's tables."""
+
+import csv
+import json
+from decimal import Decimal
+
+import pytest
+
+from cae_core.cli.main import main
+
+SALARIED = """
+title = { en = "Two people", fr = "Deux personnes" }
+country = "FR"
+start = "2026-01"
+months = 3
+[population]
+file = "people.csv"
+[variants.today]
+framework = "cesa"
+[variants.lower]
+framework = "cesa"
+statutes = { contribution_rate = "0.08" }
+"""
+OWN = """
+title = "On one's own account"
+country = "MA"
+start = "2026-01"
+months = 12
+seed = 4
+[population]
+description = "craft_and_agri_food"
+size = 20
+[variants.own]
+framework = "auto_entrepreneur"
+"""
+PEOPLE = "age,dependants,turnover,costs\n40,0,4000.00,400.00\n30,1,2500.00,0\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    (tmp_path / "salaried.toml").write_text(SALARIED, "utf-8")
+    (tmp_path / "own.toml").write_text(OWN, "utf-8")
+    return tmp_path
+
+
+def run(*words):
+    return main([*map(str, words), "--lang", "en"])
+
+
+def told(capsys, *words):
+    assert run("--json", *words) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize(("file", "variant"), [("salaried", "today"), ("salaried", "lower"), ("own", "own")])
+def test_a_row_told_alone_is_the_row_of_the_run(folder, capsys, file, variant):
+    scenario, out = folder / f"{file}.toml", folder / "out"
+    assert run("simulate", scenario, "--out", out, "--people", "--workers", "1", "--draws", "0") == 0
+    capsys.readouterr()
+    rows = list(csv.DictReader((out / "people.csv").read_text("utf-8").splitlines()))
+    mine = next(each for each in rows if (each["variant"], each["row"]) == (variant, "1"))
+    months = told(capsys, "replay", scenario, 1, "--variant", variant)["months"]
+    assert int(mine["turnover"]) > 0
+    for figure in ("turnover", "costs", "contribution", "net_income", "employer_cost", "months_paid", "dues"):
+        if figure in mine:
+            assert sum(each["amounts"].get(figure, 0) for each in months) == int(mine[figure]), figure
+    assert months[-1]["closing"] == int(mine["account_end"])
+
+
+def test_the_account_adds_up_by_hand_and_its_pages_are_written(folder, capsys):
+    """4 000 of turnover, 400 of costs, 10 % of contribution: 3 200 a month bear the pay."""
+    assert run("replay", folder / "salaried.toml", 0, "--out", folder / "row") == 0
+    assert "Simulated: nobody was paid this." in capsys.readouterr().out
+    rows = list(csv.DictReader((folder / "row" / "account.csv").read_text("utf-8").splitlines()))
+    assert [each["month"] for each in rows] == ["2026-01", "2026-02", "2026-03"]
+    for each in rows:
+        assert (each["turnover"], each["costs"], each["contribution"]) == ("4000.00", "-400.00", "-400.00")
+        moved = sum(
+            Decimal(each[name]) for name in ("opening", "turnover", "costs", "contribution", "employer_cost")
+        )
+        assert moved == Decimal(each["closing"])
+        assert 0 <= Decimal(each["closing"]) < 1
+    page = (folder / "row" / "account.html").read_text("utf-8")
+    assert 'href="payslip-2026-03.html"' in page
+    slip = (folder / "row" / "payslip-2026-03.html").read_text("utf-8")
+    assert 'data-node="vieillesse_plafonnee_employee"' in slip
+    assert "Simulated: nobody was paid this." in slip
+    assert f"{Decimal(rows[2]['net_income']):,}" in slip
+
+
+def test_a_month_and_a_figure_explain_themselves(folder, capsys):
+    scenario = folder / "salaried.toml"
+    assert run("replay", scenario, 0, "--month", "2026-02") == 0
+    printed = capsys.readouterr().out
+    assert "vieillesse_plafonnee_employee" in printed
+    assert "share" in printed
+    assert run("replay", scenario, 0, "--month", "2026-02", "--explain", "csg_base", "--depth", "1") == 0
+    assert "98.25" in capsys.readouterr().out.replace("0.9825", "98.25")
+    assert run("replay", scenario, 0, "--month", "2026-02", "--explain", "due", "--depth", "1") == 0
+    assert "400" in capsys.readouterr().out
+    data = told(capsys, "replay", scenario, 0, "--month", "2026-02")
+    assert data["runs"]["payslip"]["values"]["net_pay"] == str(Decimal(data["amounts"]["net_income"]) / 100)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["none.toml", 0], "no such file"),
+        (["salaried.toml", 2], "2"),
+        (["salaried.toml", 0, "--variant", "todey"], "near: today"),
+        (["salaried.toml", 0, "--month", "2026-04"], "goes from January 2026 to March 2026"),
+        (["salaried.toml", 0, "--month", "2026-02", "--explain", "net_pai"], "net_pay"),
+        (["salaried.toml", 0, "--month", "spring"], "spring"),
+    ],
+)
+def test_what_is_not_there_is_told(folder, capsys, words, said):
+    assert run("replay", folder / words[0], *words[1:]) in (1, 2)
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_pages_are_written_in_the_reader_s_language(folder, capsys, language):
+    out = folder / language
+    assert main(["replay", str(folder / "own.toml"), "2", "--out", str(out), "--lang", language]) == 0
+    page = (out / "account.html").read_text("utf-8")
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
+    assert ("Net income" in page) is (language == "en")
+    assert ("Computed again for this row" in page) is (language == "en")
