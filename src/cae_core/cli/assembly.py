@@ -77,7 +77,7 @@ def list_(context: typer.Context, folder: Folder) -> int:
     from cae_core.exchange.settings import country_of
     from cae_core.governance.natures import MeetingKind
     from cae_core.office.assemblies import list_assemblies
-    from cae_core.office.assembly_words import KINDS
+    from cae_core.office.assembly_words import kind_of
 
     speaker: Speaker = context.obj
     speaker.as_in(country_of(folder))
@@ -88,6 +88,7 @@ def list_(context: typer.Context, folder: Folder) -> int:
                 {
                     "day": each.day.isoformat(),
                     "kind": each.kind,
+                    "section": each.section,
                     "call": each.call,
                     "state": each.state.value if each.state else "unreadable",
                     "minutes": each.minutes,
@@ -102,7 +103,7 @@ def list_(context: typer.Context, folder: Folder) -> int:
     rows = [
         [
             speaker.voice.day(each.day),
-            say(KINDS[MeetingKind(each.kind)]) if each.kind else "–",
+            speaker.voice.text(kind_of(MeetingKind(each.kind), each.section)) if each.kind else "–",
             str(each.call),
             str(each.resolutions),
             state_of(each.state, say),
@@ -138,7 +139,7 @@ def board(
     names = (mark("Office"), mark("Member"), mark("Name"), mark("Since"), mark("Until"))
     rows = [
         [
-            voice.text(office_of(each.office)),
+            voice.text(office_of(each.office, each.section)),
             each.member,
             told.names[each.member],
             voice.day(each.since),

@@ -82,6 +82,11 @@ def print_roll(
         if not frozen:
             text = mark("{day}: {count} may vote; roll not frozen yet, digest {digest}")
         speaker.print("", voice.say(text, day=roll.on, count=len(roll), digest=roll.digest[:16]))
+        for sent in roll.delegations:
+            text = mark("{section} sent {names}: minutes {number} of {day}, {present} of {electors} counted")
+            fields = {"section": sent.section, "names": ", ".join(sent.delegates), "number": sent.minutes}
+            fields |= {"day": sent.day, "present": exact(sent.present), "electors": sent.electors}
+            speaker.print("· " + voice.say(text, **fields))
         for out in roll.excluded:
             text = mark("{member} may not vote: {reason} ({source})")
             if not out.source:
@@ -107,6 +112,7 @@ def board_data(told: Board) -> dict[str, Any]:
     terms = [
         {
             "office": each.office,
+            **({"section": each.section} if each.section else {}),
             "member": each.member,
             "name": told.names[each.member],
             "since": each.since.isoformat(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import attrs
@@ -123,7 +124,29 @@ def _facts(cooperative: Cooperative, person: Person, register: Register | None, 
         headcount=row.headcount,
         votes=row.votes,
         shares=0 if held is None else held.shares,
+        section=row.section,
     )
+
+
+def section_sizes(cooperative: Cooperative, members: Iterable[MemberFacts], on: dt.date) -> Mapping[str, int]:
+    """How many members each section has on a day. Raises Problems for members of none, or of several."""
+    found = Counter[str]()
+    rows: dict[str, dict[str, Membership]] = {}
+    for row in cooperative.memberships:
+        if row.section and row.holds_on(on):
+            rows.setdefault(row.person, {})[row.section] = row
+    problems = []
+    for each in members:
+        sections = rows.get(each.member, {})
+        found[each.section] += 1
+        if len(sections) != 1:
+            reason = mark("a member of several sections") if sections else mark("a member of no section")
+            origin = [row.origin for row in sections.values()][-1] if sections else cooperative.origin
+            expected = mark("one section in members.csv")
+            problems.append(Problem(reason, origin, "section", each.member, expected))
+    if problems:
+        raise Problems(problems)
+    return found
 
 
 def with_seniority(papers: Proceedings, register: Register | None) -> Proceedings:
@@ -158,13 +181,18 @@ def circumstances(
     cooperative: Cooperative,
     papers: Proceedings,
     roll: Roll,
+    members: int,
+    *,
     earlier: Proceedings | None = None,
     decided: Collection[str] = (),
 ) -> Circumstances:
-    """What a notice is checked against; ``earlier`` is the call before, which settled ``decided``."""
+    """What a notice is checked against: ``members`` of the cooperative, those who may not vote included.
+
+    ``earlier`` is the call before, which settled ``decided``.
+    """
     named = {each.member for each in papers.attendance} | {each.giver for each in papers.proxies}
     return Circumstances(
-        len(roll) + len(roll.excluded),
+        members,
         Place(cooperative.address, cooperative.district) if cooperative.address else None,
         None if earlier is None or papers.notice.call == FIRST else earlier.notice,
         tuple(decided),

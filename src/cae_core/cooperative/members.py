@@ -15,7 +15,8 @@ class Membership:
     """How a person is a member from a day until another (None: always, or still).
 
     ``cooperating`` is False for those who only bring capital; ``cooperative`` says that a legal person is one
-    itself, ``headcount`` how many it has, ``votes`` how many the statutes give it.
+    itself, ``headcount`` how many it has, ``votes`` how many the statutes give it; ``section`` is where the
+    person meets, in a cooperative of sections.
 
     >>> Membership("P1", start=dt.date(2026, 1, 1)).holds_on(dt.date(2025, 12, 31))
     False
@@ -30,6 +31,7 @@ class Membership:
     employee: bool = False
     headcount: int = 0
     votes: int = 1
+    section: str = ""
     origin: Origin | None = origin_field()
 
     def holds_on(self, day: dt.date) -> bool:

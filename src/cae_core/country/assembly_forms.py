@@ -55,12 +55,21 @@ ASSEMBLY_PARAMETERS: Mapping[str, str] = {
     "pay_settlement_months": "count",
     # sections and bureau
     "section_members": "count",
+    "territory_districts": "count",
     "sections_beyond_district": "flag",
     "sections_per_director": "count",
     "section_size_spread": "rate",
+    "section_same_rules": "flag",
+    "section_same_agenda": "flag",
+    "section_delegates": "count",
+    "section_members_per_delegate": "count",
+    "board_members": "count",
+    "secret_ballot_for_delegates": "flag",
     "delegate_term_years": "count",
     "delegates_days": "count",
     "delegate_votes_by_attendance": "flag",
+    "delegates_of_all_members": "flag",
+    "delegate_proxies": "flag",
     "bureau_scrutineers": "count",
     "bureau_apart": "flag",
     # attendance and proxies
@@ -118,8 +127,12 @@ the capital does too. It is then called within ``meeting_request_months``. ``res
 share of the capital; resolutions are added from ``resolution_request_days_from`` to ``…_until`` days before
 the meeting. ``full_periods``: neither the first nor the last day counts. Up to ``notice_channels_members``
 members a notice is a registered letter (``notice_registered_letter``), above any public channel serves.
-``section_size_spread`` is how much the largest section may exceed the smallest. From ``proxies_share_from``
-members on, proxies are limited by ``proxies_share_maximum`` instead. ``blank_proxies``: one without a
-holder counts for the managers' resolutions and against the others, outside the holder's limit.
+``section_size_spread`` is how much the largest section may exceed the smallest. Each section elects
+``section_delegates``, or one for each ``section_members_per_delegate`` members begun. ``section_same_rules``:
+its meeting has the rules of the general one. ``delegates_of_all_members``: where delegates have the votes of
+those who came to their section, quorums and majorities of all members count those who did not come too. From
+``proxies_share_from`` members on, proxies are limited by ``proxies_share_maximum`` instead.
+``blank_proxies``: one without a holder counts for the managers' resolutions and against the others, outside
+the holder's limit.
 ``relative_second_round``: from the second round of an election on, most votes win, whatever the majority.
 """

@@ -31,7 +31,8 @@ from cae_core.messages import mark
 from cae_core.periods import parse_date
 
 _KEYS = (
-    *("kind", "call", "time", "place", "district", "by", "previous", "opened", "closed"),
+    *("kind", "section", "sections", "call", "time", "place", "district"),
+    *("by", "previous", "opened", "closed"),
     *("notice", "demand", "bureau", "resolutions"),
 )
 V = TypeVar("V")
@@ -132,10 +133,11 @@ def _notice(table: Table, day: dt.date, put: Iterable[Put], cooperative: Coopera
     place = table.text("place")
     if words("values", "place").get(fold(place)) == "seat":
         place = cooperative.address
+    kind = table.choice("kind", "meeting", choices_of(MeetingKind), MeetingKind.ORDINARY)
     return Notice(
         day,
         sent.day("sent", needed=True) or day,
-        table.choice("kind", "meeting", choices_of(MeetingKind), MeetingKind.ORDINARY),
+        kind,
         table.count("call", FIRST),
         table.time("time"),
         Place(place, table.text("district")),
@@ -143,8 +145,21 @@ def _notice(table: Table, day: dt.date, put: Iterable[Put], cooperative: Coopera
         sent.text("proof"),
         tuple(each.resolution for each in put if not each.in_meeting),
         table.text("by"),
+        *_sections(table, kind),
         origin=sent.origin("sent"),
     )
+
+
+def _sections(table: Table, kind: MeetingKind) -> tuple[str, tuple[str, ...]]:
+    """The section that meets, or those whose delegates do: each in the kind of meeting that it is for."""
+    of_section = kind is MeetingKind.SECTION
+    section, sections = table.code("section", needed=of_section), table.codes("sections")
+    wrong = "sections" if of_section and sections else "section" if section and not of_section else ""
+    if wrong:
+        expected = mark("section in the meeting of one, sections in that of their delegates")
+        said = section if wrong == "section" else ", ".join(sections)
+        table.add(mark("not for this kind of meeting"), wrong, said, expected)
+    return section, sections
 
 
 def _frames(place: Path, prefix: str, cooperative: Cooperative, findings: Findings) -> Mapping[str, Frame]:

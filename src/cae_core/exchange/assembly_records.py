@@ -47,6 +47,8 @@ def plain_notice(notice: Notice) -> dict[str, Any]:
         "channel": notice.channel.value,
         "by": notice.by,
         "agenda": [each.to_dict() for each in notice.agenda],
+        **({"section": notice.section} if notice.section else {}),
+        **({"sections": list(notice.sections)} if notice.sections else {}),
     }
 
 

@@ -37,6 +37,7 @@ MEMBERS = _several(
     "person",
     Column("person", "code", required=True),
     Column("college", "code"),
+    Column("section", "code"),
     Column("from", "date", default=None),
     Column("to", "date", default=None),
     Column("cooperating", "flag", default=True),

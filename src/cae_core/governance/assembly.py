@@ -30,6 +30,7 @@ from cae_core.governance.quorum import QuorumCheck, quorum_reached
 from cae_core.governance.refusals import AssemblyRefused, Unlawful
 from cae_core.governance.resolutions import Candidate, Choice, Resolution, Way
 from cae_core.governance.roll import Roll
+from cae_core.governance.section_meetings import check_delegates, check_meeting, check_text
 from cae_core.governance.sitting import Sitting
 from cae_core.governance.tallies import with_blank_proxies
 from cae_core.messages import Sentence, mark
@@ -98,8 +99,10 @@ class Assembly:
     def _checks(self) -> Iterator[Callable[[], object]]:
         on = self.notice.meeting
         yield lambda: check_colleges(self.colleges, self.law, on)
+        yield lambda: check_meeting(self.notice, self.law, colleges=bool(self.colleges))
         yield lambda: Business(self.notice.agenda)
         for each in self.notice.agenda:
+            yield partial(check_text, each, self.notice, self.law)
             if each.election is not None:
                 yield partial(check_election, each.election, each.way, self.law, on)
 
@@ -125,6 +128,7 @@ class Assembly:
             )
         if self.colleges:
             check_placed(roll, self.colleges)
+        check_delegates(self.notice, roll, self.law)
         self._check_bureau(bureau)
         sitting = Sitting(roll, self.law, roll.on)
         for proxy in proxies:
@@ -156,6 +160,7 @@ class Assembly:
         """
         self._must_be(State.OPEN, mark("a proposal"))
         check_put(resolution, self.notice, self.law, after_dismissal=self._dismissed())
+        check_text(resolution, self.notice, self.law)
         if resolution.election is not None:
             check_election(resolution.election, resolution.way, self.law, self.notice.meeting)
         self._business.add(resolution)

@@ -11,6 +11,7 @@ from cae_core.governance.minutes import Minutes
 from cae_core.governance.offices import Term, check_size, first_terms
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.resolutions import EffectKind, Election
+from cae_core.governance.sections import delegates_by
 from cae_core.periods import add_months
 from cae_core.rules.errors import LawNotEstablished
 
@@ -21,9 +22,10 @@ def terms_on(register: Iterable[Minutes], law: AssemblyLaw, on: dt.date) -> tupl
     """The terms of office that minutes up to a day gave and nothing ended, by office, then by their start.
 
     Those elected take office even where other seats stayed open. An election to a body ends the terms that
-    end in its year: they end with the annual meeting (see `leaving`). A ``board`` effect appoints its
-    ``members``, lets those ``leaving`` go, or gives the early ends that a lot ``drawn`` gives a body that was
-    elected at once. A term that is over and that nobody took over is still told.
+    end in its year: they end with the annual meeting (see `leaving`); one of a section's delegates ends the
+    terms of those before. A ``board`` effect appoints its ``members``, lets those ``leaving`` go, or gives
+    the early ends that a lot ``drawn`` gives a body that was elected at once. A term that is over and that
+    nobody took over is still told.
     """
     found: Terms = {}
     for minutes in register:
@@ -31,20 +33,25 @@ def terms_on(register: Iterable[Minutes], law: AssemblyLaw, on: dt.date) -> tupl
             continue
         for decision in minutes.decisions:
             if decision.rounds and decision.resolution.election is not None:
-                _elected(found, decision, decision.resolution.election, minutes.date, law)
+                _elected(found, decision, decision.resolution.election, minutes, law)
             if decision in minutes.adopted:
                 _follow(found, decision, minutes.date, law)
     return tuple(sorted(found.values(), key=lambda each: (each.office, each.since, each.member)))
 
 
-def _elected(found: Terms, decision: Decision, election: Election, day: dt.date, law: AssemblyLaw) -> None:
-    office = election.office
+def _elected(
+    found: Terms, decision: Decision, election: Election, minutes: Minutes, law: AssemblyLaw
+) -> None:
+    office, day, section = election.office, minutes.date, minutes.section
     for place, term in list(found.items()):
-        if term.office == office and term.until is not None and term.until.year <= day.year:
+        ends = term.until is not None and term.until.year <= day.year
+        if term.office == office and term.section == section and (ends or section):
             del found[place]
     until = _until(decision, election, day, law)
+    if until is None and section and (last := delegates_by(day, law)) is not None:
+        until = last + dt.timedelta(1)
     for member in decision.elected:
-        found[office, member] = Term(member, office, day, until)
+        found[office, member] = Term(member, office, day, until, section)
 
 
 def _until(decision: Decision, election: Election, day: dt.date, law: AssemblyLaw) -> dt.date | None:

@@ -207,8 +207,8 @@ class _Check:
 
     def place(self) -> Iterator[CaeError]:
         bound = self.law.fact("place_in_district", self.notice.sent)
-        if bound is None or not bound.value or not self.notice.place.address:
-            return
+        if bound is None or not bound.value or not self.notice.place.address or self.notice.section:
+            return  # a section meets where its members are
         if self.around.seat is None:
             reason = mark("the seat is not said: whether the meeting is in its district cannot be seen")
             yield AssemblyRefused(what=mark("place"), reason=reason, source=bound.source)
@@ -230,7 +230,11 @@ class _Check:
         earlier = self.around.earlier
         if self.notice.call == FIRST:
             return
-        if earlier is None or earlier.call != self.notice.call - 1 or earlier.meeting >= self.notice.meeting:
+        if (
+            earlier is None
+            or (earlier.call, earlier.section) != (self.notice.call - 1, self.notice.section)
+            or earlier.meeting >= self.notice.meeting
+        ):
             reason = mark("call number {call} follows the notice of the one before, for an earlier day")
             yield AssemblyRefused(what=mark("call"), reason=reason, call=self.notice.call, source="")
             return

@@ -186,7 +186,8 @@ def _boxes(
         electors = roll.electors if weight is None else roll.college(key)
         members = [each.member for each in electors]
         there = [each for each in members if each in counted]
-        box = _Box(key, weight, tallies.get(key, Tally()), roll.weight(there), roll.weight(members))
+        everybody = roll.weight(members) + (roll.silent if weight is None else NONE)
+        box = _Box(key, weight, tallies.get(key, Tally()), roll.weight(there), everybody)
         if box.tally.total > box.there or box.tally.heads > len(there):
             fields = {"counted": str(box.tally.total), "there": str(box.there)}
             reason = Sentence(mark("{counted} counted, where {there} are there"), fields)

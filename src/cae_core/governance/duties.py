@@ -70,7 +70,7 @@ def _before(notice: Notice, law: AssemblyLaw, auditor: bool) -> Iterator[Duty]:
         lambda: notice_period(law, notice.call, notice.sent),
         lambda days: last_sending(notice.meeting, days, full=full),
     )
-    if not any(each.subject is Subject.ACCOUNTS for each in notice.agenda):
+    if notice.section or not any(each.subject is Subject.ACCOUNTS for each in notice.agenda):
         return
     for key, text in BEFORE.items():
         if auditor or key != "accounts_auditor_days":
@@ -83,6 +83,8 @@ def _before(notice: Notice, law: AssemblyLaw, auditor: bool) -> Iterator[Duty]:
 
 
 def _after(notice: Notice, law: AssemblyLaw) -> Iterator[Duty]:
+    if notice.section:  # it decides nothing that would oblige to anything
+        return
     for key, text in AFTER_NOTICE.items():
         yield from _duty(key, text, _reader(law, key, notice.sent), _term(key, notice.sent))
     subjects = {each.subject for each in notice.agenda}

@@ -22,6 +22,8 @@ from cae_core.governance.natures import MeetingKind
 from cae_core.governance.quorum import QuorumCheck
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.resolutions import Effect
+from cae_core.governance.roll import Delegation
+from cae_core.governance.section_meetings import relied_on
 from cae_core.governance.tallies import exact
 from cae_core.governance.urn import Urn, VoidBallot
 from cae_core.messages import mark
@@ -58,6 +60,7 @@ class Minutes:
     ``roll`` is the digest of the frozen roll of ``electors`` members, ``sitting`` everything that happened
     in the room (`Sitting.to_dict`), ``quorums`` the checks at the opening, nature by nature; ``voided`` are
     ballots that were held again; ``previous`` is the seal of the minutes before (empty for the first).
+    ``section`` is the one that met; ``delegations`` are those that sections sent.
     """
 
     number: int
@@ -85,6 +88,8 @@ class Minutes:
     relied: tuple[Relied, ...] = ()
     amends: int = 0
     text: str = ""
+    section: str = ""
+    delegations: tuple[Delegation, ...] = ()
 
     @property
     def adopted(self) -> tuple[Decision, ...]:
@@ -149,7 +154,13 @@ class Minutes:
             ],
             "relied": [attrs.asdict(each) for each in self.relied],
             **({"voided": [attrs.asdict(each) for each in self.voided]} if self.voided else {}),
+            **({"section": self.section} if self.section else {}),
+            **self._sent(),
         }
+
+    def _sent(self) -> dict[str, Any]:
+        """The delegations, where sections sent some."""
+        return {"delegations": [each.to_dict() for each in self.delegations]} if self.delegations else {}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Minutes:
@@ -192,6 +203,7 @@ class Minutes:
             ),
             "relied": tuple(Relied(**each) for each in data["relied"]),
             "voided": tuple(VoidBallot(**each) for each in data.get("voided", ())),
+            "delegations": tuple(Delegation.from_dict(each) for each in data.get("delegations", ())),
         }
         known = {each.name for each in attrs.fields(cls)}
         return cls(**{**{name: value for name, value in data.items() if name in known}, **read})
@@ -241,6 +253,8 @@ def minutes_of(
         tuple(Ballot(each.ballot, each.published(), len(each.cards)) for each in urns),
         tuple(voided),
         _relied(assembly, checks),
+        section=notice.section,
+        delegations=roll.delegations,
     )
 
 
@@ -302,7 +316,7 @@ def _relied(assembly: Assembly, checks: Iterable[QuorumCheck]) -> tuple[Relied, 
         for each in (decision.outcome, *decision.rounds):
             if each is not None:
                 add(f"{decision.resolution.nature.value}_majority", each.source, each.confidence)
-    for fact in assembly.sitting.facts:
+    for fact in (*assembly.sitting.facts, *relied_on(assembly.notice, assembly.law)):
         add(fact.key, fact.source, fact.confidence)
     for cap in assembly.roll.caps:
         add(cap.key, cap.source, cap.confidence)

@@ -50,7 +50,8 @@ class Place:
 class Notice:
     """A call to a meeting: sent on a day, for a day, with the agenda and its draft resolutions.
 
-    ``time`` is ``HH:MM``; ``proof`` what shows that it was sent; ``by`` who calls.
+    ``time`` is ``HH:MM``; ``proof`` what shows that it was sent; ``by`` who calls. ``section`` is
+    the one that meets, ``sections`` are those whose delegates do.
     """
 
     meeting: dt.date
@@ -63,6 +64,8 @@ class Notice:
     proof: str = ""
     agenda: tuple[Resolution, ...] = ()
     by: str = ""
+    section: str = ""
+    sections: tuple[str, ...] = ()
     origin: Origin | None = attrs.field(default=None, eq=False, repr=False, kw_only=True)
 
     @property

@@ -17,6 +17,9 @@ from cae_core.messages import Sentence, mark
 from cae_core.periods import add_months
 from cae_core.rules.parameters import Fact
 
+DELEGATE = "delegate"
+"""The office of those whom a section sends to the general assembly."""
+
 _SIZES: Mapping[str, tuple[str, str]] = {
     "board": ("board_members_minimum", "board_members_maximum"),
     "manager": ("", "managers_maximum"),
@@ -26,12 +29,13 @@ _SIZES: Mapping[str, tuple[str, str]] = {
 
 @attrs.frozen
 class Term:
-    """A term of office, from an election to a day (None: nobody says which)."""
+    """A term of office, from an election to a day (None: nobody says which); ``section`` is a delegate's."""
 
     member: str
     office: str
     since: dt.date
     until: dt.date | None
+    section: str = ""
 
     def over(self, on: dt.date) -> bool:
         """Whether it ended by a day."""
@@ -53,10 +57,16 @@ def check_election(election: Election, way: Way, law: AssemblyLaw, on: dt.date) 
         if each not in TIE_BREAKS:
             reason = mark("not a way to break a tie; expected one of {known}")
             raise AssemblyRefused(what=each, reason=reason, known=", ".join(TIE_BREAKS), source="")
-    secret = None if way.secret else law.fact("secret_ballot_for_elections", on)
+    secret = None if way.secret else _secrecy(election.office, law, on)
     if secret is not None and secret.value:
         raise _unlawful(election.office, mark("not elected in secret"), secret, mark("a secret ballot"))
     term_years(election, law, on)
+
+
+def _secrecy(office: str, law: AssemblyLaw, on: dt.date) -> Fact | None:
+    """Whether an office is elected in secret: delegates by a rule of theirs where there is one."""
+    own = law.fact("secret_ballot_for_delegates", on) if office == DELEGATE else None
+    return own or law.fact("secret_ballot_for_elections", on)
 
 
 def term_years(election: Election, law: AssemblyLaw, on: dt.date) -> int:

@@ -134,6 +134,8 @@ class ProxyRules:
         Raises NotOnTheRoll, AssemblyRefused, Unlawful, LawNotEstablished.
         """
         self._roll.of(proxy.giver)
+        if self._roll.delegations:
+            self._check_delegate(proxy)
         leave = self._leave(proxy)
         self._check_persons(proxy, leave)
         self._check_form(proxy)
@@ -160,6 +162,14 @@ class ProxyRules:
                 expected=mark("a vote in person, or statutes that allow proxies"),
             )
         return leave
+
+    def _check_delegate(self, proxy: Proxy) -> None:
+        """A delegate speaks for members: whether another may in the delegate's place is a rule of its own."""
+        rule = self.asked("delegate_proxies")
+        if rule is None or not rule.value:
+            reason = mark("a delegate may not be represented")
+            source = "" if rule is None else rule.source
+            raise AssemblyRefused(what=proxy.giver, reason=reason, source=source)
 
     def _check_persons(self, proxy: Proxy, leave: Fact) -> None:
         if proxy.giver == proxy.holder:

@@ -68,7 +68,8 @@ def quorum_reached(roll: Roll, sitting: Counted, nature: Nature, call: int, law:
     day = roll.on
     quorum = law.quorum(nature, call, day)
     if law.value("quorum_in_votes", day, otherwise=False):
-        there, out_of = roll.weight(sitting.counted()), roll.weight(each.member for each in roll.electors)
+        there = roll.weight(sitting.counted())
+        out_of = roll.weight(each.member for each in roll.electors) + roll.silent
     else:
         there, out_of = Fraction(len(sitting.counted())), Fraction(len(roll))
     needed = _needed(quorum, out_of)

@@ -31,7 +31,7 @@ class MemberFacts:
     ``owed`` is what is asked for and not paid on the member's shares, in minor units; ``votes`` more than one
     only for a legal person where the law lets headcounts count. ``cooperating`` is False for those who only
     bring capital, ``cooperative`` says that a legal person is itself one. ``college`` is a key of the
-    statutes' colleges.
+    statutes' colleges, ``section`` the part of the members with which the member meets.
     """
 
     member: str
@@ -49,6 +49,7 @@ class MemberFacts:
     headcount: int = 0
     votes: int = 1
     shares: int = 0
+    section: str = ""
 
 
 @attrs.frozen
@@ -85,14 +86,49 @@ class Cap:
     confidence: str
 
 
+@attrs.frozen
+class Delegation:
+    """The delegates whom a section's meeting of a ``day`` elected, as its ``minutes`` of a number say.
+
+    ``electors`` might vote in the section, of whom ``present`` were present or represented at the election.
+    """
+
+    section: str
+    day: dt.date
+    minutes: int
+    electors: int
+    present: Fraction
+    delegates: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The delegation as plain JSON values."""
+        return attrs.asdict(self) | {
+            "day": self.day.isoformat(),
+            "present": f"{self.present.numerator}/{self.present.denominator}",
+            "delegates": list(self.delegates),
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Delegation:
+        """Read what `to_dict` wrote."""
+        read = {"day": dt.date.fromisoformat(data["day"]), "present": Fraction(data["present"])}
+        return cls(**{**data, **read, "delegates": tuple(data["delegates"])})
+
+
 @attrs.frozen(slots=False)
 class Roll:
-    """Who may vote on a day. It does not change: what happens after it was frozen is explained beside it."""
+    """Who may vote on a day. It does not change: what happens after it was frozen is explained beside it.
+
+    Where sections sent delegates, ``delegations`` says which. ``silent`` are votes that count among those of
+    all members and that nobody can cast: those of members whom no delegate speaks for.
+    """
 
     on: dt.date
     electors: tuple[Elector, ...]
     excluded: tuple[Excluded, ...] = ()
     caps: tuple[Cap, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
+    silent: Fraction = Fraction(0)
 
     @cached_property
     def _by_member(self) -> Mapping[str, Elector]:
@@ -135,7 +171,15 @@ class Roll:
                 | {"members": list(each.members), "limit": str(each.limit), "weight": str(each.weight)}
                 for each in self.caps
             ],
+            **self._sent(),
         }
+
+    def _sent(self) -> dict[str, Any]:
+        """What a roll of delegates says beside; nothing of another, whose digest stays what it was."""
+        if not self.delegations:
+            return {}
+        silent = f"{self.silent.numerator}/{self.silent.denominator}"
+        return {"delegations": [each.to_dict() for each in self.delegations], "silent": silent}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Roll:
@@ -155,6 +199,8 @@ class Roll:
                 )
                 for each in data["caps"]
             ),
+            tuple(Delegation.from_dict(each) for each in data.get("delegations", ())),
+            Fraction(data.get("silent", 0)),
         )
 
     @property

@@ -1,4 +1,4 @@
-"""Section meetings: when they are held, how members are split, and the votes of their delegates."""
+"""Sections: when members meet in some, how they are split, how many delegates each sends, and their votes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import attrs
 from cae_core.governance.assembly_law import AssemblyLaw
 from cae_core.governance.refusals import AssemblyRefused, Unlawful
 from cae_core.messages import mark
+from cae_core.rules.parameters import Fact
 
 
 @attrs.frozen
@@ -19,7 +20,7 @@ class Section:
 
     key: str
     members: int
-    present: int = 0
+    present: int | Fraction = 0
     delegates: tuple[str, ...] = ()
 
 
@@ -33,6 +34,42 @@ def sections_called_for(members: int, districts: int, law: AssemblyLaw, on: dt.d
         return spread.source
     most = law.fact("section_members", on)
     return most.source if most is not None and members > int(most.value) else ""
+
+
+def check_called_for(members: int, law: AssemblyLaw, on: dt.date) -> None:
+    """Refuse sections where no text calls for them: members then vote in the assembly themselves.
+
+    The districts of the territory are the statutes' to say where they matter. Raises AssemblyRefused,
+    LawNotEstablished.
+    """
+    if sections_called_for(members, 1, law, on):
+        return
+    spread = law.fact("sections_beyond_district", on)
+    districts = law.value("territory_districts", on, 1) if spread is not None and spread.value else 1
+    if sections_called_for(members, int(districts), law, on):
+        return
+    reason = mark("no text calls for sections, with {members} members: they meet together")
+    most = law.known("section_members", on)
+    source = "" if most is None else most.source
+    raise AssemblyRefused(what=mark("sections"), reason=reason, members=members, source=source)
+
+
+def delegates_wanted(members: int, law: AssemblyLaw, on: dt.date) -> tuple[int, Fact]:
+    """How many delegates a section of so many members elects, and the rule (the statutes', where any).
+
+    Raises LawNotEstablished where they do not say, AssemblyRefused where they say it twice.
+    """
+    each, per = (law.known(key, on) for key in ("section_delegates", "section_members_per_delegate"))
+    if each is not None and per is not None:
+        reason = mark("the statutes say it twice: so many a section, and one for so many members")
+        raise AssemblyRefused(what=mark("delegates"), reason=reason, source=each.source)
+    if per is not None and per.value > 0:
+        return -(-members // int(per.value)), per
+    rule = law.fact("section_delegates", on)
+    if rule is None or rule.value < 1:
+        reason = mark("no text says how many delegates a section elects")
+        raise AssemblyRefused(what=mark("delegates"), reason=reason, source="")
+    return int(rule.value), rule
 
 
 def check_sections(
@@ -76,26 +113,35 @@ def _faults(sections: list[Section], directors: int, law: AssemblyLaw, on: dt.da
         )
 
 
+def votes_rule(law: AssemblyLaw, on: dt.date) -> Fact:
+    """Whether delegates have the votes of those who came to their section: the rule that makes sections.
+
+    Raises AssemblyRefused for a form of which no text says it, LawNotEstablished.
+    """
+    found = law.fact("delegate_votes_by_attendance", on)
+    if found is None:
+        reason = mark("no text says how delegates of sections vote")
+        raise AssemblyRefused(what=mark("delegates"), reason=reason, source="")
+    return found
+
+
 def delegate_votes(sections: Iterable[Section], law: AssemblyLaw, on: dt.date) -> Mapping[str, Fraction]:
     """The votes of each delegate: one, or an equal part of those present or represented in the section.
 
     Raises AssemblyRefused where no text says how delegates vote or a section sends nobody, LawNotEstablished.
     """
-    by_attendance = law.fact("delegate_votes_by_attendance", on)
-    if by_attendance is None:
-        reason = mark("no text says how delegates of sections vote")
-        raise AssemblyRefused(what=mark("delegates"), reason=reason, source="")
+    by_attendance = votes_rule(law, on)
     found: dict[str, Fraction] = {}
     for each in sections:
         if not each.delegates:
             reason = mark("a section without delegates")
             raise AssemblyRefused(what=each.key, reason=reason, source=by_attendance.source)
-        votes = Fraction(each.present, len(each.delegates)) if by_attendance.value else Fraction(1)
+        votes = each.present * Fraction(1, len(each.delegates)) if by_attendance.value else Fraction(1)
         found.update(dict.fromkeys(each.delegates, votes))
     return found
 
 
-def delegates_by(last_section: dt.date, law: AssemblyLaw) -> dt.date | None:
-    """The last day delegates meet on after the last section's meeting, None where no text says."""
-    days = law.fact("delegates_days", last_section)
-    return None if days is None else last_section + dt.timedelta(int(days.value))
+def delegates_by(met: dt.date, law: AssemblyLaw) -> dt.date | None:
+    """The last day delegates meet on after their section met, None where no text says."""
+    days = law.fact("delegates_days", met)
+    return None if days is None else met + dt.timedelta(int(days.value))

@@ -22,7 +22,6 @@ from cae_core.closing.assemblies import (
     roll_changes,
     with_seniority,
 )
-from cae_core.closing.share_run import keeps_register, stored_operations
 from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country, find_country
 from cae_core.errors import Origin, Problem, Problems
@@ -36,11 +35,9 @@ from cae_core.exchange.assembly_files import (
 )
 from cae_core.exchange.assembly_records import FrozenRoll, plain_notice, read_convened, read_roll
 from cae_core.exchange.assembly_toml import FILE
-from cae_core.exchange.folder import read_cooperative, scan_folder
+from cae_core.exchange.folder import read_cooperative
 from cae_core.exchange.minutes_files import ASSEMBLIES, sound_register
-from cae_core.exchange.months import months_in
-from cae_core.exchange.reading import Findings, Understood
-from cae_core.exchange.words import fold, words
+from cae_core.exchange.reading import Understood
 from cae_core.governance.assembly import Assembly, State
 from cae_core.governance.bodies import seats_fault, terms_on
 from cae_core.governance.convening import Circumstances
@@ -52,12 +49,12 @@ from cae_core.governance.natures import FIRST
 from cae_core.governance.proceedings import Proceedings
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.resolutions import Election
-from cae_core.governance.roll import Roll, make_roll
+from cae_core.governance.roll import MemberFacts, Roll, make_roll
 from cae_core.ledger.book import BookError
 from cae_core.messages import mark
+from cae_core.office.assembly_sections import delegates_expected, roll_of, section_problems
+from cae_core.office.assembly_shares import share_operations
 from cae_core.office.assembly_urns import urn_counts
-from cae_core.office.opened import BOOK, open_book
-from cae_core.periods import Month
 
 
 class NoticeChanged(AssemblyRefused):
@@ -97,9 +94,42 @@ class Desk:
         return followed(self.cooperative, self.operations, self.day)
 
     @cached_property
+    def members(self) -> tuple[MemberFacts, ...]:
+        """All members on the day, in whatever section. Raises Problems."""
+        return members_on(self.cooperative, self.shares, self.day)
+
+    @cached_property
+    def everybody(self) -> Roll:
+        """The roll of all members on the day. Raises Problems, AssemblyRefused, LawNotEstablished."""
+        return make_roll(self.members, self.law, self.day)
+
+    @cached_property
     def roll_now(self) -> Roll:
-        """The roll that the files make now. Raises Problems, AssemblyRefused, LawNotEstablished."""
-        return make_roll(members_on(self.cooperative, self.shares, self.day), self.law, self.day)
+        """The roll that the files make now: of a section, of sections' delegates, or of all members.
+
+        Raises Problems, AssemblyRefused, LawNotEstablished.
+        """
+        papers = self.file.proceedings
+        if papers is None:
+            return self.everybody
+        return roll_of(papers.notice, self.cooperative, self.members, self.register, self.law)
+
+    @property
+    def by_delegates(self) -> bool:
+        """Whether the delegates of sections meet, and not the members."""
+        return self.file.proceedings is not None and bool(self.file.proceedings.notice.sections)
+
+    @property
+    def electors(self) -> int:
+        """How many may vote: as the roll says, or as many delegates as sections will send."""
+        if not self.by_delegates or self.frozen is not None:
+            return len(self.roll)
+        return delegates_expected(self.written.notice, self.cooperative, self.members, self.law)
+
+    @property
+    def _called(self) -> Roll:
+        """Those whom the notice is for: all members, where their sections may still have to meet."""
+        return self.everybody if self.by_delegates and self.frozen is None else self.roll
 
     @property
     def roll(self) -> Roll:
@@ -140,7 +170,9 @@ class Desk:
             day = dt.date.fromisoformat(papers.previous)
             earlier = read_assembly(self.folder, day, self.cooperative).proceedings
             decided = self._decided(day)
-        return circumstances(self.cooperative, papers, self.roll, earlier, decided)
+        return circumstances(
+            self.cooperative, papers, self._called, len(self.members), earlier=earlier, decided=decided
+        )
 
     def _decided(self, day: dt.date) -> tuple[str, ...]:
         """What the minutes of a day voted: the next call has it no more on its agenda."""
@@ -160,8 +192,11 @@ class Desk:
     def notice_problems(self) -> tuple[Problem, ...]:
         """Everything that keeps the notice from being lawful. Raises Problems."""
         assembly = Assembly(self.written.notice, self.law, self.cooperative.colleges)
-        asked = demand_problems(self.written, self.roll, self.law)
-        return (*assembly.problems(self.around), *asked, *self._bodies())
+        of = self.everybody if self.by_delegates else self.roll
+        asked = demand_problems(self.written, of, self.law)
+        notice = self.written.notice
+        split = section_problems(notice, self.cooperative, self.members, self.register, self.law)
+        return (*split, *assembly.problems(self.around), *asked, *self._bodies())
 
     def _bodies(self) -> Iterator[Problem]:
         """What is unlawful about the size that bodies will have once elected."""
@@ -261,45 +296,6 @@ def _desk(root: Path, day: dt.date, cooperative: Cooperative, register: tuple[Mi
     return Desk(root, day, cooperative, country, law, read_assembly(root, day, cooperative), register)
 
 
-def share_operations(
-    folder: Path, cooperative: Cooperative, country: Country, on: dt.date
-) -> tuple[ShareOperation, ...]:
-    """The operations on shares up to a day: those of the book, and those typed in months not closed yet.
-
-    Raises Problems for rows of shares that cannot be read, and for months that cannot: who subscribed or paid
-    in them is not known.
-    """
-    if not keeps_register(cooperative):
-        return ()
-    stored: list[ShareOperation] = []
-    closed: tuple[Month, ...] = ()
-    if (folder / BOOK).exists():
-        book = open_book(folder / BOOK, cooperative, country)
-        try:
-            stored, closed = stored_operations(book, on), tuple(book.closed_months())
-        finally:
-            book.close()
-    known = months_in(folder, Findings())
-    months = [each for each in known if cooperative.start <= each and each.first <= on and each not in closed]
-    reading = scan_folder(folder, months)
-    unread = {str(each) for each in months} - {str(each.month) for each in reading.months}
-    wrong = [
-        each
-        for each in reading.problems
-        if each.origin is not None and (_of_shares(each.origin.file) or each.origin.file[:7] in unread)
-    ]
-    if wrong:
-        raise Problems(wrong)
-    open_ones = (each for documents in reading.months for each in documents.shares if each.date <= on)
-    return (*stored, *open_ones)
-
-
-def _of_shares(file: str) -> bool:
-    """Whether a file is a month's sheet of operations on shares."""
-    stem = file.rpartition("/")[2].rpartition(".")[0]
-    return words("names", "sheets").get(fold(stem)) == "shares"
-
-
 @attrs.frozen
 class Listed:
     """An assembly of a folder, in a line; ``state`` is None where its files cannot be read."""
@@ -310,6 +306,7 @@ class Listed:
     state: State | None
     minutes: int
     resolutions: int
+    section: str = ""
 
 
 def list_assemblies(folder: Path | str) -> tuple[Listed, ...]:
@@ -326,6 +323,7 @@ def list_assemblies(folder: Path | str) -> tuple[Listed, ...]:
                 None if papers is None else desk.state,
                 0 if minutes is None else minutes.number,
                 0 if papers is None else len(papers.put),
+                "" if papers is None else papers.notice.section,
             )
         )
     return tuple(found)
@@ -344,7 +342,7 @@ def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
         if desk.state is not State.DRAFT:
             desk.must_be_convened()
         wrong = () if desk.minutes else tuple(agenda_effect_problems(desk))
-        if not desk.written.bureau.chair and desk.frozen is None:
+        if desk.frozen is None and _to_come(desk):
             return (*desk.notice_problems(), *wrong), None
         held = desk.held()
     except Problems as found:
@@ -354,6 +352,11 @@ def check_assembly(desk: Desk) -> tuple[tuple[Problem, ...], Held | None]:
     except (*REFUSED, NoAssembly) as error:
         return (problem_of(error, desk.file_origin),), None
     return (*held.problems, *wrong), held
+
+
+def _to_come(desk: Desk) -> bool:
+    """Whether there is only the notice to judge: no bureau, or delegates of whom none is there yet."""
+    return not desk.written.bureau.chair or (desk.by_delegates and not desk.written.attendance)
 
 
 def check_assemblies(

@@ -20,7 +20,7 @@ from cae_core.rendering.render import Page, render
 
 def write_notice(desk: Desk, language: str) -> Path:
     """Write the notice that members receive. Raises NotWritten."""
-    page = notice_page(desk.written.notice, desk.law, desk.cooperative, desk.country, electors=len(desk.roll))
+    page = notice_page(desk.written.notice, desk.law, desk.cooperative, desk.country, electors=desk.electors)
     return _write(desk, "notice", page, language)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from cae_core.exchange.assembly_files import assembly_folder
 from cae_core.exchange.assembly_records import ROLL, RecordAltered, read_roll
 from cae_core.exchange.urn_file import read_urn, read_void
+from cae_core.governance.delegates import false_delegations
 from cae_core.governance.minutes import Ballot, Minutes
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.urn import VoidBallot
@@ -17,8 +18,8 @@ from cae_core.ledger.verification import Finding
 from cae_core.messages import mark
 
 
-def assembly_findings(folder: Path, register: Iterable[Minutes]) -> tuple[Finding, ...]:
-    """The rolls and urns of a folder that are not those of its sealed minutes.
+def assembly_findings(folder: Path, register: Collection[Minutes]) -> tuple[Finding, ...]:
+    """Rolls and urns of a folder that are not those of its sealed minutes, and delegates that nobody sent.
 
     A folder may have lost them: the minutes hold what they say.
     """
@@ -28,6 +29,7 @@ def assembly_findings(folder: Path, register: Iterable[Minutes]) -> tuple[Findin
             place = assembly_folder(folder, each.date)
             found += _roll(place, each)
             found += _urns(place, each)
+            found += _sent(each, register)
     return tuple(found)
 
 
@@ -50,6 +52,12 @@ def _urns(place: Path, minutes: Minutes) -> Iterator[Finding]:
             sound = False
         if not sound:
             yield _finding(path, minutes.number)
+
+
+def _sent(minutes: Minutes, register: Collection[Minutes]) -> Iterator[Finding]:
+    for each in false_delegations(minutes, register):
+        text = mark("the delegates of {section} in minutes {number} are not those of minutes {of}")
+        yield Finding("", text, {"section": each.section, "number": minutes.number, "of": each.minutes})
 
 
 def _sealed(path: Path, minutes: Minutes) -> bool:

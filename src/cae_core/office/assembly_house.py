@@ -12,10 +12,10 @@ from cae_core.cooperative.cooperative import Cooperative
 from cae_core.country import Country
 from cae_core.governance.colleges import College
 from cae_core.governance.minutes import Minutes
-from cae_core.governance.natures import MeetingKind
 from cae_core.governance.notice import Notice
 from cae_core.governance.quorum import QuorumCheck
 from cae_core.governance.resolutions import Resolution
+from cae_core.governance.roll import Delegation
 from cae_core.messages import Sentence, mark
 from cae_core.office.assembly_effects import told_effects
 from cae_core.office.assembly_words import BY, NATURES, OF_NATURE, WAYS, call_of, election_of, kind_of
@@ -74,20 +74,22 @@ class House:
 
     def of_notice(self, notice: Notice) -> Meeting:
         """The head of a page made from a notice."""
-        return self._meeting(notice.kind, notice.call, notice.meeting, notice.time, notice.place.address)
+        kind = kind_of(notice.kind, notice.section, delegates=bool(notice.sections))
+        return self._meeting(kind, notice.call, notice.meeting, notice.time, notice.place.address)
 
     def of_minutes(self, minutes: Minutes) -> Meeting:
         """The head of minutes: the cooperative's name and legal form as they were sealed."""
-        made = self._meeting(minutes.kind, minutes.call, minutes.date, minutes.opened, minutes.place)
+        kind = kind_of(minutes.kind, minutes.section, delegates=bool(minutes.delegations))
+        made = self._meeting(kind, minutes.call, minutes.date, minutes.opened, minutes.place)
         party = attrs.evolve(made.cooperative, name=minutes.cooperative)
         return attrs.evolve(made, cooperative=party, legal_form=self.form(minutes.legal_form))
 
-    def _meeting(self, kind: MeetingKind, call: int, day: dt.date, time: str, place: str) -> Meeting:
+    def _meeting(self, kind: Text, call: int, day: dt.date, time: str, place: str) -> Meeting:
         cooperative, country = self.cooperative, self.country
         return Meeting(
             cooperative_party(cooperative, country),
             self.form(cooperative.legal_form),
-            kind_of(kind),
+            kind,
             call_of(call),
             day,
             country.code,
@@ -97,6 +99,16 @@ class House:
             mentions=business_mentions(self),
             banners=banners(self),
         )
+
+    def sent(self, delegation: Delegation) -> Sentence:
+        """Whom a section sent, by which minutes, and how many were counted there."""
+        text = mark(
+            "{section}: {names}, elected on {day} (minutes {number}), {present} of {electors} members counted"
+        )
+        fields = {"section": delegation.section, "day": delegation.day, "number": delegation.minutes}
+        names = ", ".join(map(self.name, delegation.delegates))
+        counted = {"present": str(delegation.present), "electors": delegation.electors}
+        return Sentence(text, fields | counted | {"names": names})
 
     def form(self, key: str) -> Text:
         """What a legal form is called."""

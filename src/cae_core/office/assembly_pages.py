@@ -32,6 +32,7 @@ from cae_core.governance.urn import Card, Urn, shown_code
 from cae_core.messages import Sentence
 from cae_core.office.assembly_house import House, in_order
 from cae_core.office.assembly_rules import (
+    delegate_rules,
     may_be_represented,
     one_vote,
     proxy_rules,
@@ -74,15 +75,15 @@ def notice_page(
         house.who(notice.by),
         tuple(house.item(each) for each in notice.agenda),
         (
-            *one_vote(law, notice.meeting),
+            *(delegate_rules(notice, law) if notice.sections else one_vote(law, notice.meeting)),
             *quorum_rules(notice, law, electors),
-            *proxy_rules(law, electors, notice.meeting),
+            *(() if notice.sections else proxy_rules(law, electors, notice.meeting)),
         ),
         tuple(
             ToDo(Sentence(each.text), each.by, each.source, each.confidence)
             for each in duties(notice, law, auditor=auditor)
         ),
-        proxies=may_be_represented(law, electors, notice.meeting),
+        proxies=may_be_represented(law, electors, notice.meeting) and not notice.sections,
     )
 
 
@@ -115,6 +116,7 @@ def attendance_sheet(
         tuple(KeptOut(house.name(each.member), Sentence(each.reason), each.source) for each in roll.excluded),
         tuple(told_cap(each, house.name) for each in roll.caps),
         tuple(quorum_rules(notice, law, len(roll))),
+        tuple(house.sent(each) for each in roll.delegations),
     )
 
 

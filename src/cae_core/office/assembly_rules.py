@@ -54,6 +54,20 @@ _FORMS: tuple[tuple[str, str, str], ...] = (
         mark("Nobody established how a proxy that names nobody counts."),
     ),
 )
+_DELEGATES: tuple[_Flag, _Flag] = (
+    (
+        "delegate_votes_by_attendance",
+        mark("Delegates share the votes of those present or represented in their section."),
+        mark("Each delegate has one vote."),
+        mark("Nobody established how delegates vote."),
+    ),
+    (
+        "delegate_proxies",
+        mark("A delegate may be represented by another."),
+        mark("A delegate may not be represented."),
+        mark("Nobody established whether a delegate may be represented."),
+    ),
+)
 _CAPS: Mapping[str, str] = {
     "legal_person_votes_maximum": mark(
         "Legal persons have {share} of the votes at most: each vote of theirs counts for {weight} ({names})."
@@ -98,6 +112,15 @@ def one_vote(law: AssemblyLaw, on: dt.date) -> Iterator[Cited]:
     if fact is not None and fact.value:
         text = mark("One member has one vote, whatever the capital held.")
         yield Cited(Sentence(text), fact.source, fact.confidence)
+
+
+def delegate_rules(notice: Notice, law: AssemblyLaw) -> Iterator[Cited]:
+    """Who votes where sections send delegates, with how many votes, and whether a delegate is represented."""
+    on = notice.meeting
+    text = mark("The delegates of the sections vote: {sections}.")
+    yield Cited(Sentence(text, {"sections": ", ".join(notice.sections)}))
+    yield from _flag(law, on, _DELEGATES[0])
+    yield from _flag(law, on, _DELEGATES[1])
 
 
 def _represented(law: AssemblyLaw, electors: int, on: dt.date) -> Cited:
@@ -149,6 +172,8 @@ def _quorum(notice: Notice, law: AssemblyLaw, electors: int, nature: Nature) -> 
         text = mark("Quorum, {nature}: none is asked on this call.")
     else:
         text = mark("Quorum, {nature}: {needed} of {electors} members, present or represented.")
+        if notice.sections:
+            text = mark("Quorum, {nature}: {needed} of {electors} delegates.")
         fields["needed"] = quorum.least(electors)
     return Cited(Sentence(text, fields), quorum.source, quorum.confidence)
 

@@ -66,9 +66,12 @@ BY: Mapping[str, str] = {"management": mark("the management"), "members": mark("
 BLANK = Sentence(mark("Blank ballot"))
 
 
-def kind_of(kind: MeetingKind) -> Sentence:
-    """What a kind of meeting is called."""
-    return Sentence(KINDS[kind])
+def kind_of(kind: MeetingKind, section: str = "", *, delegates: bool = False) -> Sentence:
+    """What a kind of meeting is called, with the section that meets, or as one of delegates of sections."""
+    name = Sentence(KINDS[kind])
+    if section:
+        return Sentence(mark("{meeting}: {section}"), {"meeting": name, "section": section})
+    return Sentence(mark("{meeting}, by delegates of sections"), {"meeting": name}) if delegates else name
 
 
 def call_of(number: int) -> Sentence:
@@ -76,9 +79,11 @@ def call_of(number: int) -> Sentence:
     return Sentence(CALLS[number]) if number in CALLS else Sentence(mark("call {number}"), {"number": number})
 
 
-def office_of(office: str) -> Text:
-    """What an office is called; its key where nobody named it."""
-    return Sentence(OFFICES[office]) if office in OFFICES else office
+def office_of(office: str, section: str = "") -> Text:
+    """What an office is called, with the section it is of; its key where nobody named it."""
+    name: Text = Sentence(OFFICES[office]) if office in OFFICES else office
+    text = mark("{office} ({section})")
+    return Sentence(text, {"office": name, "section": section}) if section else name
 
 
 def listed(texts: Sequence[Text]) -> Text:

@@ -80,6 +80,7 @@ def minutes_page(
         decisions=tuple(decided(each, house) for each in minutes.decisions),
         agenda=() if notice is None or not failed else tuple(house.item(each) for each in notice.agenda),
         effects=tuple(_effects(minutes, house)),
+        delegations=tuple(house.sent(each) for each in minutes.delegations),
         relied=tuple(_reliance(each, house) for each in minutes.relied),
         ballots=tuple(_ballots(minutes)),
         voided=tuple(_voided(each) for each in minutes.voided),

@@ -142,7 +142,8 @@ class KeptOut:
 class SheetPage(MeetingPage):
     """The roll, as a sheet that those present and their proxies sign.
 
-    ``votes`` are those of all, ``digest`` tells this roll from any other.
+    ``votes`` are those of all, ``digest`` tells this roll from any other; ``delegations`` say whom each
+    section sent.
     """
 
     colleges: tuple[Signing, ...]
@@ -152,6 +153,7 @@ class SheetPage(MeetingPage):
     excluded: tuple[KeptOut, ...] = ()
     caps: tuple[Cited, ...] = ()
     rules: tuple[Cited, ...] = ()
+    delegations: tuple[Text, ...] = ()
 
 
 @attrs.frozen

@@ -184,3 +184,4 @@ class MinutesPage(MeetingPage):
     ballots: tuple[PublishedBallot, ...] = ()
     voided: tuple[Text, ...] = ()
     next_call: NextCall | None = None
+    delegations: tuple[Text, ...] = ()
