@@ -27,6 +27,7 @@ SARL = {"seat_of_all", "seat_of_present", "blank_votes_count"}
 SCOP = ANY | {
     "minimum_share", "notice_days_first", "secret_ballot_for_elections", "section_members",
     "resolution_request_days_from", "resolution_request_days_until",
+    "section_delegates", "section_members_per_delegate", "delegates_of_all_members", "delegate_proxies",  # FR-2.71
 }  # fmt: skip
 ART_16 = ANY | {
     "proxies_allowed", "secret_ballot_for_elections",

@@ -89,6 +89,8 @@ def test_what_the_sheet_leaves_open_is_unknown_and_nothing_else():
         "suspension_bars_vote", "votes_cut_pro_rata", "blank_votes_count",  # MA-17, MA-43, MA-52
         "blank_proxies", "remote_presence", "postal_votes", "secret_ballot_for_elections",  # MA-56, MA-59
         "relative_second_round",
+        "section_same_rules", "section_delegates", "section_members_per_delegate", "delegate_proxies",  # MA-59
+        "territory_districts", "board_members",  # MA-59 and MA-61: the statutes, or the meeting
     }  # fmt: skip
 
 

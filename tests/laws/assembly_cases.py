@@ -19,15 +19,19 @@ from cae_core.governance.demands import add_resolution, demand_meeting, demanded
 from cae_core.governance.duties import annual_meeting, duties, loss_meeting
 from cae_core.governance.natures import MeetingKind, Nature, Subject
 from cae_core.governance.notice import Channel, Notice, Place
+from cae_core.governance.offices import check_election, term_years
 from cae_core.governance.proxies import proxy_limit
 from cae_core.governance.quorum import quorum_reached
-from cae_core.governance.resolutions import Resolution
+from cae_core.governance.resolutions import Candidate, Election, Resolution, Way
 from cae_core.governance.roll import MemberFacts, make_roll
+from cae_core.governance.section_meetings import check_meeting
 from cae_core.governance.sections import (
     Section,
+    check_called_for,
     check_sections,
     delegate_votes,
     delegates_by,
+    delegates_wanted,
     sections_called_for,
 )
 from cae_core.governance.sitting import Sitting
@@ -237,6 +241,31 @@ def delegates(law, asked):
     return {who: str(votes) for who, votes in delegate_votes(parts, law, ON).items()}
 
 
+def called_for(law, asked):
+    """Whether so many members may meet in sections: elsewhere they meet together."""
+    check_called_for(asked, law, ON)
+    return "sections"
+
+
+def wanted(law, asked):
+    """How many delegates a section of so many members elects."""
+    return delegates_wanted(asked, law, ON)[0]
+
+
+def section(law, asked):
+    """Whether a section, or the delegates of sections, may be held on what law and statutes say."""
+    names = {"section": "north"} if asked == "of members" else {"sections": ("north", "south")}
+    check_meeting(Notice(ON, ON - dt.timedelta(30), **names), law)
+    return "held"
+
+
+def delegates_elected(law, asked):
+    """For how many years delegates are elected by this way of voting; ``no term`` where no text says."""
+    election = Election("delegate", 1, (Candidate("P1"),))
+    check_election(election, Way(asked), law, ON)
+    return term_years(election, law, ON) or "no term"
+
+
 def delegates_meet(law, asked):
     """The last day delegates meet."""
     return delegates_by(asked, law) or "no day"
@@ -260,5 +289,9 @@ ASKED = {
     "split": split,
     "delegates": delegates,
     "delegates_meet": delegates_meet,
+    "called_for": called_for,
+    "wanted": wanted,
+    "section": section,
+    "delegates_elected": delegates_elected,
 }
 """What a case may ask, and what answers it."""
