@@ -68,10 +68,13 @@ PAGES = (
     "cae_core/rules/solver.py",
     "cae_core/rules/values.py",
     "cae_core/simulation/",
+    "examples/scenarios/",
 )
 ONLY = {"ar": PAGES}
 """Where the messages of a language that does not say all of them are."""
 KEYWORDS = ("mark", "say")
+SCENARIOS = "examples/scenarios"
+"""Where the scenarios to begin from are, whose sources a report shows."""
 SOURCES = ("source", "departs_from")
 """Keys of a country's data whose remarks are messages."""
 HEADER = "# French, Arabic… catalogues of cae_core: English is the source. Kept by tools/catalogues.py."
@@ -130,8 +133,11 @@ def data_messages(table: object) -> Iterator[str]:
 def messages() -> dict[str, set[str]]:
     """Every message of the code, with the files that say it."""
     found: dict[str, set[str]] = {}
-    for path in sorted(SOURCE.rglob("*")):
-        where = path.relative_to(SOURCE.parent).as_posix()
+    scenarios = SOURCE.parents[1] / SCENARIOS
+    for path in (*sorted(SOURCE.rglob("*")), *sorted(scenarios.glob("*.toml"))):
+        where = path.relative_to(
+            scenarios.parents[1] if scenarios in path.parents else SOURCE.parent
+        ).as_posix()
         if path.suffix == ".py":
             source = path.read_text(encoding="utf-8")
             texts: Iterable[str] = [*python_messages(source, where)]

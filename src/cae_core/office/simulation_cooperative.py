@@ -9,7 +9,7 @@ import attrs
 
 from cae_core.messages import Sentence, mark
 from cae_core.office.simulation_pictures import Pictures
-from cae_core.office.simulation_words import amount, count, share, texts
+from cae_core.office.simulation_words import amount, count, share, source_of, texts
 from cae_core.rendering.pages import Notice, Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet
 from cae_core.rules.inputs import Input
@@ -214,8 +214,9 @@ def _said(scenario: Scenario, life: Life) -> Iterator[tuple[str, tuple[Text, Cel
     for year, minor in budget.grants.items():
         granted = Sentence(mark("Grants of {year}"), {"year": str(year)})
         yield f"grants.{year}", (granted, amount(Fraction(minor)))
-    source = texts([plan.source]) if plan.source else texts([Sentence(mark("assumption"))], "unsure")
-    yield "source", (Sentence(mark("Source")), source)
+    assumed = texts([Sentence(mark("assumption"))], "unsure")
+    told = texts([source_of(plan.source)]) if plan.source else assumed
+    yield "source", (Sentence(mark("Source")), told)
 
 
 def _of_staff(paid: Mapping[str, Input], name: str) -> Text:

@@ -122,6 +122,16 @@ def sensitivity(found: Found, told: Sensitivity | None) -> Section | None:
                 {"draws": len(next(iter(told.draws.found.values())))},
             )
         )
+    if len(told.measures) > 1:
+        about.append(
+            Sentence(
+                mark(
+                    "A picture and a table for each measure: how far each variant moves from what the "
+                    "scenario has, pale with an assumption at its low, full at its high; what moves nothing "
+                    "is left out."
+                )
+            )
+        )
     if BREAK_EVEN in told.measures:
         text = mark("A break-even of “none”: no number of entrepreneurs up to {count} bears the budget.")
         about.append(Sentence(text, {"count": ratio(MOST)}))

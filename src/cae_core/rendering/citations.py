@@ -18,7 +18,7 @@ _ENGLISH = re.compile(
     r"|says|gives|reads|read|names|speaks?|creates|asks?|closes|proposed|assumption"
     r"|insurance|accidents|compulsory|alone|January|February|March|quoting|agreeing"
     r"|then|with|course|draft|first|hypothesis|fund|pension|practice|press|renewable"
-    r"|retirement|rates|unemployment|computed|line)\b"
+    r"|retirement|rates|unemployment|computed|line|unverified)\b"
 )
 """Words that no citation has in a language of the countries: what holds one is a remark."""
 
