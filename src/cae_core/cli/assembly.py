@@ -89,6 +89,7 @@ def list_(context: typer.Context, folder: Folder) -> int:
                     "day": each.day.isoformat(),
                     "kind": each.kind,
                     "section": each.section,
+                    "sections": list(each.sections),
                     "call": each.call,
                     "state": each.state.value if each.state else "unreadable",
                     "minutes": each.minutes,
@@ -103,7 +104,9 @@ def list_(context: typer.Context, folder: Folder) -> int:
     rows = [
         [
             speaker.voice.day(each.day),
-            speaker.voice.text(kind_of(MeetingKind(each.kind), each.section)) if each.kind else "–",
+            speaker.voice.text(kind_of(MeetingKind(each.kind), each.section, delegates=bool(each.sections)))
+            if each.kind
+            else "–",
             str(each.call),
             str(each.resolutions),
             state_of(each.state, say),

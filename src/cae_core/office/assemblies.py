@@ -307,6 +307,7 @@ class Listed:
     minutes: int
     resolutions: int
     section: str = ""
+    sections: tuple[str, ...] = ()
 
 
 def list_assemblies(folder: Path | str) -> tuple[Listed, ...]:
@@ -324,6 +325,7 @@ def list_assemblies(folder: Path | str) -> tuple[Listed, ...]:
                 0 if minutes is None else minutes.number,
                 0 if papers is None else len(papers.put),
                 "" if papers is None else papers.notice.section,
+                () if papers is None else papers.notice.sections,
             )
         )
     return tuple(found)
