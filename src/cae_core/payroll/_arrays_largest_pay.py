@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cae_core.payroll.largest_pay import BEYOND, TARGET, VARY
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
+from cae_core.rules._arrays_run import row_of, rows_of
 from cae_core.rules.plan import needed_for
 from cae_core.rules.ratio import Ratio
 
@@ -38,15 +39,15 @@ def largest_pay_arrays(
     fills = search.cost(edge, {relief.node: full}) <= budgets  # a pay that fills the hours is affordable
     above, below = np.flatnonzero(fills), np.flatnonzero(~fills)
     found = np.full(len(budgets), -1)
-    found[above] = search.solve(budgets, above, {relief.node: _some(full, above)}, _some(near, above))
+    found[above] = search.solve(budgets, above, {relief.node: rows_of(full, above)}, rows_of(near, above))
     if not below.size:
         return found
     low, high = search.levels(below, np.zeros_like(edge[below])), search.levels(below, edge[below])
     plain = _all(_at_least(low[name], high[name]) for name in low)  # cost never falls
     rising = ~plain & _all(_at_least(high[name], low[name]) for name in low)
-    found[below[plain]] = search.solve(budgets, below[plain], {}, _some(near, below[plain]))
-    top = edge[below[rising]] - 1, {name: _some(each, rising) for name, each in high.items()}
-    found[below[rising]] = search.below(budgets, below[rising], *top, _some(near, below[rising]))
+    found[below[plain]] = search.solve(budgets, below[plain], {}, rows_of(near, below[plain]))
+    top = edge[below[rising]] - 1, {name: rows_of(each, rising) for name, each in high.items()}
+    found[below[rising]] = search.below(budgets, below[rising], *top, rows_of(near, below[rising]))
     for row in below[~(plain | rising)]:
         found[row] = _alone(regime, month, int(budgets[row]), given, int(row))
     return found
@@ -110,19 +111,12 @@ class _Search:
             stays = (gross < 0) | _all(_at_least(reached[name], levels[name]) for name in levels)
             found[left] = gross
             left, near = left[~stays], gross[~stays]
-            levels = {name: _some(each, ~stays) for name, each in reached.items()}
+            levels = {name: rows_of(each, ~stays) for name, each in reached.items()}
         return found
 
 
 def _of(columns: Mapping[str, Any], rows: Array) -> dict[str, Any]:
-    return {name: _some(each, rows) for name, each in columns.items()}
-
-
-def _some(value: Any, rows: Any) -> Any:
-    """Some rows of a column."""
-    if isinstance(value, Ratio):
-        return Ratio(_some(value.n, rows), _some(value.d, rows))
-    return value[rows] if isinstance(value, np.ndarray) else value
+    return {name: rows_of(each, rows) for name, each in columns.items()}
 
 
 def _varies(value: Any) -> bool:
@@ -147,14 +141,8 @@ def _alone(regime: Regime, month: Month, budget: int, given: Mapping[str, Any], 
 
     try:
         gross: int = largest_pay(
-            regime, month, budget, {name: _cell(each, row) for name, each in given.items()}
+            regime, month, budget, {name: row_of(each, row) for name, each in given.items()}
         )[VARY]
     except NoSolution:
         return -1
     return gross
-
-
-def _cell(value: Any, row: int) -> Any:
-    if isinstance(value, Ratio):
-        return Ratio(_cell(value.n, row), _cell(value.d, row))
-    return value[row].item() if isinstance(value, np.ndarray) else value

@@ -17,6 +17,7 @@ from cae_core.money import format_amount
 from cae_core.payroll.errors import CostFalls
 from cae_core.payroll.regime import COST, Regime
 from cae_core.periods import Month
+from cae_core.rules._arrays_run import rows_of
 from cae_core.rules.errors import CannotSolve, NoSolution
 from cae_core.rules.graph import Graph
 from cae_core.rules.ratio import Ratio
@@ -52,7 +53,8 @@ def check_claim(regime: Regime, month: Month, budgets: Array, given: Mapping[str
     """
     graph = regime.graph(month)
     sample = _sample(budgets, month)
-    for row, cells in zip(sample.tolist(), _rows(_taken(given, sample), sample.size), strict=True):
+    taken = {name: rows_of(column, sample) for name, column in given.items()}
+    for row, cells in zip(sample.tolist(), _rows(taken, sample.size), strict=True):
         budget, stopped = int(budgets[row]), int(found[row])
         try:
             largest = _largest(graph, budget, cells)
@@ -103,13 +105,3 @@ def _cells(column: Any, rows: int) -> list[Any]:
     if isinstance(column, np.ndarray):
         return list(np.broadcast_to(column, (rows,)).tolist())
     return [column] * rows
-
-
-def _taken(columns: Mapping[str, Any], rows: Array) -> dict[str, Any]:
-    return {name: _cell_of(column, rows) for name, column in columns.items()}
-
-
-def _cell_of(column: Any, rows: Array) -> Any:
-    if isinstance(column, Ratio):
-        return Ratio(_cell_of(column.n, rows), _cell_of(column.d, rows))
-    return column[rows] if isinstance(column, np.ndarray) and column.size > 1 else column

@@ -158,6 +158,19 @@ def _ints(name: str, value: Array) -> Array:
     return value if value.dtype == object else value.astype(np.int64)
 
 
+def rows_of(value: Any, rows: Array) -> Any:
+    """Return some rows of a column, by number or by flag; what stands for every row as it is.
+
+    >>> rows_of(Ratio(np.array([5, 6, 7]), 10), np.array([0, 2]))
+    Ratio(n=array([5, 7]), d=10)
+    """
+    if isinstance(value, Ratio):
+        return Ratio(rows_of(value.n, rows), rows_of(value.d, rows))
+    if isinstance(value, Column):
+        return Column(value.values[rows], value.low, value.high)
+    return value[rows] if isinstance(value, np.ndarray) else value
+
+
 def row_of(value: Any, row: int) -> Any:
     """Return one row of a column as a plain internal value."""
     if isinstance(value, Ratio):

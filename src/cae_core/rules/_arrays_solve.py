@@ -10,7 +10,7 @@ import numpy as np
 from cae_core.messages import mark
 from cae_core.rules._arrays import Array, Column, raw
 from cae_core.rules._arrays_ops import ArrayOps
-from cae_core.rules._arrays_run import checked, chunks, lifted
+from cae_core.rules._arrays_run import checked, chunks, lifted, rows_of
 from cae_core.rules.errors import CannotSolve, NodeNotComputed, NoLargest
 from cae_core.rules.ratio import Ratio
 
@@ -87,7 +87,7 @@ class _Search:
     def _value(self, rows: Array, varied: Array) -> Array:
         """The target on some rows (indices) where the varied input takes these values."""
         target = self._target
-        found = {name: _rows(value, rows) for name, value in self._fixed.items()}
+        found = {name: rows_of(value, rows) for name, value in self._fixed.items()}
         found[target.vary] = Column.of(varied)
         target.moving.run(_OPS, found)
         made = np.asarray(raw(found[target.target]))
@@ -164,11 +164,3 @@ def _points(guess: Array, low: Array, high: Array, turn: int) -> Array:
         near = np.hstack([near, low[:, np.newaxis] + width // (_CUTS + 1) * np.arange(1, _CUTS + 1)])
     tried: Array = np.clip(near, (low + 1)[:, np.newaxis], (high - 1)[:, np.newaxis])
     return tried
-
-
-def _rows(value: Any, rows: Array) -> Any:
-    if isinstance(value, Ratio):
-        return Ratio(_rows(value.n, rows), _rows(value.d, rows))
-    if isinstance(value, Column):
-        return Column(value.values[rows], value.low, value.high)
-    return value[rows] if isinstance(value, np.ndarray) else value

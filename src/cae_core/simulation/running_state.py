@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
+from cae_core.rules._arrays_run import rows_of
 from cae_core.rules.ratio import Ratio
 
 Array: TypeAlias = npt.NDArray[Any]
@@ -43,18 +44,18 @@ class RunningState:
         """The inputs of some rows; none while nobody has had a month in the year, as on a first payslip."""
         if self._fresh:
             return {}
-        return {name: take(column, rows) for name, column in self._columns.items()}
+        return {name: rows_of(column, rows) for name, column in self._columns.items()}
 
     def paid(self, rows: Array, found: Mapping[str, Any]) -> None:
         """Take in what a month that was paid adds, for some rows; nothing waits any more."""
         self._fresh = False
         for name, node in self._regime.state.items():
             self._columns[name] = put(
-                self._columns[name], rows, plus(take(self._columns[name], rows), found[node])
+                self._columns[name], rows, plus(rows_of(self._columns[name], rows), found[node])
             )
         for name in self._regime.carried:
             if name not in self._regime.state:
-                self._columns[name] = put(self._columns[name], rows, take(self._zero(name), rows))
+                self._columns[name] = put(self._columns[name], rows, rows_of(self._zero(name), rows))
 
     def unpaid(self, rows: Array, found: Mapping[str, Any]) -> None:
         """Keep what a month under contract without pay hands on, for some rows."""
@@ -65,17 +66,6 @@ class RunningState:
     def _zero(self, name: str) -> Column:
         zero = np.zeros(self._rows, np.int64)
         return Ratio(zero, 1) if self._kinds[name] in {"rate", "number"} else zero
-
-
-def take(column: Any, rows: Array) -> Any:
-    """Some rows of a column.
-
-    >>> take(np.array([5, 6, 7]), np.array([0, 2])).tolist()
-    [5, 7]
-    """
-    if isinstance(column, Ratio):
-        return Ratio(take(column.n, rows), take(column.d, rows))
-    return column[rows] if isinstance(column, np.ndarray) else column
 
 
 def plus(left: Column, right: Any) -> Column:

@@ -14,10 +14,11 @@ from cae_core.payroll.batch import affordable_arrays
 from cae_core.payroll.errors import CostFalls, LinesDiffer
 from cae_core.payroll.regime import Regime
 from cae_core.periods import Month
+from cae_core.rules._arrays_run import rows_of
 from cae_core.rules.graph import Graph
 from cae_core.rules.plan import needed_for
 from cae_core.simulation.people import Array, People
-from cae_core.simulation.running_state import RunningState, take
+from cae_core.simulation.running_state import RunningState
 from cae_core.simulation.sums import Sums
 from cae_core.simulation.taking import NotSimulated
 from cae_core.simulation.variant import Variant
@@ -66,7 +67,7 @@ class Wages:
             near = (spend[rows] * self._part[rows]).astype(np.int64)
             gross = self._affordable(month, rows, spend[rows], given, near)
             enough = gross >= max(self._framework.figure("least_gross", month.last), 1)
-            paid, given = rows[enough], {name: take(each, enough) for name, each in given.items()}
+            paid, given = rows[enough], {name: rows_of(each, enough) for name, each in given.items()}
             if paid.size:
                 self._pay(month, paid, {**given, "gross": gross[enough]})
         if self._regime.carried:

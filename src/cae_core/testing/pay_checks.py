@@ -113,13 +113,15 @@ def back_ends_agree(subject: Subject) -> Iterator[Fault]:
 
 
 def _arrays_differ(where: str, graph: Graph, drawn: tuple[Sample, ...], runs: list[Run]) -> Iterator[Fault]:
+    from cae_core.rules._arrays_run import row_of
+
     for names in {frozenset(sample.inputs) for sample in drawn}:
         chosen = [i for i, sample in enumerate(drawn) if frozenset(sample.inputs) == names]
         columns = {name: _column([drawn[i].inputs[name] for i in chosen]) for name in sorted(names)}
         found = graph.run_arrays(columns)
         for row, i in enumerate(chosen):
             for node in runs[i].computed:
-                value = _cell(found[node], row)
+                value = row_of(found[node], row)
                 if value != runs[i][node]:
                     text = f"{node} is {runs[i][node]} in integers and {value} in arrays"
                     yield where, f"{text}; with {_given(drawn[i])}"
@@ -132,13 +134,6 @@ def _column(values: list[Any]) -> Any:
     if isinstance(values[0], Ratio):
         return Ratio(np.array([each.n for each in values]), np.array([each.d for each in values]))
     return np.array(values)
-
-
-def _cell(column: Any, row: int) -> Any:
-    if isinstance(column, Ratio):
-        return Ratio(_cell(column.n, row), _cell(column.d, row))
-    found = column[row] if hasattr(column, "shape") else column
-    return found.item() if hasattr(found, "item") else found
 
 
 def monotone_as_declared(subject: Subject) -> Iterator[Fault]:
