@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_payslip import GRAPH, framework
 
+from cae_core.rendering.voice import Voice
 from cae_core.rules import Amt, Framework, Input, Ops, ParameterSet, Rate, Scale, rule
 from cae_core.rules.errors import (
     CannotSolve,
@@ -208,8 +209,11 @@ def test_other_inputs_stay_as_given_and_the_varied_one_is_ignored():
 
 
 def test_nothing_is_affordable_when_zero_already_costs_more():
-    with pytest.raises(NoSolution, match=r"no gross gives levy_base ≤ 10.00: at 0 it is already 50.00"):
+    with pytest.raises(
+        NoSolution, match=r"no gross gives levy_base ≤ 10.00: at 0 it is already 50.00"
+    ) as caught:
         GRAPH.solve("levy_base", 10_00, {"benefits": 50_00})
+    assert "50,00" in Voice("fr").error(caught.value)
 
 
 def test_a_target_that_the_input_does_not_move_has_no_largest():

@@ -12,6 +12,7 @@ from cae_core import find_country
 from cae_core.payroll import Payslip, _arrays_row_by_row, affordable
 from cae_core.payroll.batch import affordable_arrays
 from cae_core.payroll.errors import CostFalls, LayoutRefused, LinesDiffer
+from cae_core.rendering.voice import Voice
 from cae_core.rules import Amt, Ops, Rate, Reform, rule
 from cae_core.rules.errors import CannotSolve, NoSolution, RuleNotNamed, UnknownName
 from cae_core.simulation.course import run_course
@@ -255,8 +256,11 @@ def test_a_row_says_which_pay_the_word_of_the_author_gets_wrong(code, monkeypatc
     assert told.framework.endswith("cliff")
     scale = 1000 if code == "TN" else 100
     names = ("budget", "pay", "cost", "larger", "larger_cost")
-    shown = [round(float(told.data[name].replace(",", "")) * scale) for name in names]
+    shown = [round(float(told.data[name]) * scale) for name in names]
     budget, pay, cost, larger, larger_cost = shown
+    french = Voice("fr")
+    for amount in shown:
+        assert french.amount(amount, variant.framework.currency) in french.error(told)
     assert budget == people.turnover[told.row - 700, 0]
     assert pay < edge <= larger
     assert max(cost, larger_cost) <= budget

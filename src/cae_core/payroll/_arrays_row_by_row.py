@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cae_core.money import format_amount
+from cae_core.money import plain_amount
 from cae_core.payroll.errors import CostFalls
 from cae_core.payroll.regime import COST, Regime
 from cae_core.periods import Month
@@ -79,7 +79,7 @@ def _sample(budgets: Array, month: Month) -> Array:
 
 def _falls(regime: Regime, month: Month, row: int, amounts: tuple[int, ...]) -> CostFalls:
     names = ("budget", "pay", "larger", "cost", "larger_cost")
-    texts = (format_amount(each, regime.framework.currency) for each in amounts)
+    texts = (plain_amount(each, regime.framework.currency) for each in amounts)
     said = dict(zip(names, texts, strict=True))
     return CostFalls(framework=regime.framework.name, row=row, month=month, **said)
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from cae_core.messages import mark
-from cae_core.money import decimals, format_amount
+from cae_core.money import decimals, plain_amount
 from cae_core.rules import values
 from cae_core.rules.errors import CannotSolve, NoLargest, NoSolution
 from cae_core.rules.int_ops import IntOps
@@ -76,7 +76,7 @@ class Target:
         """An amount or count in a message."""
         if self.graph.kind(name or self.target) == "count":
             return str(minor)
-        return format_amount(minor, self.graph.currency)
+        return plain_amount(minor, self.graph.currency)
 
     def at(self, varied: int) -> int:
         """The target's value."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from cae_core.country.legal_frameworks import Choice, PayPolicy
 from cae_core.messages import mark
-from cae_core.money import format_amount
+from cae_core.money import plain_amount
 from cae_core.payroll.batch import affordable_arrays
 from cae_core.payroll.errors import CostFalls, LinesDiffer
 from cae_core.payroll.regime import Regime
@@ -153,10 +153,9 @@ class Wages:
         row = int(np.argmax(owed != rest))
         if owed[row] != rest[row]:
             currency = self._regime.framework.currency
-            amounts = (format_amount(int(each[row]), currency) for each in (rest, owed))
-            raise LinesDiffer(
-                framework=self._regime.framework.name, **dict(zip(("rest", "owed"), amounts, strict=True))
-            )
+            told = {"rest": rest, "owed": owed}
+            amounts = {name: plain_amount(int(each[row]), currency) for name, each in told.items()}
+            raise LinesDiffer(framework=self._regime.framework.name, **amounts)
 
     def _wait(self, month: Month, rows: Array) -> None:
         """What a month without pay hands on to the next that is paid."""
