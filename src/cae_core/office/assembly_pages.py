@@ -37,6 +37,7 @@ from cae_core.office.assembly_rules import (
     one_vote,
     proxy_rules,
     quorum_rules,
+    section_rules,
     told_cap,
 )
 from cae_core.office.assembly_words import BLANK, CHOICES
@@ -75,6 +76,7 @@ def notice_page(
         house.who(notice.by),
         tuple(house.item(each) for each in notice.agenda),
         (
+            *section_rules(notice, law),
             *(delegate_rules(notice, law) if notice.sections else one_vote(law, notice.meeting)),
             *quorum_rules(notice, law, electors),
             *(() if notice.sections else proxy_rules(law, electors, notice.meeting)),

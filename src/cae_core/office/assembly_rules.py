@@ -15,7 +15,7 @@ from cae_core.governance.proxies import proxy_limit
 from cae_core.governance.refusals import AssemblyRefused
 from cae_core.governance.roll import Cap
 from cae_core.messages import Sentence, mark
-from cae_core.office.assembly_words import NATURES
+from cae_core.office.assembly_words import GUIDES, NATURES
 from cae_core.rendering.assemblies import Cited
 from cae_core.rules.errors import LawNotEstablished
 from cae_core.rules.ratio import Ratio
@@ -112,6 +112,13 @@ def one_vote(law: AssemblyLaw, on: dt.date) -> Iterator[Cited]:
     if fact is not None and fact.value:
         text = mark("One member has one vote, whatever the capital held.")
         yield Cited(Sentence(text), fact.source, fact.confidence)
+
+
+def section_rules(notice: Notice, law: AssemblyLaw) -> Iterator[Cited]:
+    """That a section decides nothing, with the text that has delegates decide; nothing of another meeting."""
+    votes = law.known("delegate_votes_by_attendance", notice.meeting)
+    if notice.section and votes is not None:
+        yield Cited(GUIDES, votes.source, votes.confidence)
 
 
 def delegate_rules(notice: Notice, law: AssemblyLaw) -> Iterator[Cited]:

@@ -63,6 +63,8 @@ TIE_BREAKS: Mapping[str, str] = {
 BY: Mapping[str, str] = {"management": mark("the management"), "members": mark("members")}
 """Who may put something forward, beside the members that a key names."""
 
+GUIDES = Sentence(mark("What a section votes guides its delegates: the general assembly decides."))
+
 BLANK = Sentence(mark("Blank ballot"))
 
 

@@ -23,7 +23,7 @@ from cae_core.messages import Sentence, mark
 from cae_core.office.assembly_effects import told_effects
 from cae_core.office.assembly_house import House, quorum_row
 from cae_core.office.assembly_urns import key_of
-from cae_core.office.assembly_words import NATURES, call_of
+from cae_core.office.assembly_words import GUIDES, NATURES, call_of
 from cae_core.office.ballot_digest import ballot_digest
 from cae_core.office.minutes_attendance import attended
 from cae_core.office.minutes_votes import decided
@@ -80,6 +80,7 @@ def minutes_page(
         decisions=tuple(decided(each, house) for each in minutes.decisions),
         agenda=() if notice is None or not failed else tuple(house.item(each) for each in notice.agenda),
         effects=tuple(_effects(minutes, house)),
+        guides=GUIDES if minutes.section else "",
         delegations=tuple(house.sent(each) for each in minutes.delegations),
         relied=tuple(_reliance(each, house) for each in minutes.relied),
         ballots=tuple(_ballots(minutes)),

@@ -157,7 +157,7 @@ class MinutesPage(MeetingPage):
     """The minutes of a meeting: numbered, sealed, and bound to those before by the seal of those.
 
     ``failed``: there was no quorum for anything. ``amends`` is the number of the minutes that these correct;
-    they then have a ``text`` and nothing else.
+    they then have a ``text`` and nothing else. ``guides`` says of a section's that its votes decide nothing.
     """
 
     title: Text
@@ -185,3 +185,4 @@ class MinutesPage(MeetingPage):
     voided: tuple[Text, ...] = ()
     next_call: NextCall | None = None
     delegations: tuple[Text, ...] = ()
+    guides: Text = ""
