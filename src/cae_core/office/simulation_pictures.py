@@ -35,6 +35,8 @@ _BARS = 6
 """Years beyond which bars are lines."""
 
 _PLACES = 6
+_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u2066\u2067\u2068\u2069"))
+"""Marks of direction: of use on a page, none in a file of numbers."""
 
 UNITS = {"points": mark("percentage points"), "count": mark("persons")}
 """Units that are words."""
@@ -281,10 +283,14 @@ class Pictures:
         """Draw columns, and keep the drawing with their numbers; ``first`` is what labels are, and they."""
         drawn = draw([each.series for each in columns])
         heads = [self._voice.say(first[0]), *(f"{each.label} ({each.unit})" for each in columns)]
-        rows = zip(first[1], *(map(_plain, each.values) for each in columns), strict=True)
+        rows = zip(
+            (each.translate(_MARKS) for each in first[1]),
+            *(map(_plain, each.values) for each in columns),
+            strict=True,
+        )
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([heads, *rows])
+        writer.writerows([[each.translate(_MARKS) for each in heads], *rows])
         self.drawn[key] = Filed(drawn, text.getvalue().encode())
         return Picture(key, title, inline(drawn.svg, key))
 

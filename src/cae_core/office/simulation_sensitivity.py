@@ -133,7 +133,10 @@ def sensitivity(found: Found, told: Sensitivity | None) -> Section | None:
             )
         )
     if BREAK_EVEN in told.measures:
-        text = mark("A break-even of “none”: no number of entrepreneurs up to {count} bears the budget.")
+        text = mark(
+            "A break-even of “none”: no number of entrepreneurs up to {count} bears the budget. It has no "
+            "bar."
+        )
         about.append(Sentence(text, {"count": ratio(MOST)}))
     if len(told.measures) == 1:
         pictures, tables = _one_pictures(found, told), _one_sheets(found, told)
@@ -266,7 +269,12 @@ def _swings(told: Sensitivity, measure: str) -> tuple[Swing, ...]:
         }
         if any(map(_moves, moves.values())):
             found.append(Swing(assumption, moves))
-    return tuple(sorted(found, key=lambda each: (-each.span, each.assumption.name)))
+    return tuple(sorted(found, key=lambda each: (not _beyond(each), -each.span, each.assumption.name)))
+
+
+def _beyond(swing: Swing) -> bool:
+    """Whether it leads to a break-even that is none, or away from one."""
+    return any(None in pair for pair in swing.moves.values())
 
 
 def _moves(pair: tuple[Fraction | None, Fraction | None]) -> bool:

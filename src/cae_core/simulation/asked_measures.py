@@ -89,10 +89,10 @@ def read_measures(
     if not isinstance(value, list) or not value or not all(isinstance(each, str) for each in value):
         notes.add("measures", value, mark("wrong kind of value"), mark("a list of names of measures"))
         return ()
-    known = known_measures(lines, cooperatives)
+    known, told = known_measures(lines, cooperatives), notes.count
     for place, name in enumerate(value):
         if name in (*FIGURES, BREAK_EVEN) and name not in known:
-            if not notes.count:  # a cooperative whose table is wrong is told by what is wrong with it
+            if not told:  # a cooperative whose table is wrong is told by what is wrong with it
                 reason, expected = (
                     mark("no variant has a cooperative to follow"),
                     mark("a table: [cooperative]"),
