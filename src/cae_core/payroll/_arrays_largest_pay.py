@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cae_core.payroll.largest_pay import BEYOND, TARGET, VARY
-from cae_core.payroll.regime import Regime
+from cae_core.payroll.largest_pay import BEYOND, VARY
+from cae_core.payroll.regime import COST, Regime
 from cae_core.periods import Month
 from cae_core.rules._arrays_run import row_of, rows_of
 from cae_core.rules.plan import needed_for
@@ -31,7 +31,7 @@ def largest_pay_arrays(
     held, relief = regime.held_graph(month), regime.relief
     assert relief is not None
     if not any(name in given for name in regime.state):
-        return np.asarray(held.solve_arrays(TARGET, budgets, given, near=near))
+        return np.asarray(held.solve_arrays(COST, budgets, given, near=near))
     search = _Search(regime, month, given, len(budgets))
     edge = search.filling_pay()
     everybody = np.arange(len(budgets))
@@ -67,11 +67,11 @@ class _Search:
         if not rows.size:
             return np.zeros(0, np.int64)
         given = {**_of(self.given, rows), **held}
-        return np.asarray(self.held.solve_arrays(TARGET, budgets[rows], given, near=near))
+        return np.asarray(self.held.solve_arrays(COST, budgets[rows], given, near=near))
 
     def cost(self, gross: Array, held: Mapping[str, Any]) -> Array:
         """What pay costs where some nodes are held."""
-        made = self.held.run_arrays({**self.given, **held, VARY: gross}, (TARGET,))[TARGET]
+        made = self.held.run_arrays({**self.given, **held, VARY: gross}, (COST,))[COST]
         return np.asarray(np.broadcast_to(made, gross.shape))
 
     def node(self, rows: Array, gross: Array) -> Any:

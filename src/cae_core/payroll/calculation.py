@@ -77,7 +77,7 @@ def affordable(
     >>> run["gross"], run["employer_cost"]
     (150000, 157149)
     """
-    return solve_pay(regime, month, "employer_cost", budget, inputs, state=state)
+    return solve_pay(regime, month, COST, budget, inputs, state=state)
 
 
 def _with_state(month: Month, inputs: Mapping[str, Any], state: YearToDate | None) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cae_core.payroll.regime import Regime, Relief
+from cae_core.payroll.regime import COST, Regime, Relief
 from cae_core.periods import Month
 from cae_core.rules.errors import NoSolution
 from cae_core.rules.graph import Graph
 from cae_core.rules.run import Run
 
-TARGET, VARY = "employer_cost", "gross"
+VARY = "gross"
 BEYOND = 10**12  # a pay that fills any month's hours
 
 
@@ -31,13 +31,13 @@ def largest_pay(regime: Regime, month: Month, budget: int, given: Mapping[str, A
     graph, held, relief = regime.graph(month), regime.held_graph(month), regime.relief
     assert relief is not None
     if not any(name in given for name in regime.state):
-        return held.solve(TARGET, budget, given, VARY)
+        return held.solve(COST, budget, given, VARY)
     edge = filling_pay(graph, relief.node, given)
     low, high = levels_at(graph, relief, given, 0), levels_at(graph, relief, given, edge)
     if all(low[name] >= high[name] for name in low):
-        return held.solve(TARGET, budget, given, VARY)
+        return held.solve(COST, budget, given, VARY)
     if any(low[name] > high[name] for name in low):  # they do not move one way: search without shape
-        return graph.solve(TARGET, budget, given, VARY)
+        return graph.solve(COST, budget, given, VARY)
     full = {**given, relief.node: graph.run({**given, VARY: edge}, (relief.node,))[relief.node]}
     gross = _crossing(held, budget, full)
     if gross is None or gross < edge:
@@ -56,7 +56,7 @@ def _below(
         gross = _crossing(held, budget, {**given, **levels})
         if gross is None:  # even no pay costs more: let the solver say so, with the figures
             at_zero = levels_at(graph, relief, given, 0)
-            return int(held.solve(TARGET, budget, {**given, **at_zero}, VARY)[VARY])
+            return int(held.solve(COST, budget, {**given, **at_zero}, VARY)[VARY])
         gross = min(gross, limit)
         reached = levels_at(graph, relief, given, gross)
         if reached == levels:
@@ -66,7 +66,7 @@ def _below(
 
 def _crossing(held: Graph, budget: int, given: Mapping[str, Any]) -> int | None:
     try:
-        gross: int = held.solve(TARGET, budget, given, VARY)[VARY]
+        gross: int = held.solve(COST, budget, given, VARY)[VARY]
     except NoSolution:
         return None
     return gross

@@ -11,13 +11,14 @@ import attrs
 
 from cae_core.capital.allocation import Kind as Destined
 from cae_core.messages import Sentence
+from cae_core.payroll.regime import COST
 from cae_core.rules.parameters import Fact
 from cae_core.simulation.cooperative_life import LifeYear, cooperative_life
 from cae_core.simulation.cooperative_plan import NONE_SAID, Plan, no_life
 from cae_core.simulation.provenance import FactUsed, Rests, law_text, unread
 from cae_core.simulation.results import Results, Table, table_of
 from cae_core.simulation.scenario import Scenario
-from cae_core.simulation.services_budget import COST, MOST, BreakEven, NoBreakEven, break_even, staff_regime
+from cae_core.simulation.services_budget import MOST, BreakEven, NoBreakEven, break_even, staff_regime
 
 KINDS: Mapping[str, Destined] = {
     "to_reserves": Destined.RESERVE,

@@ -16,6 +16,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import round_div
 from cae_core.payroll.calculation import affordable
+from cae_core.payroll.regime import COST
 from cae_core.payroll.year_to_date import YearToDate, next_state, unpaid_state
 from cae_core.periods import Month
 from cae_core.rules.errors import CannotSolve, NoSolution
@@ -252,7 +253,7 @@ def _cost(run: Callable[..., Run], given: Mapping[str, Any], stated: str) -> Cal
 
     def cost(gross: int) -> int:
         pay = dict.fromkeys(("gross", stated) if stated else ("gross",), gross)
-        found: int = run({**given, **pay}, ("employer_cost",))["employer_cost"]
+        found: int = run({**given, **pay}, (COST,))[COST]
         return found
 
     return cost

@@ -17,7 +17,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import round_div
 from cae_core.payroll.calculation import pay
-from cae_core.payroll.regime import Regime
+from cae_core.payroll.regime import COST, Regime
 from cae_core.payroll.year_to_date import YearToDate, next_state
 from cae_core.periods import Month
 from cae_core.simulation.variant import Variant
@@ -25,7 +25,7 @@ from cae_core.simulation.variant import Variant
 if TYPE_CHECKING:
     from cae_core.simulation.results import VariantResults
 
-REGIME, COST = "employee", "employer_cost"
+REGIME = "employee"
 MOST = 100_000
 """Break-even is looked for up to so many entrepreneurs."""
 

@@ -12,7 +12,7 @@ from cae_core.messages import mark
 from cae_core.money import plain_amount
 from cae_core.payroll.batch import affordable_arrays
 from cae_core.payroll.errors import CostFalls, LinesDiffer
-from cae_core.payroll.regime import Regime
+from cae_core.payroll.regime import COST, Regime
 from cae_core.periods import Month
 from cae_core.rules._arrays_run import rows_of
 from cae_core.rules.graph import Graph
@@ -204,7 +204,7 @@ def stated_pay(variant: Variant, graph: Graph, given: Mapping[str, Any]) -> dict
     name = variant.framework.pay_as
     if not name:
         return {}
-    if name in needed_for(["employer_cost"], graph.rules, given):
+    if name in needed_for([COST], graph.rules, given):
         raise NotSimulated(what=name, why=mark("the cost of pay rests on it besides gross pay"))
     return {name: given["gross"]}
 
