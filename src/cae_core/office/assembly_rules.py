@@ -172,11 +172,11 @@ def quorum_rules(notice: Notice, law: AssemblyLaw, electors: int) -> Iterator[Ci
 def _quorum(notice: Notice, law: AssemblyLaw, electors: int, nature: Nature) -> Cited:
     quorum = law.quorum(nature, notice.call, notice.meeting)
     fields: dict[str, Any] = {"nature": Sentence(NATURES[nature]), "electors": electors}
-    if law.value("quorum_in_votes", notice.meeting, otherwise=False):
+    if not quorum.least(electors):
+        text = mark("Quorum, {nature}: none is asked on this call.")
+    elif law.value("quorum_in_votes", notice.meeting, otherwise=False):
         text = mark("Quorum, {nature}: {share} of all votes, present or represented.")
         fields["share"] = _percent(quorum.share)
-    elif not quorum.least(electors):
-        text = mark("Quorum, {nature}: none is asked on this call.")
     else:
         text = mark("Quorum, {nature}: {needed} of {electors} members, present or represented.")
         if notice.sections:
