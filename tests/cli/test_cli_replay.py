@@ -112,6 +112,7 @@ def test_a_month_and_a_figure_explain_themselves(folder, capsys):
         (["salaried.toml", 0, "--month", "2026-04"], "goes from January 2026 to March 2026"),
         (["salaried.toml", 0, "--month", "2026-02", "--explain", "net_pai"], "net_pay"),
         (["salaried.toml", 0, "--month", "spring"], "spring"),
+        (["salaried.toml", 0, "--explain", "net_pay"], "--explain net_pay needs --month"),
     ],
 )
 def test_what_is_not_there_is_told(folder, capsys, words, said):

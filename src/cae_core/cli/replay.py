@@ -7,13 +7,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cae_core.cli.speaking import OK, Speaker
+from cae_core.cli.speaking import OK, Speaker, WrongWords
 from cae_core.messages import mark
 from cae_core.periods import Month
 
 if TYPE_CHECKING:
     from cae_core.office.replays import Told
     from cae_core.simulation.replay import ReplayedMonth
+
+
+class MonthUnsaid(WrongWords):
+    """A figure to explain, without the month that it is of. Data: node."""
+
+    template = mark("--explain {node} needs --month: a row has a figure each month")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,6 +59,8 @@ def replay(  # noqa: PLR0917 - the options that a reader may give
 
     speaker: Speaker = context.obj
     wanted = Month.parse(month) if month else None
+    if explain and wanted is None:
+        raise MonthUnsaid(node=explain)
     told = tell(scenario, row, variant)
     speaker.as_in(told.variant.country.code)
     files = write_told(told, out, speaker.settings.language) if out is not None else ()
