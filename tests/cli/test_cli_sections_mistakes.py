@@ -7,7 +7,7 @@ from pathlib import Path
 import attrs
 import pytest
 from assembly_folders import cooperative, write
-from section_folders import GENERAL, MOROCCO, morocco, scop
+from section_folders import ELECTION, GENERAL, MOROCCO, morocco, scop
 
 from cae_core.errors import Problems
 from cae_core.exchange.minutes_files import sound_register
@@ -21,6 +21,9 @@ from cae_core.office.assembly_findings import assembly_findings
 from cae_core.office.assembly_steps import close_assembly, convene, open_assembly
 from cae_core.periods import parse_date
 from cae_core.rules.errors import LawNotEstablished
+
+ONE = ELECTION.format(seats=2, candidates='"P1", "P2"')
+TWICE = ONE + ONE.replace('"D1"', '"D2"')
 
 
 def desk(coop, day=GENERAL):
@@ -160,6 +163,17 @@ def test_what_a_section_may_not_elect_or_decide(north, old, new, why):
     assert told(north, north.day) == []
     change(north, north.day, old, new)
     assert any(why in each for each in told(north, north.day)), told(north, north.day)
+
+
+def test_delegates_are_elected_once_in_a_meeting(north):
+    change(north, north.day, ONE, TWICE)
+    assert "D2: its delegates are elected twice" in told(north, north.day)
+
+
+def test_sections_and_colleges_at_once_are_refused(north):
+    toml = north.folder / "cooperative.toml"
+    toml.write_text(toml.read_text() + '[[colleges]]\nkey = "all"\nlabel = "All"\nweight = "100 %"\n')
+    assert any("sections and colleges at once" in each for each in told(north, north.day))
 
 
 @pytest.mark.parametrize(
