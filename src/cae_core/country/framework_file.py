@@ -8,7 +8,6 @@ written as in a parameter file; ``[[parameters.KEY]]`` are rows that replace tho
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -31,7 +30,7 @@ from cae_core.country.legal_frameworks import (
     Trial,
 )
 from cae_core.messages import Sentence, mark
-from cae_core.rules.errors import ParameterRefused, UnknownName
+from cae_core.rules.errors import ParameterRefused, UnknownName, near_names
 from cae_core.rules.framework import Reform
 from cae_core.rules.parameters import ParameterSet
 
@@ -220,8 +219,7 @@ def _known(where: str, row: Mapping[str, Any], fields: Iterable[str]) -> None:
     names = tuple(fields)
     for name in row:
         if name not in names:
-            near = difflib.get_close_matches(name, names, n=3) or names
-            told = {"name": name, "known": ", ".join(near)}
+            told = {"name": name, "known": near_names(name, names)}
             reason = Sentence(mark("unknown field {name}; known: {known}"), told)
             raise CountryDataRefused(where=where, reason=reason)
 

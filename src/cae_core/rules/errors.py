@@ -29,6 +29,16 @@ class RuleConflict(CaeError, ValueError):
     template = mark("rule {rule}: the version that ends on {first} does not meet the one from {second}")
 
 
+def near_names(name: str, known: Iterable[str]) -> str:
+    """The known names that resemble one, at most three, or all of them, as a message lists them.
+
+    >>> near_names("smik", ["smic", "smig", "pass"]), near_names("x", ["smic", "pass"])
+    ('smig, smic', 'smic, pass')
+    """
+    several = list(known)
+    return ", ".join(difflib.get_close_matches(name, several, n=3, cutoff=0.5) or several)
+
+
 class NameTaken(CaeError, ValueError):
     """One name for two things among rules, parameters and inputs. Data: name, first, second."""
 

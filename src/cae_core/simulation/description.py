@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import attrs
 from cae_core.country import Country
 from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
+from cae_core.rules.errors import near_names
 from cae_core.simulation import hypothesis_values as values
 
 Labels = Mapping[str, str]
@@ -96,7 +96,7 @@ class Description:
         known = {each.key: each for each in self.hypotheses}
         for key, value in changed.items():
             if key not in known:
-                reader.add(key, key, mark("no such hypothesis"), _near(key, known))
+                reader.add(key, key, mark("no such hypothesis"), near_names(key, known))
             else:
                 read = reader.read(key, known[key].by, value)
                 known[key] = attrs.evolve(known[key], value=value, read=read, source="", assumption=True)
@@ -122,7 +122,7 @@ def read_description(tables: Mapping[str, Any], currency: str, key: str) -> Desc
     reader = _Reader(key, currency, {name: list(codes) for name, codes in categories.items()})
     for name in tables:
         if name not in _TABLES:
-            reader.add(name, name, mark("unknown setting"), _near(name, _TABLES))
+            reader.add(name, name, mark("unknown setting"), near_names(name, _TABLES))
     found = tuple(
         each for row in tables.get("hypotheses", ()) if (each := reader.hypothesis(row)) is not None
     )
@@ -158,13 +158,13 @@ class _Reader:
         key, before = str(row.get("key", "")), len(self.problems)
         for field in row:
             if field not in _FIELDS:
-                self.add(key, field, mark("unknown setting"), _near(field, _FIELDS))
+                self.add(key, field, mark("unknown setting"), near_names(field, _FIELDS))
         if bool(row.get("source")) == bool(row.get("assumption")):
             self.add(key, "", mark("a hypothesis without a source"), mark("source, or assumption = true"))
         by = row.get("by", "")
         drawn = self._drawn_before(key)
         if by and by not in drawn:
-            self.add(key, by, mark("not a category drawn before it"), _near(by, drawn))
+            self.add(key, by, mark("not a category drawn before it"), near_names(by, drawn))
         read = self.read(key, by, row.get("value")) if len(self.problems) == before else ()
         if len(self.problems) > before:
             return None
@@ -199,7 +199,7 @@ class _Reader:
             return values.column(value)
         if key not in values.READERS:
             known = [*values.READERS, *(f"share.{each}" for each in self.categories), "column.NAME"]
-            raise values.NotRead(reason=mark("unknown hypothesis"), expected=_near(key, known))
+            raise values.NotRead(reason=mark("unknown hypothesis"), expected=near_names(key, known))
         return values.READERS[key](value, self.currency)
 
     def check_keys(self, keys: list[str], sums: Mapping[str, tuple[str, ...]]) -> None:
@@ -213,10 +213,4 @@ class _Reader:
         for name, terms in sums.items():
             for term in terms:
                 if term not in columns:
-                    self.add(f"sums.{name}", term, mark("no such column"), _near(term, columns))
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    """The known names that resemble one, or all of them."""
-    found = list(known)
-    return ", ".join(difflib.get_close_matches(name, found, n=3, cutoff=0.5) or found)
+                    self.add(f"sums.{name}", term, mark("no such column"), near_names(term, columns))

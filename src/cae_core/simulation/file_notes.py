@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from cae_core.errors import CaeError, Origin, Problem, Problems, UnreadableDate
 from cae_core.messages import mark
+from cae_core.rules.errors import near_names
 from cae_core.rules.values import typed
 
 V = TypeVar("V")
@@ -56,10 +56,8 @@ class Notes:
 
     def unknown(self, key: str, name: str, known: Iterable[str]) -> None:
         """Take down a name that is not known, with its neighbours."""
-        several = list(known)
-        close = difflib.get_close_matches(name, several, n=3, cutoff=0.6)
-        expected = mark("one of: {names}")
-        self.add(key, name, mark("unknown name"), expected, names=", ".join(close or several) or "–")
+        names = near_names(name, known) or "–"
+        self.add(key, name, mark("unknown name"), mark("one of: {names}"), names=names)
 
     def table(self, key: str, found: object) -> Mapping[str, Any]:
         """A value that must be a table; an empty one where it is none."""

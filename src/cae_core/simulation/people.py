@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
@@ -13,6 +12,7 @@ import numpy.typing as npt
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
+from cae_core.rules.errors import near_names
 
 Array: TypeAlias = npt.NDArray[Any]
 
@@ -73,10 +73,7 @@ class People:
     def column(self, name: str) -> Array:
         """The values of a column; raises ColumnMissing with the nearest names."""
         if name not in self.columns:
-            near = difflib.get_close_matches(name, list(self.columns), n=3, cutoff=0.5) or sorted(
-                self.columns
-            )
-            raise ColumnMissing(name=name, near=", ".join(near) or "–")
+            raise ColumnMissing(name=name, near=near_names(name, sorted(self.columns)) or "–")
         return self.columns[name]
 
     def active(self, month: int) -> Array:
