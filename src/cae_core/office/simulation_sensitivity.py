@@ -37,6 +37,8 @@ _NAMES: Mapping[str, str] = {
     "break_even": mark("Break-even of the cooperative, in entrepreneurs"),
 }
 
+_IN_POINTS = mark("Compared with the first, in percentage points")
+
 
 @attrs.frozen(eq=False)
 class Sensitivity:
@@ -234,7 +236,9 @@ def _one_sheets(found: Found, told: Sensitivity) -> Iterator[Sheet]:
         ]
         unmoved = Sentence(mark("as the scenario has it"))
         rows.append(Row(unmoved, [Cell(), base, base, Cell()], kind="total"))
-        yield Sheet(title, Sentence(mark("Assumption")), heads, rows)
+        points = {"title": title, "currency": Sentence(mark("percentage points"))}
+        told_in = Sentence(mark("{title} ({currency})"), points) if base.unit == "points" else title
+        yield Sheet(told_in, Sentence(mark("Assumption")), heads, rows)
 
 
 def _source(each: Assumption) -> Cell:
@@ -308,7 +312,9 @@ def _several_sheets(found: Found, told: Sensitivity) -> Iterator[Sheet]:
                 swing.assumption.label,
                 [
                     _ends(each, low[swing.assumption.name][each.name], high[swing.assumption.name][each.name])
-                    for each in several.values()
+                    if _moves(swing.moves[key])
+                    else Cell()
+                    for key, each in several.items()
                 ],
             )
             for swing in swings
@@ -352,7 +358,8 @@ def _drawn(found: Found, told: Sensitivity, draws: Draws) -> Sheet:
         compared = told.compared(measure)
         rows.append(row(told.said(measure), told.alone(measure), lambda each: _banded(each, draws), kind))
         if compared:
-            first = Sentence(mark("Compared with the first"))
+            rate = next(iter(compared.values())).unit == "rate"
+            first = Sentence(_IN_POINTS if rate else mark("Compared with the first"))
             rows.append(row(first, compared, lambda each: _banded(each, draws)))
             above = Sentence(mark("Runs in which it is more than the first"))
             rows.append(row(above, compared, lambda each: share(draws.share(each.name, Fraction(0)))))

@@ -14,7 +14,7 @@ from cae_core.rendering.liquidation import LiquidationPage
 from cae_core.rendering.minutes import MinutesPage
 from cae_core.rendering.pages import Fact, Particular, PayslipPage, StatementPage, SummaryPage
 from cae_core.rendering.replays import AccountPage
-from cae_core.rendering.simulation import SimulationPage, band, is_negative, written
+from cae_core.rendering.simulation import SimulationPage, band, ends, is_negative, written
 from cae_core.rendering.voice import Voice, has_arabic
 from cae_core.rendering.year import YearPage
 from cae_core.rules.ratio import Ratio
@@ -87,6 +87,7 @@ def _words(voice: Voice, currency: str) -> dict[str, Any]:
         "written": lambda each: written(each, voice, currency),
         "negative": lambda each: is_negative(each, voice, currency),
         "band": lambda each: band(each, voice, currency),
+        "ends": lambda each: ends(each, voice, currency),
         "votes": voice.votes,
         "share": voice.share,
         "confidence": lambda key: voice.say(CONFIDENCE.get(key) or key),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cae_core.messages import Sentence, mark
+from cae_core.messages import Sentence
 from cae_core.money import decimals, round_div
 from cae_core.periods import Month
 from cae_core.rendering.pages import Notice, Text
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Cell:
     """A number with its band where there is one, or texts, one below the other; nothing where there is none.
 
-    ``unit`` is ``amount`` (minor units), ``rate``, ``points`` (a difference of rates) or ``count``;
-    ``signed`` writes the sign of a difference. Low and high without a value are two numbers side by side.
+    ``unit`` is ``amount`` (minor units), ``rate``, ``points`` (a difference of rates, to be named beside it)
+    or ``count``; ``signed`` writes the sign of a difference. Low and high without a value are two numbers
+    side by side.
     """
 
     value: Ratio | None = None
@@ -159,10 +160,14 @@ def is_negative(cell: Cell, voice: Voice, currency: str) -> bool:
 
 def band(cell: Cell, voice: Voice, currency: str) -> str:
     """The band around a cell's number, from low to high; nothing where there is none."""
+    return " … ".join(ends(cell, voice, currency))
+
+
+def ends(cell: Cell, voice: Voice, currency: str) -> tuple[str, ...]:
+    """The low and the high of a cell; nothing where there is none."""
     if cell.low is None or cell.high is None:
-        return ""
-    low, high = (_number(each, cell.unit, voice, currency) for each in (cell.low, cell.high))
-    return f"{low} … {high}"
+        return ()
+    return tuple(_number(each, cell.unit, voice, currency) for each in (cell.low, cell.high))
 
 
 def _number(value: Ratio, unit: str, voice: Voice, currency: str) -> str:
@@ -170,5 +175,5 @@ def _number(value: Ratio, unit: str, voice: Voice, currency: str) -> str:
         return voice.number(Ratio(value.n, value.d * 10 ** decimals(currency)), 0)
     if unit in ("rate", "points"):
         tenths = voice.number(Ratio(round_div(value.n * 1000, value.d), 10), 1)
-        return f"{tenths}\u00a0%" if unit == "rate" else voice.say(mark("{number} points"), number=tenths)
+        return f"{tenths}\u00a0%" if unit == "rate" else tenths
     return voice.number(value, 2)
