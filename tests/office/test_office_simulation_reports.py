@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -170,6 +173,130 @@ def test_who_reaches_a_line_is_told_by_group(written):
     assert told["break_even"]["variant"] == ["cooperative", "asked"]
 
 
+MEASURES = ("net_income", "months_insured", "public_money", "line.half", "cash", "break_even")
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory):
+    """The report of a small scenario that asks for several measures, in three languages."""
+    folder = tmp_path_factory.mktemp("asked")
+    path = small(folder)
+    text = path.read_text("utf-8").replace("seed = 2026\n", f"seed = 2026\nmeasures = {list(MEASURES)}\n")
+    path.write_text(text, "utf-8")
+    return {
+        language: simulate(path, folder / language, workers=1, language=language, draws=2)
+        for language in ("fr", "ar", "en")
+    }
+
+
+def sensitivity_of(found):
+    return {each.key: each for each in found.page.sections}["sensitivity"]
+
+
+def test_each_measure_asked_for_has_one_tornado(asked):
+    """A picture and a table a measure, bands before, bounds after; in the reader's words."""
+    titles = {
+        "fr": (
+            "Revenu net par mois",
+            "variation par rapport à ce qu’a le scénario",
+            "points de pourcentage",
+        ),
+        "ar": ("الدخل الصافي في الشهر", "نقاط مئوية", "الأشخاص الذين يبلغون"),
+        "en": ("Net income a month", "change from what the scenario has", "percentage points"),
+    }
+    for language, found in asked.items():
+        section = sensitivity_of(found)
+        assert [each.key for each in section.pictures] == [
+            f"tornado_{measure.replace('.', '_')}" for measure in MEASURES
+        ]
+        assert len(section.sheets) == 1 + len(MEASURES) + 1
+        text = re.search(r'<section class="part" id="sensitivity">.*?</section>', text_of(found), re.DOTALL)
+        assert text
+        for words in titles[language]:
+            assert words in text[0], words
+
+
+def test_a_report_says_of_each_measure_what_its_runs_gave(asked):
+    """Bands and bars are those of the tables; what only some variants have stays empty for others."""
+    found = asked["en"]
+    bands, *several, bounds = sensitivity_of(found).sheets
+    told = found.looked.told
+    numbers = {each.name: each for each in told.asked}
+    keys = [each.key for each in found.results.variants]
+    labels = [found.page.sides[keys.index(key)].label for key in ("cooperative", "asked")]
+    cash = several[MEASURES.index("cash")]
+    assert list(cash.heads) == labels
+    rows = {str(row.label): row for row in bands.rows if row.kind == "total"}
+    row = rows["Cash of the cooperative at the end of the run"]
+    assert [cell.value is None for cell in row.cells] == [key not in ("cooperative", "asked") for key in keys]
+    each = numbers["cash asked"]
+    cell, band = row.cells[keys.index("asked")], told.draws.band(each.name)
+    assert (cell.value.fraction, cell.low.fraction, cell.high.fraction) == (band.base, band.low, band.high)
+    insured = next(row for row in bands.rows[4:] if str(row.label).endswith("in percentage points"))
+    assert {cell.unit for cell in insured.cells if cell.value is not None} == {"points"}
+    for sheet, measure in zip(several, MEASURES, strict=True):
+        variants = list(told.alone(measure))
+        for row in sheet.rows[:-1]:
+            name = next(each.name for each in found.scenario.assumptions if each.label == row.label)
+            for key, cell in zip(variants, row.cells, strict=True):
+                if cell.low is not None:
+                    asked_name = told.alone(measure)[key].name
+                    assert cell.low.fraction == told.tornado.low[name][asked_name]
+                    assert cell.high.fraction == told.tornado.high[name][asked_name]
+    assert len(bounds.rows) == 1
+
+
+def test_the_numbers_of_each_run_are_tables(asked):
+    found = asked["fr"]
+    told = json.loads((found.folder / "results.json").read_text("utf-8"))["tables"]
+    assert dict.fromkeys(told["tornado"]["measure"]) == dict.fromkeys(MEASURES)
+    assert dict.fromkeys(told["bands"]["measure"]) == dict.fromkeys(MEASURES)
+    lines = (found.folder / "bands.csv").read_text("utf-8").splitlines()
+    assert lines[0] == "measure,variant,against,unit,low,median,high,base,level,draws,above"
+    assert len(lines) == 1 + 4 * (4 + 3) + (2 + 1) + 2
+
+
+def test_unless_measures_are_asked_for_there_are_no_tables_of_them(written):
+    assert not {"tornado", "bands"} & set(written["en"].results.tables)
+
+
+def test_each_figure_has_its_numbers_beside_it(written, asked):
+    """One CSV a figure, with the report's words and units; amounts are those of the report, exactly told."""
+    for found in (*written.values(), *asked.values()):
+        names = {each.name for each in (found.folder / "figures").iterdir()}
+        assert {Path(each).stem for each in names} == {
+            each.removesuffix(".csv") for each in names if ".csv" in each
+        }
+    heads = {
+        "fr": "Mois,Coopérative de membres salariés (loi 112-12) (MAD)",
+        "ar": "الشهر,",
+        "en": "Month,Cooperative of salaried members (act 112-12) (MAD)",
+    }
+    for language, found in written.items():
+        lines = (found.folder / "figures/over_time.csv").read_text("utf-8").splitlines()
+        assert lines[0].startswith(heads[language])
+        assert len(lines) == 1 + found.results.months
+        assert lines[1].startswith("2026-06,")
+    found = written["en"]
+    decile = list(csv.reader(io.StringIO((found.folder / "figures/deciles.csv").read_text("utf-8"))))[5]
+    medians = [each.income.decile(5) for each in found.looked.measured if not each.category]
+    assert [Fraction(each) * 100 for each in decile[1:]] == medians
+    kept = list(csv.reader(io.StringIO((found.folder / "figures/cooperative_asked.csv").read_text("utf-8"))))
+    assert [Fraction(row[1]) * 100 for row in kept[1:]] == [
+        each.cash for each in found.looked.lives["asked"].years
+    ]
+    shares = list(csv.reader(io.StringIO((found.folder / "figures/winners.csv").read_text("utf-8"))))
+    assert all(0 <= Fraction(each) <= 100 for row in shares[1:] for each in row[1:])
+
+
+def test_sources_of_a_scenario_are_cited_in_the_readers_language(written, asked):
+    said = {"fr": "bulletin de paie", "ar": "قسيمة أجر", "en": "payslip at the monthly SMIG"}
+    for language, words in said.items():
+        text = text_of(written[language])
+        assert words in text
+        assert language == "en" or "payslip at" not in text
+
+
 def test_a_report_without_cooperative_or_lines_says_nothing_of_them(tmp_path):
     path = small(tmp_path, size=12, months=3)
     text = path.read_text("utf-8")
@@ -272,6 +399,17 @@ def test_a_browser_shows_it(written, language, width, tmp_path):
         assert (found["first"] > found["second"]) is (language == "ar")
     assert len(found["drawn"]) == 9
     assert all(width * 0.3 < each <= width for each in found["drawn"])
+
+
+@needs_browser
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_a_browser_shows_several_measures(asked, language, width, tmp_path):
+    shown = opened(asked[language].folder / "report.html", width, tmp_path)
+    assert (shown.console, shown.requests, shown.found["wide"]) == ([], [], [])
+    assert shown.found["sheets"] == 0, "a table that scrolls sideways"
+    assert shown.found["scroll"] <= shown.found["width"] <= width
+    assert len(shown.found["drawn"]) == 6 + len(MEASURES)
 
 
 @needs_browser
