@@ -324,8 +324,8 @@ class BookWork(BookReads):
         for place in (journal == "opening", journal != "opening"):
             last = 0
             while rows := connection.execute(query.where(place, e.id > last)).fetchall():
-                last = rows[-1][0]
-                changed = drafts_changed(connection, [row[0] for row in rows if row[0] <= self._begun_at])
+                last = rows[-1].id
+                changed = drafts_changed(connection, [row.id for row in rows if row.id <= self._begun_at])
                 if changed is not None:
                     raise Unbalanced(key=changed)
                 for id_, key, kind, date, content in rows:
