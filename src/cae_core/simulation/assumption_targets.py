@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import attrs
 
 from cae_core.messages import mark
-from cae_core.money import decimals
+from cae_core.money import decimals, round_div
 from cae_core.rules.errors import LawNotChecked, LawNotEstablished, ParameterNotKnownYet, UnknownName
 from cae_core.rules.ratio import Ratio, UnreadableRatio
 from cae_core.simulation.assumptions import Assumption, AssumptionRefused
@@ -219,8 +219,7 @@ class _OfPopulation:
 def half_up(value: Fraction, places: int) -> Fraction:
     """A number rounded to so many decimals, halves away from nothing."""
     scale = 10**places
-    whole = (2 * abs(value) * scale + 1) // 2
-    return Fraction(whole if value >= 0 else -whole, scale)
+    return Fraction(round_div(value.numerator * scale, value.denominator), scale)
 
 
 def _population(scenario: Scenario, assumption: Assumption, key: str) -> Target:

@@ -28,7 +28,7 @@ from cae_core.simulation.keeping import OPEN
 from cae_core.simulation.measures import groups_of
 from cae_core.simulation.people import Array, People, parts
 from cae_core.simulation.scenario import Scenario
-from cae_core.simulation.sums import weighted
+from cae_core.simulation.sums import by_month, weighted
 from cae_core.simulation.variant import Variant
 from cae_core.simulation.wages import stated_pay, variant_inputs
 
@@ -219,8 +219,8 @@ class Standing:
             history = self._course.history
             gross = history["gross"][:, -_REFERENCE:].sum(axis=1)
             months = history["months_paid"][:, -_REFERENCE:].sum(axis=1)
-            paid, divisor = months > 0, np.maximum(months, 1)
-            given["gross"] = (2 * gross + divisor) // (2 * divisor)
+            paid = months > 0
+            given["gross"] = by_month(gross, months)
             given |= stated_pay(self._variant, regime.graph(self._last), given)
         found = given[node] if node in given else regime.graph(self._last).run_arrays(given, (node,))[node]
         return np.where(paid, np.broadcast_to(found, (size,)), 0)
