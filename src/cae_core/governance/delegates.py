@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from cae_core.errors import CaeError
-from cae_core.governance.assembly import State
 from cae_core.governance.assembly_law import AssemblyLaw
 from cae_core.governance.decisions import Decision
 from cae_core.governance.minutes import Minutes
@@ -63,9 +62,9 @@ def delegation_of(section: str, register: Iterable[Minutes], notice: Notice, law
     held = [
         (minutes, decision)
         for minutes in register
-        if minutes.section == section and minutes.date < notice.meeting and minutes.state is State.CLOSED
+        if minutes.section == section and minutes.date < notice.meeting
         for decision in minutes.decisions
-        if not minutes.amends and decision.elected
+        if decision.elected
     ]
     if not held:
         reason = mark("no sealed minutes of this section elect delegates for {on}")

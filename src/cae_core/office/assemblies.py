@@ -121,8 +121,8 @@ class Desk:
 
     @property
     def electors(self) -> int:
-        """How many may vote: as the roll says, or as many delegates as sections will send."""
-        if not self.by_delegates or self.frozen is not None:
+        """How many will vote: as the roll says, or as many delegates as sections send."""
+        if not self.by_delegates:
             return len(self.roll)
         return delegates_expected(self.written.notice, self.cooperative, self.members, self.law)
 

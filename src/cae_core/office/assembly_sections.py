@@ -14,7 +14,7 @@ from cae_core.governance.holding import REFUSED, problem_of
 from cae_core.governance.minutes import Minutes
 from cae_core.governance.notice import Notice
 from cae_core.governance.roll import Delegation, MemberFacts, Roll, make_roll
-from cae_core.governance.section_meetings import check_delegates, check_meeting
+from cae_core.governance.section_meetings import check_delegates
 from cae_core.governance.sections import delegates_wanted
 
 
@@ -37,7 +37,6 @@ def roll_of(
     everybody = make_roll(members, law, on)
     if not notice.sections:
         return everybody
-    check_meeting(notice, law)
     section_sizes(cooperative, members, notice.meeting)
     return delegates_roll(_delegations(notice, register, law), members, everybody, law)
 
