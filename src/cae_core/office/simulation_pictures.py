@@ -14,6 +14,7 @@ from fractions import Fraction
 
 import attrs
 
+from cae_core.exchange.formulas import neutralise
 from cae_core.messages import Sentence, mark
 from cae_core.money import decimals
 from cae_core.office.simulation_words import by
@@ -284,15 +285,20 @@ class Pictures:
         drawn = draw([each.series for each in columns])
         heads = [self._voice.say(first[0]), *(f"{each.label} ({each.unit})" for each in columns)]
         rows = zip(
-            (each.translate(_MARKS) for each in first[1]),
+            map(_text, first[1]),
             *(map(_plain, each.values) for each in columns),
             strict=True,
         )
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([[each.translate(_MARKS) for each in heads], *rows])
+        writer.writerows([list(map(_text, heads)), *rows])
         self.drawn[key] = Filed(drawn, text.getvalue().encode())
         return Picture(key, title, inline(drawn.svg, key))
+
+
+def _text(words: str) -> str:
+    """Words of a file of numbers: no marks of direction, nothing that a spreadsheet would run."""
+    return neutralise(words.translate(_MARKS))
 
 
 def _plain(value: Fraction | None) -> str:
