@@ -159,6 +159,54 @@ def test_a_column_that_people_lack_is_refused_before_the_run():
         scenario_of("TN", "cooperative", population=bare)
 
 
+def test_columns_that_people_lack_are_told_together(tmp_path):
+    text = GOOD.replace('description = "generalist_cae"\nsize = 30', 'file = "people.csv"')
+    text = text.replace('country = "FR"', 'country = "TN"').split("[variants.today]")[0]
+    path = write(
+        tmp_path, f'{text}[variants.today]\nframework = "smsa"\n', people_csv="turnover;age\n3000;41\n"
+    )
+    with pytest.raises(Problems) as caught:
+        read_scenario(path)
+    (found,) = caught.value.problems
+    assert found.fields["name"].split(", ")[:2] == ["children", "head_of_household"]
+    assert found.fields["near"] == "age"
+
+
+@pytest.mark.parametrize(
+    ("data", "row", "reason", "value"),
+    [
+        (GOOD.encode("utf-16"), None, "not a text in UTF-8", ""),
+        (GOOD.replace("trial", "procès").encode("latin-1"), None, "not a text in UTF-8", ""),
+        (GOOD.replace("seed = 7", "seed = 7,5").encode(), 6, "not a TOML file", "seed = 7,5"),
+        (GOOD.replace("variants.own]\n", "variants.lower]\n").encode(), 22, "twice", "[variants.lower]"),
+        (b"x = [", None, "not a TOML file", ""),
+    ],
+)
+def test_what_is_no_toml_is_told_by_its_row(tmp_path, data, row, reason, value):
+    path = write(tmp_path)
+    path.write_bytes(data)
+    with pytest.raises(Problems) as caught:
+        read_scenario(path)
+    (found,) = caught.value.problems
+    assert (found.origin.file, found.origin.row, found.value) == ("scenario.toml", row, value)
+    assert reason in found.reason
+
+
+def test_files_that_a_scenario_names_are_read_as_strictly(tmp_path):
+    path = write(tmp_path, GOOD.replace("generalist_cae", "").replace("description", "file"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('file = ""', 'file = "made.toml"'), encoding="utf-8"
+    )
+    (tmp_path / "reform.toml").unlink()
+    (tmp_path / "made.toml").write_bytes("label = 'é'".encode("latin-1"))
+    with pytest.raises(Problems) as caught:
+        read_scenario(path)
+    missing, wrong = caught.value.problems
+    assert (missing.column, missing.reason) == ("variants.lower.reforms", "No such file or directory")
+    assert missing.value.endswith("reform.toml")
+    assert (wrong.origin.file, wrong.reason) == ("made.toml", "not a text in UTF-8")
+
+
 def test_a_scenario_needs_variants_and_people():
     good = scenario_of("MA", population=described("MA", 2, 5))
     for title, variants, population in (

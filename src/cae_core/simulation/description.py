@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
 from cae_core.rules.errors import near_names
 from cae_core.simulation import hypothesis_values as values
+from cae_core.simulation.toml_files import read_tables
 
 Labels = Mapping[str, str]
 _TABLES = ("label", "about", "size", "categories", "sums", "hypotheses")
@@ -112,8 +112,8 @@ def descriptions(country: Country) -> dict[str, Description]:
 
 
 def load_description(path: Path, currency: str) -> Description:
-    """Read a description from a TOML file; raises Problems, OSError, TOMLDecodeError."""
-    return read_description(tomllib.loads(path.read_text(encoding="utf-8")), currency, path.stem)
+    """Read a description from a TOML file; raises Problems, OSError."""
+    return read_description(read_tables(path), currency, path.stem)
 
 
 def read_description(tables: Mapping[str, Any], currency: str, key: str) -> Description:

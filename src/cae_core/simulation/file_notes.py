@@ -44,7 +44,9 @@ class Notes:
             self.add(key, error.text, mark("cannot be read"), mark("a month such as 2026-10"))
         except CaeError as error:
             self._take(Problem(error.template, Origin(self._file), key, fields=error.data))
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            self.add(key, error.filename or error, error.strerror or mark("cannot be read"))
+        except ValueError as error:
             self.add(key, str(error), mark("cannot be read"))
         return None
 

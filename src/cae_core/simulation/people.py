@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 import attrs
@@ -24,6 +24,12 @@ class ColumnMissing(CaeError, LookupError):
     """A column that a population does not have. Data: name, near (text)."""
 
     template = mark("the population has no column “{name}”; near: {near}")
+
+
+class ColumnsMissing(ColumnMissing):
+    """Several columns that a population does not have. Data: name (of all), near (those it has)."""
+
+    template = mark("the population lacks the columns {name}; it has {near}")
 
 
 class PartOutside(CaeError, IndexError):
@@ -75,6 +81,14 @@ class People:
         if name not in self.columns:
             raise ColumnMissing(name=name, near=near_names(name, sorted(self.columns)) or "–")
         return self.columns[name]
+
+    def need(self, names: Iterable[str]) -> None:
+        """Raise ColumnMissing, or ColumnsMissing, for columns that are not there."""
+        lacking = [name for name in dict.fromkeys(names) if name not in self.columns]
+        if len(lacking) > 1:
+            raise ColumnsMissing(name=", ".join(lacking), near=", ".join(sorted(self.columns)) or "–")
+        for name in lacking:
+            self.column(name)
 
     def active(self, month: int) -> Array:
         """Who is active in a month of the run, as booleans."""

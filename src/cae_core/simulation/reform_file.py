@@ -36,6 +36,7 @@ from cae_core.rules.errors import ParameterRefused, UnknownName
 from cae_core.rules.framework import Reform
 from cae_core.rules.parameters import ParameterSet
 from cae_core.rules.ratio import OF_THE_TWO, TWO_READINGS, readings
+from cae_core.simulation.toml_files import read_tables
 
 if TYPE_CHECKING:
     from cae_core.country import Country
@@ -89,8 +90,8 @@ class ReformFile:
 def read_reform(source: Path | str, country: Country) -> ReformFile:
     r"""Read a reform from a file's path, or from its text.
 
-    Raises ReformRefused, ParameterRefused, OSError, and UnknownName, with the nearest names, for a parameter
-    that nothing in the country has.
+    Raises ReformRefused, ParameterRefused, Problems for a file that is no TOML, OSError, and UnknownName,
+    with the nearest names, for a parameter that nothing in the country has.
 
     >>> from cae_core.country import find_country
     >>> france = find_country("FR")
@@ -99,10 +100,9 @@ def read_reform(source: Path | str, country: Country) -> ReformFile:
     Traceback (most recent call last):
     cae_core.rules.errors.UnknownName: reform a test has no “smik”; near: smic...
     """
-    text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
     where = source.name if isinstance(source, Path) else "TOML"
     try:
-        table = tomllib.loads(text)
+        table = read_tables(source) if isinstance(source, Path) else tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise ReformRefused(where=where, reason=str(error)) from None
     for field in table:

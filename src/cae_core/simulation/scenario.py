@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import attrs
 
 from cae_core.country import Country
-from cae_core.country.legal_frameworks import Kind
+from cae_core.country.legal_frameworks import Kind, LegalFramework
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month
@@ -32,6 +32,14 @@ def _variants(several: Iterable[Variant]) -> tuple[Variant, ...]:
     return tuple(several)
 
 
+def _read(framework: LegalFramework) -> Iterator[str]:
+    """The columns of a population that a framework reads."""
+    yield from framework.columns.values()
+    asked = (each.choice for each in framework.constraints if each.choice is not None)
+    for choice in (*framework.choices.values(), *asked):
+        yield choice.column
+
+
 @attrs.frozen(eq=False, slots=False)
 class Scenario:
     """One population under several variants, from ``start`` on, as long as its turnover is known.
@@ -41,8 +49,8 @@ class Scenario:
     amounts of income that somebody asks about; ``cooperatives`` the plans of variants whose cooperative's own
     life is followed, by key (None: the variant is said to have none); ``measures`` what its tornado and bands
     read (`cae_core.simulation.asked_measures`). None of them changes anybody's row. Raises ScenarioRefused,
-    and what a variant is missing: ColumnMissing, UnknownName, LawNotEstablished for the contribution,
-    NotSimulated.
+    and what a variant is missing: ColumnMissing (ColumnsMissing), UnknownName, LawNotEstablished for the
+    contribution, NotSimulated.
     """
 
     title: Labels
@@ -68,17 +76,13 @@ class Scenario:
             raise ScenarioRefused(reason=mark("its population has nobody, or no month"))
         if not self.cooperatives.keys() <= set(keys):
             raise ScenarioRefused(reason=mark("it has a cooperative of a variant that is not there"))
+        self.population.part(0, 0).need(column for each in self.variants for column in _read(each.framework))
         for each in self.variants:
             self._check(each)
 
     def _check(self, variant: Variant) -> None:
-        """Raise at once what a run would raise later of a variant and this population."""
-        framework, nobody = variant.framework, self.population.part(0, 0)
-        for column in framework.columns.values():
-            nobody.column(column)
-        asked = (each.choice for each in framework.constraints if each.choice is not None)
-        for choice in (*framework.choices.values(), *asked):
-            nobody.column(choice.column)
+        """Raise at once what a run would raise later of a variant."""
+        framework = variant.framework
         Taking(framework.scheme, 0)
         if variant.regime is not None:
             variant.typed(self.start)

@@ -39,14 +39,12 @@ rate = "8 %"
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cae_core.country import Country, find_country
-from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
 from cae_core.periods import Month
 from cae_core.rules.parameters import ParameterSet
@@ -63,6 +61,7 @@ from cae_core.simulation.reform_file import read_reform
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.supposing import Supposing
 from cae_core.simulation.table import Table
+from cae_core.simulation.toml_files import read_tables
 from cae_core.simulation.variant import Variant, variant_of
 
 _KEYS = (
@@ -90,12 +89,7 @@ def read_scenario(path: Path) -> Scenario:
 
     Raises Problems with everything that is wrong, by file and key, and OSError where it cannot be opened.
     """
-    text = path.read_text(encoding="utf-8-sig")
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise Problems([Problem(mark("not a TOML file"), Origin(path.name), "", str(error))]) from None
-    return _Reader(tables, path).scenario()
+    return _Reader(read_tables(path), path).scenario()
 
 
 class _Reader:
