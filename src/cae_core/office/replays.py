@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,7 +11,7 @@ import attrs
 from cae_core.errors import CaeError
 from cae_core.exchange.atomic import write_whole
 from cae_core.messages import Sentence, mark
-from cae_core.money import decimal
+from cae_core.money import plain_amount
 from cae_core.office.payslip_pages import bare_page
 from cae_core.office.simulation_pages import description_label
 from cae_core.office.simulation_words import CATEGORIES, said
@@ -29,6 +27,7 @@ from cae_core.rules.run import Run
 from cae_core.simulation.generation import Described
 from cae_core.simulation.people import People
 from cae_core.simulation.replay import Replay, ReplayedMonth, replay
+from cae_core.simulation.results import csv_of
 from cae_core.simulation.scenario import Scenario
 from cae_core.simulation.variant import Variant
 
@@ -220,12 +219,10 @@ def _person(people: People, described: object) -> Iterator[tuple[Text, Text]]:
 def _csv(told: Told) -> bytes:
     """The account as CSV: amounts in major units, by the names of the course."""
     names, currency = columns_of(told), told.variant.country.currency
-    file = io.StringIO()
-    write = csv.writer(file, lineterminator="\n")
-    write.writerow(("month", "opening", *names, "closing", "net_income"))
+    rows = []
     for each in told.replay.months:
         amounts = amounts_of(each)
         figures = (each.opening, *(amounts[name] for name in names), each.closing)
         row = (*figures, each.amounts.get("net_income", 0))
-        write.writerow((str(each.month), *(str(decimal(amount, currency)) for amount in row)))
-    return file.getvalue().encode()
+        rows.append((str(each.month), *(plain_amount(amount, currency) for amount in row)))
+    return csv_of(("month", "opening", *names, "closing", "net_income"), rows)

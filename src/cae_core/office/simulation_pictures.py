@@ -6,8 +6,6 @@ decimal point, rounded half up to six decimals.
 
 from __future__ import annotations
 
-import csv
-import io
 import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -26,7 +24,7 @@ from cae_core.rules.ratio import Ratio
 from cae_core.simulation.assumption_targets import half_up, written
 from cae_core.simulation.cooperative_life import LifeYear
 from cae_core.simulation.inequality import Distribution
-from cae_core.simulation.results import Results
+from cae_core.simulation.results import Results, csv_of
 from cae_core.simulation.sensitivity import Bar, Swing
 from cae_core.simulation.winners import Change
 
@@ -289,10 +287,7 @@ class Pictures:
             *(map(_plain, each.values) for each in columns),
             strict=True,
         )
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([list(map(_text, heads)), *rows])
-        self.drawn[key] = Filed(drawn, text.getvalue().encode())
+        self.drawn[key] = Filed(drawn, csv_of(map(_text, heads), rows))
         return Picture(key, title, inline(drawn.svg, key))
 
 

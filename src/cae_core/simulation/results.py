@@ -196,11 +196,8 @@ class Results:
 
     def to_csv(self, name: str) -> bytes:
         """A table as CSV (UTF-8, commas, whole numbers): the same bytes however the scenario was run."""
-        table, text = self.table(name), io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(table)
-        writer.writerows(zip(*(column.tolist() for column in table.values()), strict=True))
-        return text.getvalue().encode()
+        table = self.table(name)
+        return csv_of(table, zip(*(column.tolist() for column in table.values()), strict=True))
 
     def to_pandas(self, name: str) -> Any:
         """A table as a data frame of pandas. Raises ExtraMissing."""
@@ -239,6 +236,17 @@ def load_parquet() -> tuple[Any, Any]:
     except ImportError:
         raise ExtraMissing(library="pyarrow", extra="tables") from None
     return pa, parquet
+
+
+def csv_of(heads: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    r"""Rows as CSV that programs read: UTF-8, commas, a line feed a row.
+
+    >>> csv_of(("month", "net"), [("2026-01", 3)])
+    b'month,net\n2026-01,3\n'
+    """
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([heads, *rows])
+    return text.getvalue().encode()
 
 
 def table_of(names: Iterable[str], rows: list[tuple[Any, ...]]) -> Table:
