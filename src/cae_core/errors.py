@@ -22,6 +22,7 @@ OF_THE_SYSTEM = frozenset(
         mark("No such file or directory"),
         mark("Is a directory"),
         mark("Not a directory"),
+        mark("File exists"),
         mark("No space left on device"),
         mark("Disk quota exceeded"),
         mark("Read-only file system"),

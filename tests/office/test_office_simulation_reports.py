@@ -13,6 +13,7 @@ import pytest
 from browser import needs_browser, opened
 
 from cae_core.errors import Problems
+from cae_core.exchange.atomic import NotWritten
 from cae_core.office import simulations
 from cae_core.office.examples import FolderExists, UnknownExample
 from cae_core.office.simulations import NoScenario, copy_scenario, scenario_names, simulate
@@ -368,6 +369,19 @@ def test_a_figure_to_supply_is_told(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_a_folder_that_cannot_be_written_to_is_told_before_the_run(tmp_path, monkeypatch):
+    path = small(tmp_path, size=5, months=1)
+    monkeypatch.setattr(simulations, "run_scenario", lambda *_, **__: pytest.fail("ran"))
+    file = tmp_path / "a file"
+    file.write_text("x")
+    for out in (file, file / "deeper"):
+        with pytest.raises(NotWritten, match="a file: Not a directory"):
+            simulate(path, out)
+    monkeypatch.setattr(simulations.os, "access", lambda *_: False)
+    with pytest.raises(NotWritten, match=f"{tmp_path.name}: Permission denied"):
+        simulate(path, tmp_path / "new" / "folder")
+
+
 def test_mistakes_are_told(tmp_path):
     with pytest.raises(NoScenario):
         simulate(tmp_path / "none.toml", tmp_path / "out")
@@ -375,7 +389,7 @@ def test_mistakes_are_told(tmp_path):
     path.write_text(path.read_text("utf-8").replace('"undeclared"', '"undeclare"'), "utf-8")
     with pytest.raises(Problems, match=r"variants\.undeclared\.framework.*expected one of: undeclared"):
         simulate(path, tmp_path / "out")
-    with pytest.raises(FolderExists):
+    with pytest.raises(FolderExists, match="another folder with --out"):
         copy_scenario("morocco", tmp_path)
     with pytest.raises(UnknownExample, match="algeria, france, morocco, ten_years, tunisia"):
         copy_scenario("atlantis", tmp_path)

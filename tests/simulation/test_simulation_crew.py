@@ -1,5 +1,6 @@
 """Pieces of work that lose their worker are begun again: never a number less, or an error that says which."""
 
+import signal
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
 from multiprocessing import get_context
@@ -33,6 +34,11 @@ def test_a_child_that_is_killed_costs_no_draw(tmp_path):
     here = monte_carlo(scenario(), [RATE], NET, draws=5, root=3)
     assert (found.values, found.base, found.found) == (here.values, here.base, here.found)
     assert len(found.found["net"]) == 5
+
+
+def test_a_worker_ends_at_ctrl_c_without_a_traceback():
+    with Processes(1) as pool:
+        assert pool.submit(signal.getsignal, signal.SIGINT).result() is signal.SIG_DFL
 
 
 def test_processes_of_ones_own_go_on_from_one_study_to_the_next(tmp_path):

@@ -52,6 +52,12 @@ class NoScenario(CaeError, FileNotFoundError):
     template = mark("{path}: no such file; `cae simulate --list` names scenarios to begin from")
 
 
+class ScenarioExists(FolderExists):
+    """The file to copy a scenario to is there already. Data: folder (the file)."""
+
+    template = mark("{folder} exists already: choose another folder with --out, or remove it first")
+
+
 @attrs.frozen(eq=False)
 class Simulated:
     """A scenario as it was run and written."""
@@ -90,6 +96,7 @@ def simulate(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", LawNotChecked)  # the report says until when the law was checked
         scenario = found_scenario(path)
+        _writable(out)
         size = scenario.population.size
         keep = "people" if size <= KEPT_PERSONS else "sums"
         width = BIN * 10 ** decimals(scenario.country.currency)
@@ -115,6 +122,15 @@ def simulate(
         if scenario.measures and looked.told is not None:
             results = _with_sensitivity(results, looked.told)
         return _written(scenario, results, looked, out=out, language=language, parquet=parquet, people=people)
+
+
+def _writable(out: Path) -> None:
+    """Raise NotWritten where a folder cannot be made or written to, before a run that may be long."""
+    there = next(each for each in (out, *out.absolute().parents) if each.exists())
+    if not there.is_dir():
+        raise NotWritten(path=str(there), why=mark("Not a directory"))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise NotWritten(path=str(there), why=mark("Permission denied"))
 
 
 def found_scenario(path: Path) -> Scenario:
@@ -189,7 +205,7 @@ def scenario_names() -> tuple[str, ...]:
 def copy_scenario(name: str, to: Path | str | None = None) -> Path:
     """Copy a scenario to begin from, with the files it names, to a folder (default: here); return its file.
 
-    Raises UnknownExample, FolderExists where a file is there already, NotWritten.
+    Raises UnknownExample, ScenarioExists where a file is there already, NotWritten.
     """
     if name not in scenario_names():
         raise UnknownExample(name=name, known=", ".join(scenario_names()))
@@ -197,7 +213,7 @@ def copy_scenario(name: str, to: Path | str | None = None) -> Path:
     several = [_scenarios() / f"{name}.toml", *sorted(_scenarios().glob(f"{name}-*"))]
     for each in several:
         if (folder / each.name).exists():
-            raise FolderExists(folder=str(folder / each.name))
+            raise ScenarioExists(folder=str(folder / each.name))
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for each in several:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
@@ -52,6 +53,11 @@ def workers_of(executor: Executor) -> int:
     return told if isinstance(told, int) and told > 0 else PLAIN
 
 
+def _end_when_interrupted() -> None:
+    """Let a worker end at Ctrl-C without a traceback of its own: whoever started it says what happened."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Processes(Executor):
     """A pool of processes that goes on with new ones where one was killed. It changes.
 
@@ -73,7 +79,9 @@ class Processes(Executor):
     def _started(self) -> ProcessPoolExecutor:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._max_workers, mp_context=context)
+            self._pool = ProcessPoolExecutor(
+                self._max_workers, mp_context=context, initializer=_end_when_interrupted
+            )
         return self._pool
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
