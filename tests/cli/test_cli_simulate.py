@@ -1,12 +1,15 @@
 """`cae simulate`: a scenario in, a report out; mistakes are told with the right exit code."""
 
 import csv
+import inspect
 import json
 import sys
 
 import pytest
 
+from cae_core.cli import simulate
 from cae_core.cli.main import main
+from cae_core.simulation.execution import CHUNK
 
 SCENARIO = """
 title = "Two contributions"
@@ -205,3 +208,8 @@ def test_what_is_wrong_with_a_scenario_is_said_in_the_readers_language(
     assert main(["simulate", str(path), "--out", str(tmp_path / "out"), "--lang", language]) == 1
     said = capsys.readouterr().err
     assert [each for each in told if each not in said] == [], said
+
+
+def test_the_command_works_on_as_many_persons_at_once_as_the_library():
+    """It does not load the library to say so in its help."""
+    assert inspect.signature(simulate.simulate).parameters["chunk"].default == CHUNK
