@@ -34,7 +34,7 @@ from cae_core.periods import Month, parse_date
 from cae_core.rules.ratio import OF_THE_TWO, TWO_READINGS, readings
 
 FILE = "cooperative.toml"
-_WHOLE = "100"
+_WHOLE = readings("1")["whole"]
 """The percentage of a bare 1, which statutes of many folders have for the whole, as the law's files do."""
 _KEYS = (
     *("name", "country", "language", "legal_form", "start", "first_month", "address", "agreement", "scheme"),
