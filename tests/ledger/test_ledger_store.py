@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import OrderedDict
 
 import attrs
 import pytest
@@ -546,8 +547,22 @@ def test_a_stored_document_never_changes(store, month, payload):
             work.store("payslip", "P1", month, payload)
 
 
+class Share(float):
+    """A float by another name."""
+
+
 @pytest.mark.parametrize(
-    "payload", [{"rate": 0.069}, {"a": [{"b": 1.0}]}, {"a": float("nan")}, {"a": object()}, {"a": "\ud800"}]
+    "payload",
+    [
+        {"rate": 0.069},
+        {"a": [{"b": 1.0}]},
+        {"a": (1, {"b": [None, "text", [2.5]]})},
+        {"a": OrderedDict(b=0.5)},
+        {"a": [Share(0.5)]},
+        {"a": float("nan")},
+        {"a": object()},
+        {"a": "\ud800"},
+    ],
 )
 def test_a_document_is_plain_data_without_floats(store, payload):
     with pytest.raises(NotPlain, match="the payslip “P1” cannot be stored"), store.transaction() as work:
