@@ -358,6 +358,19 @@ def test_a_report_of_too_many_for_rows_says_what_sums_and_bins_tell(language, tm
             assert 0 <= one.value.fraction - other.value.fraction < 10_00
 
 
+@pytest.mark.parametrize(("language", "mark"), [("fr", ","), ("ar", ","), ("en", ".")])
+def test_numbers_of_files_are_written_as_their_reader_writes_them(tmp_path, language, mark):
+    found = simulate(small(tmp_path, "tunisia"), tmp_path / "out", language=language, workers=1, draws=0)
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", (found.folder / "report.html").read_text("utf-8"), re.DOTALL)
+    told = [re.sub(r"<[^>]+>|[\u2066-\u2069]", "", each) for each in cells]
+    for each in ("12{}4", "0{}075", "0{}75"):
+        number = re.compile(rf"(?<![0-9]){re.escape(each.format(mark))}(?![0-9])")
+        assert any(number.search(cell) for cell in told), each
+    if mark == ",":
+        assert not [each for each in told if re.search(r"(?<![\w.])[0-9]+\.[0-9]{1,2}(?![0-9.])", each)]
+        assert not any("statutes" in each for each in told)
+
+
 def test_a_figure_to_supply_is_told(tmp_path):
     path = small(tmp_path, "france", size=12, months=3)
     path.write_text(

@@ -9,7 +9,7 @@ import attrs
 
 from cae_core.messages import Sentence, mark
 from cae_core.office.simulation_pictures import Pictures
-from cae_core.office.simulation_words import amount, count, share, source_of, texts
+from cae_core.office.simulation_words import amount, as_typed, count, share, source_of, texts
 from cae_core.rendering.pages import Notice, Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet
 from cae_core.rules.inputs import Input
@@ -224,13 +224,13 @@ def _of_staff(paid: Mapping[str, Input], name: str) -> Text:
 
 
 def _given(paid: Mapping[str, Input], name: str, value: object) -> Text:
-    return Sentence(mark("{name}: {value}"), {"name": paid[name].label or name, "value": str(value)})
+    return Sentence(mark("{name}: {value}"), {"name": paid[name].label or name, "value": as_typed(value)})
 
 
 def _plain(value: object) -> Text:
     if isinstance(value, bool):
         return Sentence(mark("yes") if value else mark("no"))
-    return str(value)
+    return as_typed(value)
 
 
 def _opening(scenario: Scenario, role: str) -> Text:

@@ -14,7 +14,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import Sentence, mark
 from cae_core.office.simulation_sections import Found
 from cae_core.office.simulation_words import RISKS as RISK_WORDS
-from cae_core.office.simulation_words import amount, by, ratio, said, source_of, texts
+from cae_core.office.simulation_words import amount, as_typed, by, ratio, said, source_of, texts
 from cae_core.rendering.pages import Text
 from cae_core.rendering.render import CONFIDENCE
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet, Side, Wish
@@ -229,12 +229,7 @@ def unread(found: Found, scenario: Scenario) -> Section:
             [
                 texts([_plain(value)]),
                 texts([since.isoformat()]),
-                texts(
-                    [
-                        Sentence(CONFIDENCE[confidence]) if confidence in CONFIDENCE else confidence,
-                        source_of(source),
-                    ]
-                ),
+                texts(_checked(confidence, source)),
             ],
         )
         for (key, value, since, source, confidence) in sorted(several)
@@ -266,10 +261,19 @@ def _label(scenario: Scenario, key: str) -> Text:
     return key
 
 
-def _plain(value: str) -> str:
-    """The value of a parameter as typed; the steps of a scale one after the other."""
+def _checked(confidence: str, source: str) -> Iterator[Text]:
+    """How far a figure was checked, and its source; what only statutes say, they say once."""
+    if confidence in CONFIDENCE:
+        yield Sentence(CONFIDENCE[confidence])
+    elif confidence != source:
+        yield Sentence(confidence)
+    yield source_of(source)
+
+
+def _plain(value: str) -> Text:
+    """The value of a parameter; the steps of a scale one after the other."""
     if not value.startswith("[["):
-        return value
+        return as_typed(value)
     return "; ".join(f"{start}: {rate}" for start, rate in ast.literal_eval(value))
 
 

@@ -13,7 +13,7 @@ from cae_core.office.simulation_lines import reached
 from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_sections import Codes, Found, bodies, groups, incomes, people_of, winners
 from cae_core.office.simulation_sensitivity import Sensitivity, sensitivity, with_bands
-from cae_core.office.simulation_words import source_of, texts
+from cae_core.office.simulation_words import as_typed, source_of, texts
 from cae_core.rendering.pages import Notice, Text
 from cae_core.rendering.simulation import Cell, Row, Section, Sheet, SimulationPage
 from cae_core.simulation.description import Description, Hypothesis
@@ -158,9 +158,9 @@ class _Words:
             for name, each in value.items():
                 yield from self._value(each, (*before, self._named(name)))
         elif isinstance(value, list):
-            yield self._line(before, [str(each) for each in value])
+            yield self._line(before, [as_typed(each) for each in value])
         else:
-            yield self._line(before, [str(value)])
+            yield self._line(before, [as_typed(value)])
 
     def _named(self, name: str) -> Text:
         return self._names.get(name, name)
@@ -174,7 +174,7 @@ class _Words:
         return text
 
     def _pair(self, name: str, value: object) -> Text:
-        return Sentence(mark("{name}: {value}"), {"name": self._named(name), "value": str(value)})
+        return Sentence(mark("{name}: {value}"), {"name": self._named(name), "value": as_typed(value)})
 
 
 def _limits(scenario: Scenario, results: Results, lives: Mapping[str, Life]) -> Section:

@@ -218,7 +218,7 @@ def _group(found: Found, category: str, names: Mapping[str, list[Counted]]) -> S
         Row(
             labels.get(name) or name,
             [_income_and_months(each) for each in several],
-            Sentence(mark("{count} persons"), {"count": round(Fraction(several[0].weight, 1000))}),
+            Sentence(mark("{count} persons"), {"count": persons(several[0].weight).value}),
         )
         for name, several in names.items()
     ]
@@ -347,5 +347,6 @@ def people_of(results: Results) -> Sentence:
     """How many persons, over how many months."""
     text = mark("{persons} persons, in {rows} rows, over {months} months")
     return Sentence(
-        text, {"persons": persons(results.weight).value, "rows": results.persons, "months": results.months}
+        text,
+        {"persons": persons(results.weight).value, "rows": ratio(results.persons), "months": results.months},
     )

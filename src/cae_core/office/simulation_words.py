@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -43,6 +44,8 @@ CATEGORIES: Mapping[str, str] = {
     "age_band": mark("Age"),
 }
 
+_NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)( ?%)?")
+
 RISKS: Mapping[str, str] = {
     "health": mark("Health care"),
     "sickness": mark("Sickness: income lost"),
@@ -83,6 +86,23 @@ def count(value: Fraction | int | None) -> Cell:
 def persons(weight: int) -> Cell:
     """A cell of persons, from thousandths, to the whole person."""
     return Cell(Ratio(round_div(weight, 1000)), "count")
+
+
+def as_typed(value: object) -> Text:
+    r"""A value of a file: a number or a percentage in the reader's figures, anything else as it is.
+
+    >>> from cae_core.rendering.voice import Voice
+    >>> [Voice("fr").text(as_typed(each)) for each in ("12.4 %", "0.50", "30-60", "2/3")]
+    ['12,4\xa0%', '0,5', '30-60', '2/3']
+    """
+    text = str(value)
+    found = _NUMBER.fullmatch(text)
+    if found is None:
+        return text
+    number = ratio(Fraction(found[1]))
+    if found[2]:
+        return Sentence(mark("{percent} %"), {"percent": number})
+    return Sentence("{number}", {"number": number})
 
 
 def by(number: int, divisor: int) -> Fraction | None:
