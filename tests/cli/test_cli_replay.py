@@ -111,6 +111,8 @@ def test_a_month_and_a_figure_explain_themselves(folder, capsys):
         (["salaried.toml", 0, "--variant", "todey"], "near: today"),
         (["salaried.toml", 0, "--month", "2026-04"], "goes from January 2026 to March 2026"),
         (["salaried.toml", 0, "--month", "2026-02", "--explain", "net_pai"], "net_pay"),
+        (["own.toml", 0, "--month", "2026-02", "--explain", "net_pay"], "2026-02 has no payslip"),
+        (["salaried.toml"], "ROW is missing"),
         (["salaried.toml", 0, "--month", "spring"], "spring"),
         (["salaried.toml", 0, "--explain", "net_pay"], "--explain net_pay needs --month"),
     ],

@@ -48,6 +48,16 @@ def test_a_report_is_written(scenario, tmp_path, capsys):
     assert len((out / "people.csv").read_text("utf-8").splitlines()) == 1 + 2 * 5
 
 
+def test_persons_asked_for_of_too_many_are_told_not_to_be_kept(scenario, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("cae_core.office.simulations.KEPT_PERSONS", 4)
+    words = ["simulate", str(scenario), "--out", str(tmp_path), "--workers", "1", "--lang", "en"]
+    assert main([*words, "--people"]) == 0
+    assert "No table of persons: beyond 4 rows none is kept" in capsys.readouterr().out
+    assert not (tmp_path / "people.csv").exists()
+    assert main(words) == 0
+    assert "No table of persons" not in capsys.readouterr().out
+
+
 def test_each_table_is_written_as_parquet_too(scenario, tmp_path, capsys):
     parquet = pytest.importorskip("pyarrow.parquet", reason="extra “tables”")
     words = ["--workers", "1", "--people", "--parquet", "--lang", "en"]

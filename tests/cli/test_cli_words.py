@@ -77,6 +77,8 @@ def test_help_is_said_in_the_readers_language():
     assert help_in(page, FRENCH).replace("\u00a0", " ") == (
         "Usage : cae check [OPTIONS] DIR\n\nArguments :\n  DIR         Le dossier.  [obligatoire]\n\nOptions :\n"
     )
+    row = "  ROW <int range>  La ligne.  [x>=0; required]\n"
+    assert help_in(row, FRENCH) == "  ROW              La ligne.  [x>=0] [obligatoire]\n"
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,41 @@ def test_files_that_a_scenario_names_are_read_as_strictly(tmp_path):
     assert (wrong.origin.file, wrong.reason) == ("made.toml", "not a text in UTF-8")
 
 
+SUPPOSED = "seed = 7\n[assumptions.x]\nassumption = true\nhigh = '3'\nlow = '0'\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "months = 4",
+            'months = "4"',
+            "“4”: not a number that fits; expected a whole number without quotes, 1",
+        ),
+        ("months = 4", 'months = "four"', "“four”: not a number that fits; expected a whole number, 1"),
+        (
+            "seed = 7",
+            "seed = 7\n[lines.poor]\namount = 493.64",
+            "“493.64”: a number without quotes; expected",
+        ),
+        (
+            "seed = 7",
+            f"{SUPPOSED}target = 'loi.x'\nbase = '2'",
+            "x.target has no “loi”; near: law, inputs, contribution, population",
+        ),
+        (
+            "seed = 7",
+            f"{SUPPOSED}target = 'law.contribution_rate'\nvariants = ['lower']\nbase = '0.10'",
+            "its base 0.1 is not what the scenario says: 0.05",
+        ),
+    ],
+)
+def test_a_mistake_is_told_with_what_mends_it(tmp_path, old, new, told):
+    with pytest.raises(Problems) as caught:
+        read_scenario(write(tmp_path, GOOD.replace(old, new)))
+    assert told in str(caught.value)
+
+
 def test_a_scenario_needs_variants_and_people():
     good = scenario_of("MA", population=described("MA", 2, 5))
     for title, variants, population in (

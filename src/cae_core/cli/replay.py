@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cae_core.cli.speaking import OK, Speaker, WrongWords
+from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month
 
 if TYPE_CHECKING:
     from cae_core.office.replays import Told
     from cae_core.simulation.replay import ReplayedMonth
+
+
+class NoPayslip(CaeError, LookupError):
+    """A figure to explain of a month that was not paid. Data: node, month."""
+
+    template = mark("{month} has no payslip, and nothing else in it is called “{node}”")
 
 
 class MonthUnsaid(WrongWords):
@@ -38,7 +45,9 @@ def replay(  # noqa: PLR0917 - the options that a reader may give
     scenario: Annotated[
         Path, typer.Argument(help=mark("The scenario's file."), metavar="SCENARIO", readable=False)
     ],
-    row: Annotated[int, typer.Argument(help=mark("The row, from 0, as in people.csv."), min=0)],
+    row: Annotated[
+        int, typer.Argument(help=mark("The row, from 0, as in people.csv."), metavar="ROW", min=0)
+    ],
     variant: Annotated[
         str, typer.Option("--variant", help=mark("The variant's key (default: the first)."), metavar="KEY")
     ] = "",
@@ -132,12 +141,17 @@ def _print_month(speaker: Speaker, told: Told, one: ReplayedMonth) -> None:
 
 
 def _explain(speaker: Speaker, one: ReplayedMonth, node: str, depth: int) -> None:
-    """Explain a node by the first run of the month that has it. Raises UnknownName with the nearest names."""
+    """Explain a node by the first run of the month that has it. Raises UnknownName with the nearest names.
+
+    NoPayslip where the month was not paid and no other run has the node.
+    """
     from cae_core.office.replays import runs_of
     from cae_core.rules.errors import UnknownName
 
     runs = runs_of(one)
     run = next((each for each in runs.values() if node in each), None)
+    if run is None and one.payslip is None:
+        raise NoPayslip(node=node, month=str(one.month))
     if run is None:
         raise UnknownName.among(node, str(one.month), [name for each in runs.values() for name in each])
     told = run.explain(node, speaker.settings.language, depth, str(speaker.voice.locale))

@@ -107,7 +107,7 @@ def simulate(  # noqa: PLR0917 - the options that a reader may give
             progress=progress,
         )
     speaker.as_in(found.page.country)
-    speaker.data(_data(found)) if speaker.json else _print(speaker, found)
+    speaker.data(_data(found)) if speaker.json else _print(speaker, found, wanted=people)
     return OK
 
 
@@ -143,8 +143,11 @@ def _told(speaker: Speaker) -> Iterator[Watcher | None]:
         print(f"\r{' ' * width}\r", end="", file=sys.stderr, flush=True)
 
 
-def _print(speaker: Speaker, found: Simulated) -> None:
+def _print(speaker: Speaker, found: Simulated, *, wanted: bool) -> None:
+    """What came out; ``wanted`` is whether the table of persons was asked for."""
+    from cae_core.office.simulations import KEPT_PERSONS
     from cae_core.rendering.simulation import written
+    from cae_core.rules.ratio import Ratio
 
     page, voice, say = found.page, speaker.voice, speaker.say
     speaker.print(voice.text(page.title), "")
@@ -167,6 +170,9 @@ def _print(speaker: Speaker, found: Simulated) -> None:
     text = mark("{count} files in {folder}; read first: {report}")
     report = found.folder / "report.html"
     speaker.print("", say(text, count=len(found.files), folder=found.folder, report=report))
+    if wanted and not found.results.people:
+        text = mark("No table of persons: beyond {most} rows none is kept")
+        speaker.print(say(text, most=speaker.voice.number(Ratio(KEPT_PERSONS))))
     if not any(section.pictures for section in page.sections):
         speaker.print(say(mark('No figures: they need matplotlib (pip install "cae_core[report]")')))
 

@@ -60,7 +60,8 @@ def reason_of(error: Exception, say: Callable[..., str]) -> str:
 
 def help_in(text: str, say: Callable[[str], str]) -> str:
     """A page of help with its headings in the reader's language."""
-    text = re.sub(r" <(str|path|int)>(?=  )", lambda kind: " " * len(kind.group(0)), text)
+    text = re.sub(r" <(str|path|int|int range)>(?=  )", lambda kind: " " * len(kind.group(0)), text)
+    text = re.sub(r"\[(x[^];]*); required\]", r"[\1] [required]", text)
     text = re.sub(r"\{([A-Z]+)\}", r"\1", text)
     for pattern, heading in HEADINGS:
         text = re.sub(pattern, say(heading).replace("\\", r"\\"), text, flags=re.MULTILINE)

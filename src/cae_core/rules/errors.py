@@ -29,6 +29,10 @@ class RuleConflict(CaeError, ValueError):
     template = mark("rule {rule}: the version that ends on {first} does not meet the one from {second}")
 
 
+_FEW = 8
+"""Names that a message lists though none of them is near."""
+
+
 def near_names(name: str, known: Iterable[str]) -> str:
     """The known names that resemble one, at most three, or all of them, as a message lists them.
 
@@ -52,8 +56,11 @@ class UnknownName(CaeError, LookupError):
 
     @classmethod
     def among(cls, name: str, framework: str, known: Iterable[str]) -> UnknownName:
-        """Return the error with the known names that resemble ``name``."""
-        near = difflib.get_close_matches(name, list(known), n=5, cutoff=0.5)
+        """Return the error with the known names that resemble ``name``, or all where they are few."""
+        several = list(known)
+        near = difflib.get_close_matches(name, several, n=5, cutoff=0.5)
+        if not near and len(several) <= _FEW:
+            near = several
         return cls(name=name, framework=framework, near=", ".join(near) or "–")
 
 

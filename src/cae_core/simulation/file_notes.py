@@ -12,6 +12,7 @@ from cae_core.rules.values import typed
 
 V = TypeVar("V")
 TABLE = mark("a table")
+BETWEEN_QUOTES = mark("an amount between quotes, such as 1867.02")
 AMOUNT = mark("an amount such as 1234.56 in major units")
 
 
@@ -72,13 +73,18 @@ class Notes:
         """A whole number that fits; the least where it is none."""
         if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
             return value
-        expected = mark("a whole number, {least} to {most}")
+        quoted = isinstance(value, str) and value.strip().isdecimal()
+        without = mark("a whole number without quotes, {least} to {most}")
+        expected = without if quoted else mark("a whole number, {least} to {most}")
         shown = "" if value is None else value
         self.add(key, shown, mark("not a number that fits"), expected, least=least, most=most)
         return least
 
     def amount(self, key: str, value: object, currency: str, *, signed: bool = False) -> int:
         """Minor units of an amount typed in major units, text or whole; 0 where it cannot be read."""
+        if isinstance(value, float):
+            self.add(key, value, mark("a number without quotes"), BETWEEN_QUOTES)
+            return 0
         found = self.tried(key, lambda: typed(value, "amount", currency, key.rpartition(".")[2]))
         if found is not None and found < 0 and not signed:
             self.add(key, value, mark("below zero"), AMOUNT)

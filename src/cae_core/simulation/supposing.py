@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import UnknownName
-from cae_core.simulation.assumption_targets import half_up, target_of
+from cae_core.simulation.assumption_targets import half_up, target_of, written
 from cae_core.simulation.assumptions import Assumption, AssumptionRefused
 from cae_core.simulation.scenario import Scenario
+
+_PLACES = 6
+"""Decimals of a number in a message; one that needs more is told as a fraction."""
 
 
 class Supposing:
@@ -56,6 +59,8 @@ class Supposing:
         target = self._targets[assumption.name]
         present = target.present(self.base)
         if any(each not in (None, assumption.base) for each in present):
-            reason = mark("its base is not what the scenario says")
+            text = mark("its base {base} is not what the scenario says: {present}")
+            told = ", ".join(sorted({written(each, _PLACES) for each in present if each is not None}))
+            reason = Sentence(text, {"base": written(assumption.base, _PLACES), "present": told})
             raise AssumptionRefused(name=assumption.name, reason=reason)
         return target.put(self.base, assumption.base) if None in present else self.base
