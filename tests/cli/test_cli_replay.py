@@ -130,3 +130,17 @@ def test_pages_are_written_in_the_reader_s_language(folder, capsys, language):
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
     assert ("Net income" in page) is (language == "en")
     assert ("Computed again for this row" in page) is (language == "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("fr", ["Âge", "Enfants à charge", " %"]), ("ar", ["السن"]), ("en", ["Age", "%"])]
+)
+def test_the_person_is_told_in_the_reader_s_language(folder, language, words):
+    (folder / "tunisia.toml").write_text(
+        OWN.replace("MA", "TN").replace("craft_and_agri_food", "interior_governorate"), "utf-8"
+    )
+    assert main(["replay", str(folder / "tunisia.toml"), "2", "--out", str(folder), "--lang", language]) == 0
+    page = (folder / "account.html").read_text("utf-8").replace("\u00a0", " ")
+    assert all(word in page for word in words)
+    for key in ("head_of_household", "True", "False", "dependants", "tenure", "cost_share"):
+        assert key not in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import attrs
@@ -14,7 +15,7 @@ from cae_core.messages import Sentence, mark
 from cae_core.money import plain_amount
 from cae_core.office.payslip_pages import bare_page
 from cae_core.office.simulation_pages import description_label
-from cae_core.office.simulation_words import CATEGORIES, said
+from cae_core.office.simulation_words import CATEGORIES, as_typed, said
 from cae_core.office.simulations import found_scenario
 from cae_core.payroll.payslip import Payslip
 from cae_core.periods import Month
@@ -24,6 +25,7 @@ from cae_core.rendering.replays import AccountMonth, AccountPage
 from cae_core.rendering.voice import Voice
 from cae_core.rules.errors import LawNotChecked, UnknownName
 from cae_core.rules.run import Run
+from cae_core.simulation.description import Description
 from cae_core.simulation.generation import Described
 from cae_core.simulation.people import People
 from cae_core.simulation.replay import Replay, ReplayedMonth, replay
@@ -204,16 +206,21 @@ def _figures(told: Told) -> Iterator[Figure]:
     yield Figure("net_income", Sentence(mark("Net income")), sums["net_income"])
 
 
-def _person(people: People, described: object) -> Iterator[tuple[Text, Text]]:
-    """What the population says of the row: its categories by name, its numbers."""
-    codes = getattr(described, "categories", {})
+def _person(people: People, described: Description | None) -> Iterator[tuple[Text, Text]]:
+    """What the population says of the row: its categories by name, its numbers by their labels."""
+    codes = {} if described is None else described.categories
+    labels = {} if described is None else {each.key: each.label for each in described.hypotheses}
+    sums = () if described is None else described.sums
     for name, column in people.columns.items():
         value = column[0].item()
         if name in people.categories:
             key = people.categories[name][int(value)]
             yield said(CATEGORIES, name), codes.get(name, {}).get(key, key)
-        else:
-            yield name, str(value)
+        elif name == "cost_share" and described is not None:  # ten-thousandths of turnover
+            yield labels.get("cost.share") or name, as_typed(f"{Decimal(value) / 100} %")
+        elif name not in sums:
+            shown = Sentence(mark("yes") if value else mark("no")) if isinstance(value, bool) else str(value)
+            yield labels.get(name) or labels.get(f"column.{name}") or name, shown
 
 
 def _csv(told: Told) -> bytes:
