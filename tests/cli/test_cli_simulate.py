@@ -223,3 +223,19 @@ def test_what_is_wrong_with_a_scenario_is_said_in_the_readers_language(
 def test_the_command_works_on_as_many_persons_at_once_as_the_library():
     """It does not load the library to say so in its help."""
     assert inspect.signature(simulate.simulate).parameters["chunk"].default == CHUNK
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "réforme un essai"), ("ar", "إصلاح"), ("en", "reform un essai")]
+)
+def test_a_reform_with_an_unknown_figure_is_named_in_the_reader_s_language(scenario, capsys, language, said):
+    row = '[parameters.smik]\nfrom = 2026-01-01\nvalue = "12"\n'
+    (scenario.parent / "reform.toml").write_text(f'name = "un essai"\nsource = "x"\n{row}', "utf-8")
+    text = scenario.read_text("utf-8").replace(
+        "[variants.lower]", '[variants.lower]\nreforms = ["reform.toml"]'
+    )
+    scenario.write_text(text, "utf-8")
+    assert main(["simulate", str(scenario), "--out", str(scenario.parent / "out"), "--lang", language]) == 1
+    printed = capsys.readouterr().err
+    assert said in printed
+    assert "smic" in printed

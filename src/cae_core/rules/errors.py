@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cae_core.errors import CaeError
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 
 
 class RuleNotAllowed(CaeError, TypeError):
@@ -55,7 +55,7 @@ class UnknownName(CaeError, LookupError):
     template = mark("{framework} has no “{name}”; near: {near}")
 
     @classmethod
-    def among(cls, name: str, framework: str, known: Iterable[str]) -> UnknownName:
+    def among(cls, name: str, framework: str | Sentence, known: Iterable[str]) -> UnknownName:
         """Return the error with the known names that resemble ``name``, or all where they are few."""
         several = list(known)
         near = difflib.get_close_matches(name, several, n=5, cutoff=0.5)

@@ -131,8 +131,12 @@ def _fields(name: str, fields: Any) -> Mapping[str, Any]:
     changeable = [each for each in FIELDS if each not in _NOT_FIELDS]
     for field in fields:
         if field not in changeable:
-            raise UnknownName.among(field, f"reform {name}, [framework]", changeable)
+            raise UnknownName.among(field, _called(f"{name}, [framework]"), changeable)
     return fields
+
+
+def _called(name: str) -> Sentence:
+    return Sentence(mark("reform {name}"), {"name": name})
 
 
 def _rows(name: str, table: Mapping[str, Any], known: ParameterSet) -> dict[str, list[Mapping[str, Any]]]:
@@ -152,6 +156,9 @@ def _rows(name: str, table: Mapping[str, Any], known: ParameterSet) -> dict[str,
                 fields = {"reason": Sentence(TWO_READINGS), "expected": Sentence(OF_THE_TWO, two)}
                 reason = Sentence(mark("{reason}; expected {expected}"), fields)
                 raise ParameterRefused(key=key, reason=reason)
+    for key in found:
+        if key not in known:
+            raise UnknownName.among(key, _called(name), known.parameters)
     if found:
         known.overlay(found, f"reform {name}")
     return found
