@@ -199,7 +199,7 @@ def test_what_the_life_rests_on_is_told_with_the_variant(tmp_path):
             "fixd = 1",
             "cooperative.budget.fixd: “fixd”: unknown name; expected one of: fixed",
         ),
-        ('fixed = "5000"', "fixed = 50.5", "cooperative.budget.fixed: input fixed: found float 50.5"),
+        ('fixed = "5000"', "fixed = 50.5", "cooperative.budget.fixed: “50.5”: a number without quotes"),
         ('fixed = "5000"', 'fixed = "-1"', "cooperative.budget.fixed: “-1”: below zero"),
         ("2026 = ", "y2026 = ", "cooperative.budget.grants.y2026: “y2026”: cannot be read"),
         ('capital = "10000"', 'capitl = "1"', "variants.poorer.cooperative.capitl: “capitl”: unknown name"),

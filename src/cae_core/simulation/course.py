@@ -111,7 +111,7 @@ class _Walk:
         self.tenure = people.columns.get("tenure", np.zeros(rows, np.int64))
         names = columns_of(variant)
         kept = recorded if isinstance(recorded, tuple) else names if recorded else ()
-        self.sums = Sums(people.weights, names, recorded=kept)
+        self.sums = Sums(people.weights, names, recorded=kept, months=people.months)
         framework = variant.framework
         self.framework = framework
         self.taking = Taking(framework.scheme, rows)
@@ -152,5 +152,5 @@ class _Walk:
             sums.person,
             {name: tuple(values) for name, values in sums.monthly.items()},
             dict(sorted(sums.bodies.items())),
-            {name: np.stack(several, axis=1) for name, several in sums.history.items() if several},
+            sums.recorded(),
         )

@@ -36,11 +36,7 @@ _ROWS = 4096
 """Persons followed at once: each of their months is kept."""
 _THIRTY = 30
 _REFERENCE = 3
-HISTORY = (
-    *("gross", "months_paid", "months_insured"),
-    *("employee_contributions", "employer_contributions", "dues"),
-)
-"""What of each month of a course rights are told from."""
+_CONTRIBUTIONS = ("employee_contributions", "employer_contributions", "dues")
 
 
 class RightNotTold(CaeError, LookupError):
@@ -137,7 +133,7 @@ def protect(
     variant, found = scenario.variant(key), RightsAdded()
     looking = Looking(ill_days, counting or Counting())
     for people in parts(scenario.population, _ROWS):
-        course = run_course(people, variant, scenario.start, recorded=HISTORY)
+        course = run_course(people, variant, scenario.start, recorded=history_of(variant))
         found.add(look(people, variant, course, scenario.start, looking))
     return found.told(variant, ill_days)
 
@@ -175,8 +171,7 @@ class Standing:
             window = min(window, self.framework.figure(protection.within_months, self.on))
         history = self._course.history
         if unit == "contribution":
-            names = ("employee_contributions", "employer_contributions", "dues")
-            paid: Array = np.sum([history[name][:, -window:] for name in names], axis=(0, 2))
+            paid: Array = sum(history[name][:, -window:].sum(axis=1) for name in _CONTRIBUTIONS)
             return paid
         months: Array = np.minimum(history["months_insured"][:, -window:].sum(axis=1), window)
         if unit == "quarters":
@@ -226,8 +221,19 @@ class Standing:
         return np.where(paid, np.broadcast_to(found, (size,)), 0)
 
 
+def history_of(variant: Variant) -> tuple[str, ...]:
+    """What of each month of a course the rights of a variant are told from."""
+    several = variant.framework.protections
+    names = ["months_insured"]
+    if any(each.of for each in several):
+        names += ["gross", "months_paid"]
+    if any("contribution" in each.opens for each in several):
+        names += _CONTRIBUTIONS
+    return tuple(names)
+
+
 def look(people: People, variant: Variant, course: Course, start: Month, looking: Looking) -> Found:
-    """What a part of a population tells, from a course that kept `HISTORY`."""
+    """What a part of a population tells, from a course that kept `history_of`."""
     standing = Standing(people, variant, course, start, looking.counting)
     told: dict[str, Array] = {
         "present": standing.present,

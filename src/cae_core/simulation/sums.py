@@ -14,15 +14,20 @@ class Sums:
     """The amounts of so many persons. It changes month after month.
 
     Sums over persons are plain ints: minor units (or months) times thousandths of a person. Of the names
-    ``recorded`` each month of each person is kept too.
+    ``recorded`` each of so many months of each person is kept too, counts of months in two bytes.
     """
 
-    def __init__(self, weights: Array, names: tuple[str, ...], *, recorded: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, weights: Array, names: tuple[str, ...], *, recorded: tuple[str, ...] = (), months: int = 0
+    ) -> None:
         self._weights, self._names = weights, names
         self.person = {name: np.zeros(len(weights), np.int64) for name in names}
         self.monthly: dict[str, list[int]] = {name: [] for name in names}
         self.bodies: dict[str, int] = {}
-        self.history: dict[str, list[Array]] = {name: [] for name in recorded}
+        shape = months, len(weights)
+        self._history: dict[str, Array] = {
+            name: np.zeros(shape, np.int16 if name.startswith("months_") else np.int64) for name in recorded
+        }
         self._now: dict[str, Array] = {}
 
     def add(self, name: str, amounts: Any, rows: Array | None = None) -> None:
@@ -50,9 +55,13 @@ class Sums:
             self.monthly[name].append(0 if amounts is None else weighted(amounts, self._weights))
             if amounts is not None:
                 self.person[name] += amounts
-            if name in self.history:
-                self.history[name].append(self.month(name))
+            if name in self._history and amounts is not None:
+                self._history[name][len(self.monthly[name]) - 1] = amounts
         self._now = {}
+
+    def recorded(self) -> dict[str, Array]:
+        """What was kept, persons × months, by name."""
+        return {name: kept.T for name, kept in self._history.items()}
 
 
 def weighted(amounts: Any, weights: Array) -> int:

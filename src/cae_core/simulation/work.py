@@ -21,7 +21,7 @@ from cae_core.periods import Month
 from cae_core.rules.errors import LawNotChecked
 from cae_core.simulation.course import Course, columns_of, run_course
 from cae_core.simulation.people import Array, People, Population
-from cae_core.simulation.protection import HISTORY, Found, Looking, look
+from cae_core.simulation.protection import Found, Looking, history_of, look
 from cae_core.simulation.provenance import law_text
 from cae_core.simulation.sums import by_code, by_month, weighted
 from cae_core.simulation.tallies import Histogram, Tally
@@ -158,7 +158,7 @@ def _follow(brief: Brief, people: People, variant: Variant) -> tuple[Course, Fou
     """Follow people under a variant, and tell the rights that they end with if that is wanted."""
     if brief.looking is None:
         return run_course(people, variant, brief.start), None
-    course = run_course(people, variant, brief.start, recorded=HISTORY)
+    course = run_course(people, variant, brief.start, recorded=history_of(variant))
     rights = look(people, variant, course, brief.start, brief.looking)
     return attrs.evolve(course, history={}), rights
 
