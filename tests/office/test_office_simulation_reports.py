@@ -29,7 +29,7 @@ def small(folder: Path, name: str = "morocco", size: int = 60, months: int = 9) 
     text = path.read_text("utf-8")
     text = re.sub(r"^size = \d+", f"size = {size}", text, flags=re.MULTILINE)
     text = re.sub(r"^months = \d+", f"months = {months}", text, flags=re.MULTILINE)
-    text = text.replace('start = "2026-01"', 'start = "2026-06"')
+    text = text.replace('start = "2026-01"', 'start = "2026-06"').replace(', 2027 = "75000" }', " }")
     kept = text.split("\n[assumptions.")
     path.write_text("\n[assumptions.".join(kept[:2]) + "\n", "utf-8")
     return path

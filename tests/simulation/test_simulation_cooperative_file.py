@@ -202,6 +202,16 @@ def test_what_the_life_rests_on_is_told_with_the_variant(tmp_path):
         ('fixed = "5000"', "fixed = 50.5", "cooperative.budget.fixed: “50.5”: a number without quotes"),
         ('fixed = "5000"', 'fixed = "-1"', "cooperative.budget.fixed: “-1”: below zero"),
         ("2026 = ", "y2026 = ", "cooperative.budget.grants.y2026: “y2026”: cannot be read"),
+        (
+            "2026 = ",
+            "2036 = ",
+            "budget.grants.2036: “2036”: a year that the run does not have; expected 2026 to 2028",
+        ),
+        (
+            "grants = {} }",
+            'grants = { 2025 = "1" } }',
+            "variants.poorer.cooperative.budget.grants.2025: “2025”: a year that the run does not have",
+        ),
         ('capital = "10000"', 'capitl = "1"', "variants.poorer.cooperative.capitl: “capitl”: unknown name"),
         ("cooperative = false", "cooperative = 3", "variants.none.cooperative: “3”: wrong kind of value"),
         (
@@ -233,6 +243,20 @@ def test_each_mistake_is_said_where_it_is(tmp_path, old, new, said):
     with pytest.raises(Problems) as caught:
         read_scenario(write(tmp_path, MOROCCO.replace(old, new, 1)))
     assert said in str(caught.value)
+
+
+def test_a_grant_is_of_a_year_of_the_run_however_short(tmp_path):
+    months = MOROCCO.replace("months = 36", "months = 12")
+    assert read_scenario(write(tmp_path, months)).cooperatives["cooperative"].budget.grants == {
+        2026: 4_000_00
+    }
+    with pytest.raises(Problems, match=r"the run does not have; expected 2026$"):
+        read_scenario(write(tmp_path, months.replace("2026 = ", "2027 = ")))
+    with pytest.raises(Problems) as caught:
+        read_scenario(
+            write(tmp_path, MOROCCO.replace("months = 36", "months = 0").replace("2026 =", "2027 ="))
+        )
+    assert [each.column for each in caught.value.problems] == ["months"]
 
 
 def test_a_mistake_in_what_is_shared_is_said_once(tmp_path):

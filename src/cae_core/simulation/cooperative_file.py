@@ -65,11 +65,16 @@ _YEARS = range(1900, 3000)
 
 
 def read_cooperatives(
-    shared: object, own: Mapping[str, Any], variants: Iterable[Variant], start: Month, notes: Notes
+    shared: object,
+    own: Mapping[str, Any],
+    variants: Iterable[Variant],
+    run: tuple[Month, Month],
+    notes: Notes,
 ) -> dict[str, Plan | None]:
     """The plans of variants by key, None where the file says that one has none; mistakes are taken down.
 
-    ``shared`` is the table of all (None: none); ``own`` what variants say of theirs, by key.
+    ``shared`` is the table of all (None: none); ``own`` what variants say of theirs, by key; ``run`` has the
+    run's first month and its last.
     """
     common = {} if shared is None else notes.table("cooperative", shared)
     found: dict[str, Plan | None] = {}
@@ -78,7 +83,7 @@ def read_cooperatives(
         if mine is False:
             found[variant.key] = None
         elif isinstance(mine, Mapping) or (mine is None and shared is not None):
-            plan = _plan_if_any(common, mine, variant, start, notes)
+            plan = _plan_if_any(common, mine, variant, run, notes)
             found |= {variant.key: plan} if plan is not None else {}
         elif mine is not None:
             expected = mark("a table, or false where it has none")
@@ -97,7 +102,7 @@ def _plan_if_any(
     shared: Mapping[str, Any],
     own: Mapping[str, Any] | None,
     variant: Variant,
-    start: Month,
+    run: tuple[Month, Month],
     notes: Notes,
 ) -> Plan | None:
     """The plan of a variant; None of one that no cooperative hosts: a mistake in a table of its own."""
@@ -114,7 +119,7 @@ def _plan_if_any(
             for at, rows in (("cooperative", shared), (path, own or {}))
         ]
         budget = Layers.of(tables[0], "cooperative.budget", tables[1], f"{path}.budget")
-        return _Reader(layers, budget, variant, start, notes).plan()
+        return _Reader(layers, budget, variant, run, notes).plan()
     if own is not None:
         notes.add(path, "", why.text, **why.fields)
     return None
@@ -154,7 +159,7 @@ class _Reader:
     layers: Layers
     budget: Layers
     variant: Variant
-    start: Month
+    run: tuple[Month, Month]
     notes: Notes
 
     def plan(self) -> Plan:
@@ -174,7 +179,7 @@ class _Reader:
             return plan
         plan = attrs.evolve(plan, opening=self._opening(rules), votes=self._votes(rules))
         if notes.count == before:
-            day = self.start.last
+            day = self.run[0].last
             notes.tried(layers.at, lambda: rehearse(plan, self.variant, day))
         return plan
 
@@ -214,7 +219,7 @@ class _Reader:
             self._grants(),
         )
         if notes.count == before and budget.posts:
-            costs = month_costs(budget, self.variant, self.start, (1000,))
+            costs = month_costs(budget, self.variant, self.run[0], (1000,))
             notes.tried(layers.path("posts"), lambda: list(costs))
         return budget
 
@@ -237,12 +242,17 @@ class _Reader:
 
     def _grants(self) -> dict[int, int]:
         found = {}
+        first, last = (month.year for month in self.run)
         for year, value in self._table(self.budget, "grants").items():
             where = f"{self.budget.path('grants')}.{year}"
-            if year.isdecimal() and int(year) in _YEARS:
+            if not (year.isdecimal() and int(year) in _YEARS):
+                self.notes.add(where, year, mark("cannot be read"), mark("a year such as 2026"))
+            elif first <= int(year) <= last:
                 found[int(year)] = self._read(where, value)
             else:
-                self.notes.add(where, year, mark("cannot be read"), mark("a year such as 2026"))
+                expected = "{first}" if first == last else mark("{first} to {last}")
+                reason = mark("a year that the run does not have")
+                self.notes.add(where, year, reason, expected, first=str(first), last=str(last))
         return found
 
     # -- values

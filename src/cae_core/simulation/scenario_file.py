@@ -105,7 +105,10 @@ class _Reader:
         self._notes.known("", tables, _KEYS)
         country = self._notes.tried("country", lambda: find_country(self._text("country")))
         start = self._notes.tried("start", lambda: Month.parse(self._text("start")))
-        months, seed = self._whole("months", 1, _MOST_MONTHS), self._whole("seed", 0, 2**63, 0)
+        before = self._notes.count
+        months = self._whole("months", 1, _MOST_MONTHS)
+        at_most = months if self._notes.count == before else _MOST_MONTHS
+        seed = self._whole("seed", 0, 2**63, 0)
         known_on = self._day("known_on")
         if country is None or start is None:
             self._notes.finish()
@@ -114,7 +117,11 @@ class _Reader:
         variants = self._variants(country, start, known_on)
         lines = read_lines(self._table("lines"), country.currency, self._notes)
         cooperatives = read_cooperatives(
-            tables.get("cooperative"), self._own("cooperative"), variants, start, self._notes
+            tables.get("cooperative"),
+            self._own("cooperative"),
+            variants,
+            (start, start + (at_most - 1)),
+            self._notes,
         )
         measures = read_measures(tables.get("measures"), lines, cooperatives, self._notes)
         population = self._population(country, start, months, seed)
