@@ -48,6 +48,31 @@ def test_a_report_is_written(scenario, tmp_path, capsys):
     assert len((out / "people.csv").read_text("utf-8").splitlines()) == 1 + 2 * 5
 
 
+TO_COME = """
+name = "a point more"
+source = "a test"
+[[parameters.vieillesse_plafonnee_employee_rate]]
+from = {day}
+value = "0.0790"
+[[parameters.smic]]
+from = 2030-01-01
+value = "13.00"
+"""
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-02-28", False), ("2026-03-01", True)])
+def test_a_reform_that_begins_after_the_run_is_told(scenario, tmp_path, capsys, day, told):
+    text = scenario.read_text("utf-8").replace("statutes = { contribution_rate", 'reforms = ["r.toml"] #')
+    scenario.write_text(text, "utf-8")
+    (tmp_path / "r.toml").write_text(TO_COME.format(day=day), "utf-8")
+    words = ["--workers", "1", "--draws", "0", "--lang", "en"]
+    assert main(["simulate", str(scenario), "--out", str(tmp_path), *words]) == 0
+    said = "Reform “a point more” begins on 1 Mar 2026, after the last day of this run: it moves no figure in it."
+    limits = (tmp_path / "report.html").read_text("utf-8").partition('id="limits"')[2]
+    assert (said in limits) is told
+    assert (f"! {said}" in " ".join(capsys.readouterr().out.split())) is told
+
+
 def test_persons_asked_for_of_too_many_are_told_not_to_be_kept(scenario, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr("cae_core.office.simulations.KEPT_PERSONS", 4)
     words = ["simulate", str(scenario), "--out", str(tmp_path), "--workers", "1", "--lang", "en"]

@@ -145,13 +145,14 @@ def _told(speaker: Speaker) -> Iterator[Watcher | None]:
 
 def _print(speaker: Speaker, found: Simulated, *, wanted: bool) -> None:
     """What came out; ``wanted`` is whether the table of persons was asked for."""
+    from cae_core.office.simulation_pages import to_come
     from cae_core.office.simulations import KEPT_PERSONS
     from cae_core.rendering.simulation import written
     from cae_core.rules.ratio import Ratio
 
     page, voice, say = found.page, speaker.voice, speaker.say
     speaker.print(voice.text(page.title), "")
-    for banner in page.banners:
+    for banner in (*page.banners, *to_come(found.scenario)):
         speaker.print(f"! {voice.text(banner)}")
     rows = [
         [

@@ -105,6 +105,9 @@ def _banners(scenario: Scenario, description: Description | None) -> Iterator[Se
             )
         )
     for variant in scenario.variants:
+        if variant.framework.own:
+            told = {"label": variant.label, "file": variant.framework.key}
+            yield Sentence(OWN, told)
         if variant.framework.experimental:
             yield Sentence(mark("“{label}” is an experiment: no law gives it."), {"label": variant.label})
         elif variant.framework.asked:
@@ -181,16 +184,25 @@ def _limits(scenario: Scenario, results: Results, lives: Mapping[str, Life]) -> 
     several = (*_LIMITS, *CONVENTIONS) if lives else _LIMITS
     notes = [Notice(Sentence(text), "note") for text in several]
     checked = checked_until(scenario)
-    last = (scenario.start + (scenario.months - 1)).last
-    if checked is not None and checked < last:
+    if checked is not None and checked < scenario.last_day:
         text = mark("The law was checked until {day}; later months run with the law of that day.")
         notes.insert(0, Notice(Sentence(text, {"day": checked})))
+    notes[:0] = map(Notice, to_come(scenario))
     if not results.people:
         text = mark("No row of a person was kept: who wins and who loses, and age bands, are left out.")
         notes.insert(0, Notice(Sentence(text)))
         if scenario.lines:
             notes.insert(1, Notice(Sentence(mark("Nobody could be held to the lines of income either."))))
     return Section("limits", Sentence(mark("Limits")), notices=tuple(notes))
+
+
+def to_come(scenario: Scenario) -> Iterator[Sentence]:
+    """That a reform begins after the run: its rows may well be dated otherwise than was meant."""
+    for name, day in scenario.reforms_to_come:
+        text = mark(
+            "Reform “{name}” begins on {day}, after the last day of this run: it moves no figure in it."
+        )
+        yield Sentence(text, {"name": name, "day": day})
 
 
 def _facts(results: Results, lives: Mapping[str, Life]) -> Iterator[tuple[Text, str]]:

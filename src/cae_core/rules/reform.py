@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,18 @@ class Reform:
     def changes(self) -> bool:
         """Whether it changes any rule or parameter."""
         return bool(self.rules or self.parameters)
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """The first day on which a row or a rule of it holds; None where one always did, or it has none."""
+        rows = [
+            row
+            for rows in self.parameters.values()
+            for row in (rows.get("values", ()) if isinstance(rows, Mapping) else rows)
+        ]
+        days = [row.get("from") for row in rows] + [rule.start for rule in self.rules]
+        known = [day for day in days if day is not None]
+        return min(known) if known and len(known) == len(days) else None
 
     def fitting(self, framework: Framework) -> Reform:
         """Return it without rows of parameters that a framework does not have; whole new ones stay."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -98,6 +99,21 @@ class Scenario:
     def country(self) -> Country:
         """The country of its variants."""
         return self.variants[0].country
+
+    @property
+    def last_day(self) -> dt.date:
+        """The last day of its last month."""
+        return (self.start + (self.months - 1)).last
+
+    @cached_property
+    def reforms_to_come(self) -> tuple[tuple[str, dt.date], ...]:
+        """Reforms that hold on no day of the run, each with its first day: they move nothing in it."""
+        several = {
+            (reform.name, reform.first_day): None
+            for each in self.variants
+            for reform in each.framework.reforms
+        }
+        return tuple((name, day) for name, day in several if day is not None and day > self.last_day)
 
     def variant(self, key: str) -> Variant:
         """A variant by its key. Raises KeyError."""
