@@ -198,6 +198,7 @@ def _with_symbol(value: Decimal, currency: str, locale: str, places: int) -> str
 _GROUPING = "\u0020\u00a0\u202f\u2009'\u2019\u066c"
 _ARABIC_MARK = "\u066b"  # always decimals, whatever mark a file declares
 _MARKS = " .," + _ARABIC_MARK
+_TWO_READINGS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 _AMOUNT = re.compile(rf"([+-]?)(\d+(?:[{_MARKS}]\d+)*)")
 
 
@@ -224,6 +225,21 @@ def parse_amount(text: str, currency: str, mark_: str | None = None) -> int:
         raise UnreadableAmount(text=text, expected=_expected(currency))
     minor = int(whole + fraction.ljust(decimals(currency), "0"))
     return -minor if sign == "-" else minor
+
+
+def amount_readings(text: str, currency: str) -> tuple[str, ...]:
+    """In plain notation what an amount such as ``493,643`` may mean: decimals, thousands; none of any other.
+
+    Where the currency has not as many decimals only the thousands are left.
+
+    >>> amount_readings("493,643", "TND"), amount_readings("493.643", "EUR"), amount_readings("1,5", "EUR")
+    (('493.643', '493643.000'), ('493643.00',), ())
+    """
+    if not _TWO_READINGS.fullmatch(text.strip()):
+        return ()
+    plain = text.strip().replace(",", ".")
+    small = (plain,) if decimals(currency) == len(plain.rpartition(".")[2]) else ()
+    return (*small, str(decimal(int(plain.replace(".", "")) * 10 ** decimals(currency), currency)))
 
 
 def _plain(text: str) -> str:

@@ -200,6 +200,11 @@ def test_what_the_life_rests_on_is_told_with_the_variant(tmp_path):
             "cooperative.budget.fixd: “fixd”: unknown name; expected one of: fixed",
         ),
         ('fixed = "5000"', "fixed = 50.5", "cooperative.budget.fixed: “50.5”: a number without quotes"),
+        (
+            'fixed = "5000"',
+            'fixed = "493,643"',
+            "cooperative.budget.fixed: “493,643”: the amount has two readings; expected “493643.00” for thousands",
+        ),
         ('fixed = "5000"', 'fixed = "-1"', "cooperative.budget.fixed: “-1”: below zero"),
         ("2026 = ", "y2026 = ", "cooperative.budget.grants.y2026: “y2026”: cannot be read"),
         (
@@ -243,6 +248,12 @@ def test_each_mistake_is_said_where_it_is(tmp_path, old, new, said):
     with pytest.raises(Problems) as caught:
         read_scenario(write(tmp_path, MOROCCO.replace(old, new, 1)))
     assert said in str(caught.value)
+
+
+def test_three_decimals_are_read_where_the_currency_has_them(tmp_path):
+    text = MOROCCO.replace('"MA"', '"TN"')
+    with pytest.raises(Problems, match=r"two readings; expected “493\.643” or “493643\.000”"):
+        read_scenario(write(tmp_path, text.replace('"5000"', '"493,643"')))
 
 
 def test_a_grant_is_of_a_year_of_the_run_however_short(tmp_path):

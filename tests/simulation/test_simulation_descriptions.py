@@ -25,6 +25,10 @@ def problems(*rows: dict[str, Any], **tables: Any) -> list[str]:
         ({"key": "turnover.medain", "value": "1"}, "unknown hypothesis; expected turnover.median"),
         ({"key": "turnover.growth", "value": 0.02}, "not a number; expected a rate between quotes"),
         ({"key": "turnover.growth", "value": "300 %"}, "out of bounds; expected -1/2 – 1"),
+        (
+            {"key": "turnover.median", "value": "493,643"},
+            "the amount has two readings; expected “493643.00” for thousands, or 2 decimals at most",
+        ),
         ({"key": "turnover.idle", "value": "-1 %"}, "out of bounds"),
         ({"key": "turnover.idle", "value": "nan"}, "not a number"),
         ({"key": "turnover.seasonality", "value": ["1"] * 11}, "not the twelve months"),

@@ -28,6 +28,7 @@ is supposed in its stead. A changed figure of the law holds through all months o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -35,7 +36,7 @@ from typing import Any
 import attrs
 
 from cae_core.errors import CaeError
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import UnknownName
 from cae_core.rules.ratio import Ratio, UnreadableRatio
 
@@ -46,6 +47,8 @@ _NOT_A_NUMBER = {
     "base": mark("base is not a number between quotes"),
     "high": mark("high is not a number between quotes"),
 }
+_UNREADABLE = mark("{field} “{text}” cannot be read; expected a number with a point, such as {example}")
+_COMMA = re.compile(r"\s*[+-]?\d+,(?!\d{3}\b)\d+\s*%?\s*")  # three digits may be thousands
 FIELDS = ("label", "target", "change", "low", "base", "high", "variants", "source", "assumption")
 
 
@@ -100,7 +103,11 @@ def _read(name: str, row: Any) -> Assumption:
 
 
 def _number(name: str, field: str, text: object) -> Fraction:
+    if not isinstance(text, str):
+        raise AssumptionRefused(name=name, reason=_NOT_A_NUMBER[field])
     try:
-        return Ratio.parse(text if isinstance(text, str) else "").fraction
+        return Ratio.parse(text).fraction
     except UnreadableRatio:
-        raise AssumptionRefused(name=name, reason=_NOT_A_NUMBER[field]) from None
+        example = text.strip().replace(",", ".") if _COMMA.fullmatch(text) else "1.3"
+        fields = {"field": field, "text": text, "example": f'"{example}"'}
+        raise AssumptionRefused(name=name, reason=Sentence(_UNREADABLE, fields)) from None

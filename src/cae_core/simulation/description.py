@@ -12,7 +12,7 @@ import attrs
 
 from cae_core.country import Country
 from cae_core.errors import Origin, Problem, Problems
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
 from cae_core.rules.errors import near_names
 from cae_core.simulation import hypothesis_values as values
 from cae_core.simulation.toml_files import read_tables
@@ -144,9 +144,10 @@ class _Reader:
         self.name, self.currency, self.categories = name, currency, categories
         self.problems: list[Problem] = []
 
-    def add(self, where: str, value: object, reason: str, expected: str) -> None:
+    def add(self, where: str, value: object, reason: str, expected: str, **fields: object) -> None:
         """Take down a problem with a key of the description."""
-        self.problems.append(Problem(reason, Origin(f"{self.name}.toml"), where, str(value), expected))
+        origin = Origin(f"{self.name}.toml")
+        self.problems.append(Problem(reason, origin, where, str(value), expected, fields))
 
     def finish(self) -> None:
         """Raise Problems where there are any."""
@@ -188,7 +189,8 @@ class _Reader:
         try:
             return tuple(self._one(key, each) for each in typed)
         except values.NotRead as error:
-            self.add(key, value, error.reason, error.expected)
+            expected = error.expected if isinstance(error.expected, Sentence) else Sentence(error.expected)
+            self.add(key, value, error.reason, expected.text, **expected.fields)
         return ()
 
     def _one(self, key: str, value: Any) -> Any:

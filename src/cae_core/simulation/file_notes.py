@@ -6,14 +6,30 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from cae_core.errors import CaeError, Origin, Problem, Problems, UnreadableDate
-from cae_core.messages import mark
+from cae_core.messages import Sentence, mark
+from cae_core.money import amount_readings, decimals
 from cae_core.rules.errors import near_names
 from cae_core.rules.values import typed
 
 V = TypeVar("V")
 TABLE = mark("a table")
 BETWEEN_QUOTES = mark("an amount between quotes, such as 1867.02")
+TWO_READINGS = mark("the amount has two readings")
 AMOUNT = mark("an amount such as 1234.56 in major units")
+
+
+def of_two_readings(value: object, currency: str) -> Sentence | None:
+    """How to write either reading of an amount that has two, such as ``493,643``; None of any other.
+
+    ``493.643`` has one in a currency of three decimals.
+    """
+    several = amount_readings(value, currency) if isinstance(value, str) else ()
+    if not several or value in several:
+        return None
+    if len(several) == 1:
+        fields = {"large": several[0], "places": decimals(currency)}
+        return Sentence(mark("“{large}” for thousands, or {places} decimals at most"), fields)
+    return Sentence(mark("“{small}” or “{large}”"), dict(zip(("small", "large"), several, strict=True)))
 
 
 class Notes:
@@ -84,6 +100,9 @@ class Notes:
         """Minor units of an amount typed in major units, text or whole; 0 where it cannot be read."""
         if isinstance(value, float):
             self.add(key, value, mark("a number without quotes"), BETWEEN_QUOTES)
+            return 0
+        if way_out := of_two_readings(value, currency):
+            self.add(key, value, TWO_READINGS, way_out.text, **way_out.fields)
             return 0
         found = self.tried(key, lambda: typed(value, "amount", currency, key.rpartition(".")[2]))
         if found is not None and found < 0 and not signed:

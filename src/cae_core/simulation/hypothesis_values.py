@@ -14,6 +14,7 @@ from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.money import minor_from_decimal
 from cae_core.rules.ratio import Ratio, UnreadableRatio
+from cae_core.simulation.file_notes import TWO_READINGS, of_two_readings
 from cae_core.simulation.people import ONE
 
 _BAND = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
@@ -24,7 +25,7 @@ _NUMBER = mark("a number between quotes, such as 0.85")
 
 
 class NotRead(CaeError, ValueError):
-    """A value that cannot be read. Data: reason, expected."""
+    """A value that cannot be read. Data: reason, expected (a text, or a Sentence)."""
 
     template = mark("{reason}; expected {expected}")
 
@@ -105,6 +106,8 @@ def column(value: object) -> Bands | Ratio:
 def amount(value: object, currency: str) -> int:
     """Return minor units of an amount between quotes, below 100 000 000 of them; raises NotRead."""
     expected = mark("an amount between quotes, such as 1867.02")
+    if way_out := of_two_readings(value, currency):
+        raise NotRead(reason=TWO_READINGS, expected=way_out)
     try:
         found = minor_from_decimal(value, currency) if isinstance(value, str) else -1
     except (CaeError, ArithmeticError):
