@@ -8,6 +8,7 @@ written as in a parameter file; ``[[parameters.KEY]]`` are rows that replace tho
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from cae_core.country.country import Country
 
 V = TypeVar("V")
+E = TypeVar("E", bound=enum.Enum)
 
 FIELDS = (
     "label",
@@ -106,13 +108,17 @@ def framework_law(country: Country, legal_form: str) -> ParameterSet:
     return country.parameters if of_form is None else country.parameters | of_form
 
 
-def read_framework(key: str, table: Mapping[str, Any], law: ParameterSet) -> LegalFramework:
+def read_framework(
+    key: str, table: Mapping[str, Any], law: ParameterSet, *, own: bool = False
+) -> LegalFramework:
     """Return a framework from its table and the law of its country and legal form.
+
+    ``own`` says that it is a scenario's, not the country's: ``key`` is then the name of its file.
 
     Raises CountryDataRefused, which names the part, ParameterRefused, and UnknownName for a figure or a
     parameter that neither the law nor its own figures have.
     """
-    where = f"frameworks/{key}"
+    where = key if own else f"frameworks/{key}"
     _known(where, table, FIELDS)
     law = law | ParameterSet.load([table.get("figures", {})], law.currency)
     reform = Reform(key, parameters=parameter_rows(table.get("parameters", {})))
@@ -121,6 +127,7 @@ def read_framework(key: str, table: Mapping[str, Any], law: ParameterSet) -> Leg
         key=key,
         law=law,
         currency=law.currency,
+        own=own,
         table=table,
         kind=_one(where, "kind", Kind, table),
         pay=_one(where, "pay", PayPolicy, {"pay": "available", **table}),
@@ -157,10 +164,7 @@ def parameter_rows(tables: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any
 
 def _plain(where: str, table: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are kept as they are written."""
-    missing = [name for name in ("label", "source", "confidence") if name not in table]
-    if missing:
-        reason = Sentence(mark("it lacks {keys}"), {"keys": ", ".join(missing)})
-        raise CountryDataRefused(where=where, reason=reason)
+    _has(where, table, ("label", "source", "confidence"))
     texts = ("label", "source", "confidence", "regime", "legal_form", "pay_as", "experimental", "asked")
     kept = (*texts, "same_as", "inputs", "columns", "contribution")
     return {name: table[name] for name in kept if name in table}
@@ -207,11 +211,13 @@ def _among(where: str, name: str, known: Iterable[str]) -> None:
         raise UnknownName.among(name, where, known)
 
 
-def _one(where: str, name: str, kind: Callable[[Any], V], table: Mapping[str, Any]) -> V:
+def _one(where: str, name: str, kind: type[E], table: Mapping[str, Any]) -> E:
     try:
         return kind(table.get(name))
-    except ValueError as error:
-        raise CountryDataRefused(where=f"{where}.{name}", reason=str(error)) from None
+    except ValueError:
+        told = {"found": table.get(name, "–"), "known": ", ".join(each.value for each in kind)}
+        reason = Sentence(mark("“{found}” is none of: {known}"), told)
+        raise CountryDataRefused(where=f"{where}.{name}", reason=reason) from None
 
 
 def _known(where: str, row: Mapping[str, Any], fields: Iterable[str]) -> None:
@@ -223,8 +229,17 @@ def _known(where: str, row: Mapping[str, Any], fields: Iterable[str]) -> None:
             raise CountryDataRefused(where=where, reason=reason)
 
 
+def _has(where: str, row: Mapping[str, Any], names: Iterable[str]) -> None:
+    missing = [name for name in names if name not in row]
+    if missing:
+        reason = Sentence(mark("it lacks {keys}"), {"keys": ", ".join(missing)})
+        raise CountryDataRefused(where=where, reason=reason)
+
+
 def _made(kind: Any, where: str, row: Mapping[str, Any]) -> Any:
-    _known(where, row, (each.name for each in attrs.fields(kind) if each.init))
+    fields = [each for each in attrs.fields(kind) if each.init]
+    _known(where, row, (each.name for each in fields))
+    _has(where, row, (each.name for each in fields if each.default is attrs.NOTHING))
     try:
         return kind(**row)
     except (TypeError, ValueError) as error:

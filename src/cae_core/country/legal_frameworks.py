@@ -228,7 +228,8 @@ class LegalFramework:
     what the law wants of the fixed part is held against it (empty: pay is gross alone). ``contribution``
     is the table of a contribution scheme (empty: none is taken). ``notes`` say what is not established
     and what is assumed. ``experimental`` says that no law gives it, ``asked`` that networks ask for it.
-    ``reforms`` were laid over it, in order, and ``table`` is what it was read from.
+    ``reforms`` were laid over it, in order, and ``table`` is what it was read from. ``own`` says that it
+    is not the country's but a scenario's, from a file of whose name its key is.
 
     >>> from cae_core.country import find_country
     >>> today = find_country("FR").frameworks["cesa"]
@@ -260,6 +261,7 @@ class LegalFramework:
     notes: tuple[Labels, ...] = ()
     experimental: bool = False
     asked: bool = False
+    own: bool = False
     reforms: tuple[Reform, ...] = ()
     table: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     _snapshots: dict[dt.date, Snapshot] = attrs.field(init=False, factory=dict, repr=False)

@@ -14,6 +14,7 @@ from cae_core.exchange.atomic import write_whole
 from cae_core.messages import Sentence, mark
 from cae_core.money import plain_amount
 from cae_core.office.payslip_pages import bare_page
+from cae_core.office.simulation_law import own_framework
 from cae_core.office.simulation_pages import description_label
 from cae_core.office.simulation_words import CATEGORIES, as_typed, said
 from cae_core.office.simulations import found_scenario
@@ -140,7 +141,7 @@ def account_page(told: Told) -> AccountPage:
             for each in told.replay.months
         ),
         figures=tuple(_figures(told)),
-        banners=(banner_of(told),),
+        banners=(banner_of(told), *own_framework(variant)),
     )
 
 

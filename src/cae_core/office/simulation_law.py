@@ -62,11 +62,41 @@ def _side(variant: Variant, income: Fraction | None, first: Fraction | None) -> 
         more,
         framework.asked,
         framework.experimental,
-        tuple((key, str(value)) for key, value in given.items()),
+        tuple((_given_label(variant, key), key, _plain_given(value)) for key, value in given.items()),
         tuple(each.name for each in framework.reforms if each.name != framework.key),
         framework.notes,
         tuple(Wish(each.text, each.source, each.departs_from) for each in framework.asks),
     )
+
+
+def own_framework(variant: Variant) -> Iterator[Sentence]:
+    """What a reader is told of a framework that is the scenario's own; nothing of a country's."""
+    if variant.framework.own:
+        text = mark(
+            "“{label}” is a framework of the scenario's own, read from {file}: it is not one of the "
+            "library's, and its sources are for whoever wrote it to answer for."
+        )
+        yield Sentence(text, {"label": variant.label, "file": variant.framework.key})
+
+
+def _given_label(variant: Variant, key: str) -> Text:
+    """What an input of pay or a figure that statutes fix is called; nothing where it has no label."""
+    regime = variant.regime
+    several = (
+        [variant.framework.law] if regime is None else [variant.framework.law, regime.framework.parameters]
+    )
+    for law in several:
+        if key in law:
+            return law.parameters[key].label
+    inputs = () if regime is None else regime.framework.inputs
+    return next((each.label for each in inputs if each.name == key), "")
+
+
+def _plain_given(value: object) -> Text:
+    """A value that a scenario gives, the reader's way."""
+    if isinstance(value, bool):
+        return Sentence(mark("yes") if value else mark("no"))
+    return as_typed(value)
 
 
 def protections(found: Found, scenario: Scenario, told: Mapping[str, Protected]) -> Section:
@@ -228,7 +258,7 @@ def unread(found: Found, scenario: Scenario) -> Section:
             _label(scenario, key),
             [
                 texts([_plain(value)]),
-                texts([since.isoformat()]),
+                texts([Sentence("{since}", {"since": since})]),
                 texts(_checked(confidence, source)),
             ],
         )

@@ -8,7 +8,14 @@ import attrs
 
 from cae_core.messages import Sentence, mark
 from cae_core.office.simulation_cooperative import CONVENTIONS, cooperative
-from cae_core.office.simulation_law import checked_until, constraints, protections, sides, unread
+from cae_core.office.simulation_law import (
+    checked_until,
+    constraints,
+    own_framework,
+    protections,
+    sides,
+    unread,
+)
 from cae_core.office.simulation_lines import reached
 from cae_core.office.simulation_pictures import Pictures
 from cae_core.office.simulation_sections import Codes, Found, bodies, groups, incomes, people_of, winners
@@ -105,9 +112,7 @@ def _banners(scenario: Scenario, description: Description | None) -> Iterator[Se
             )
         )
     for variant in scenario.variants:
-        if variant.framework.own:
-            told = {"label": variant.label, "file": variant.framework.key}
-            yield Sentence(OWN, told)
+        yield from own_framework(variant)
         if variant.framework.experimental:
             yield Sentence(mark("“{label}” is an experiment: no law gives it."), {"label": variant.label})
         elif variant.framework.asked:
@@ -205,14 +210,17 @@ def to_come(scenario: Scenario) -> Iterator[Sentence]:
         yield Sentence(text, {"name": name, "day": day})
 
 
-def _facts(results: Results, lives: Mapping[str, Life]) -> Iterator[tuple[Text, str]]:
+def _facts(results: Results, lives: Mapping[str, Life]) -> Iterator[tuple[Text, Text]]:
     """What somebody needs to make the results again."""
     rests = results.provenance
     yield Sentence(mark("Seed")), str(rests.seed)
     yield Sentence(mark("Version of the code")), f"cae_core {rests.version}"
-    yield Sentence(mark("Law of")), f"{rests.law_from} – {rests.law_until}"
+    yield (
+        Sentence(mark("Law of")),
+        Sentence("{first} – {last}", {"first": rests.law_from, "last": rests.law_until}),
+    )
     if rests.known_on is not None:
-        yield Sentence(mark("As known on")), str(rests.known_on)
+        yield Sentence(mark("As known on")), Sentence("{day}", {"day": rests.known_on})
     yield Sentence(mark("Population (SHA-256)")), rests.population
     for each in results.variants:
         yield Sentence(mark("Law of “{label}” (SHA-256)"), {"label": each.label}), each.rests.law

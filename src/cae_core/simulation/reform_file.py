@@ -23,7 +23,7 @@ one of a framework's file (see `cae_core.country.framework_file`), laid over it 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,14 +81,16 @@ class ReformFile:
             return framework.reformed(self.reform)
         table = merged([framework.table, self.fields])
         law = framework_law(country, table.get("legal_form", ""))
-        changed = read_framework(framework.key, table, law)
+        changed = read_framework(framework.key, table, law, own=framework.own)
         for earlier in framework.reforms[len(changed.reforms) :]:
             changed = changed.reformed(earlier)
         return changed.reformed(self.reform)
 
 
-def read_reform(source: Path | str, country: Country) -> ReformFile:
+def read_reform(source: Path | str, country: Country, own: Iterable[LegalFramework] = ()) -> ReformFile:
     r"""Read a reform from a file's path, or from its text.
+
+    Beside those of the country it may change figures of ``own`` frameworks, which are a scenario's.
 
     Raises ReformRefused, ParameterRefused, Problems for a file that is no TOML, OSError, and UnknownName,
     with the nearest names, for a parameter that nothing in the country has.
@@ -112,7 +114,7 @@ def read_reform(source: Path | str, country: Country) -> ReformFile:
     if not isinstance(name, str) or not name.strip():
         raise ReformRefused(where=where, reason=mark("it has no name"))
     fields = _fields(name, table.get("framework", {}))
-    parameters = _rows(name, table, _known(country, fields))
+    parameters = _rows(name, table, _known(country, fields, own))
     label, said = table.get("label", {"en": name}), table.get("source", "")
     return ReformFile(name, label, said, parameters, fields, _monotone(name, table.get("monotone")))
 
@@ -164,11 +166,11 @@ def _rows(name: str, table: Mapping[str, Any], known: ParameterSet) -> dict[str,
     return found
 
 
-def _known(country: Country, fields: Mapping[str, Any]) -> ParameterSet:
+def _known(country: Country, fields: Mapping[str, Any], own: Iterable[LegalFramework]) -> ParameterSet:
     """Everything that a reform of the country may change: pay, legal forms, figures of frameworks."""
     known = ParameterSet.load([fields.get("figures", {})], country.currency) | country.parameters
     for form in country.legal_forms.values():
         known = known if form.parameters is None else known | form.parameters
-    for framework in country.frameworks.values():
+    for framework in (*country.frameworks.values(), *own):
         known = known | framework.law
     return known

@@ -17,7 +17,7 @@ hypotheses = { "turnover.median" = "1800" }
 framework = "cesa"
 
 [variants.lower]
-framework = "cesa"
+framework = "cesa"                # a key of the country, or a file: "mine.toml"
 label = { en = "A lower contribution" }
 statutes = { contribution_rate = "0.08" }
 reforms = ["reform.toml"]
@@ -33,7 +33,7 @@ rate = "8 %"
 (its decimal mark) and ``categories`` (columns of names, with the names known). ``[assumptions.NAME]``: see
 `cae_core.simulation.assumptions`; ``[lines.NAME]``: `cae_core.simulation.income_lines`; ``[cooperative]``:
 `cae_core.simulation.cooperative_file`; ``measures = ["net_income", …]``:
-`cae_core.simulation.asked_measures`.
+`cae_core.simulation.asked_measures`. A framework that is a file: `cae_core.simulation.own_framework`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ from pathlib import Path
 from typing import Any
 
 from cae_core.country import Country, find_country
+from cae_core.country.legal_frameworks import LegalFramework
 from cae_core.messages import mark
 from cae_core.periods import Month
 from cae_core.rules.parameters import ParameterSet
@@ -56,6 +57,7 @@ from cae_core.simulation.description import descriptions, load_description
 from cae_core.simulation.file_notes import Notes, labels
 from cae_core.simulation.generation import Described
 from cae_core.simulation.income_lines import read_lines
+from cae_core.simulation.own_framework import SUFFIX, read_own_framework
 from cae_core.simulation.people import Population
 from cae_core.simulation.reform_file import read_reform
 from cae_core.simulation.scenario import Scenario
@@ -98,6 +100,7 @@ class _Reader:
     def __init__(self, tables: Mapping[str, Any], path: Path) -> None:
         self._tables, self._path = tables, path
         self._notes = Notes(path.name)
+        self._read: dict[Path, LegalFramework | None] = {}
 
     def scenario(self) -> Scenario:
         """Everything together; raises Problems."""
@@ -165,18 +168,18 @@ class _Reader:
             self._notes.add(where, row, mark("wrong kind of value"), mark("a table"))
             return None
         self._notes.known(where, row, _VARIANT)
+        framework = self._framework(f"{where}.framework", str(row.get("framework", "")), country)
+        own = () if framework is None or not framework.own else (framework,)
         reforms = [
             self._notes.tried(
-                f"{where}.reforms", partial(read_reform, self._path.parent / str(name), country)
+                f"{where}.reforms", partial(read_reform, self._path.parent / str(name), country, own)
             )
             for name in row.get("reforms", ())
         ]
-        framework = str(row.get("framework", ""))
-        if framework not in country.frameworks:
-            self._notes.unknown(f"{where}.framework", framework, country.frameworks)
+        if framework is None:
             return None
         options = {name: row[name] for name in ("label", "statutes", "contribution", "inputs") if name in row}
-        self._one_reading(where, row.get("statutes"), country.framework(framework).law)
+        self._one_reading(where, row.get("statutes"), framework.law)
         laid = [each for each in reforms if each is not None]
 
         def made() -> Variant:
@@ -186,6 +189,18 @@ class _Reader:
             return found
 
         return self._notes.tried(where, made)
+
+    def _framework(self, key: str, name: str, country: Country) -> LegalFramework | None:
+        """The country's framework of a name, or the one of a file beside the scenario's."""
+        if name.endswith(SUFFIX):
+            path = self._path.parent / name
+            if path not in self._read:
+                self._read[path] = self._notes.tried(key, partial(read_own_framework, path, country))
+            return self._read[path]
+        if name in country.frameworks:
+            return country.framework(name)
+        self._notes.unknown(key, name, country.frameworks)
+        return None
 
     def _population(self, country: Country, start: Month, months: int, seed: int) -> Population | None:
         row = self._table("population")

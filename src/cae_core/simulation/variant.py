@@ -86,7 +86,7 @@ class Variant:
 def variant_of(
     country: Country,
     key: str,
-    framework: str,
+    framework: str | LegalFramework,
     reforms: Iterable[ReformFile | Reform] = (),
     *,
     label: Mapping[str, str] | None = None,
@@ -97,6 +97,8 @@ def variant_of(
 ) -> Variant:
     """Return a variant of a country's framework, by its key, under reforms laid over it in order.
 
+    Instead of a key it may be a framework of one's own (`cae_core.simulation.own_framework`).
+
     A reform is one read from a file, or a `Reform` with rules of its own.
 
     ``statutes`` also fix the framework's own figures where it leaves them open; ``contribution`` replaces its
@@ -106,7 +108,7 @@ def variant_of(
     >>> variant_of(find_country("FR"), "today", "cesa").label["en"]
     'Salaried entrepreneur of a CAE (CESA)'
     """
-    found = country.framework(framework)
+    found = country.framework(framework) if isinstance(framework, str) else framework
     for reform in reforms:
         found = found.reformed(reform) if isinstance(reform, Reform) else reform.apply(found, country)
     if statutes:

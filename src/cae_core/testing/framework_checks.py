@@ -5,66 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cae_core.country.legal_frameworks import OWN_FIGURES, RISKS, Kind, LegalFramework
-from cae_core.ledger.roles import ROLES
-from cae_core.payroll.regime import Regime
+from cae_core.country.framework_names import misnamed
+from cae_core.country.legal_frameworks import RISKS, LegalFramework
 from cae_core.testing.label_checks import text_faults
 from cae_core.testing.law_checks import LAW
 from cae_core.testing.subject import Fault, Subject
 
 _NOT_LAW = re.compile(r"assumption: |an ask of |proposed after ")
-_FLAG = "flag"
 
 
 def frameworks(subject: Subject) -> Iterator[Fault]:
     """Each framework names what exists, speaks of every risk, and sources all that it says."""
     for key, framework in subject.country.frameworks.items():
         for where, reason in (
-            *_regimes(subject, framework),
+            *((where, str(reason)) for where, reason in misnamed(framework, subject.country)),
             *_sourced(subject, framework),
             *_said(framework),
-            *_protected(subject, framework),
+            *_protected(framework),
             *_asked(subject, framework),
         ):
             yield f"frameworks/{key}, {where}" if where else f"frameworks/{key}", reason
-
-
-def _regimes(subject: Subject, framework: LegalFramework) -> Iterator[Fault]:
-    """Its regime and its trial's exist, with every input, node and body that it names."""
-    if (framework.kind is Kind.UNDECLARED) != (not framework.regime):
-        yield "", "undeclared work, and no other, is in no payroll regime"
-        return
-    trial = framework.trial
-    if trial is not None and trial.regime:
-        found = framework.trial_regime(subject.country)
-        assert found is not None
-        yield from _names(found, "trial", (*trial.inputs,), dict.fromkeys(trial.dues, "amount"))
-    regime = framework.pay_regime(subject.country)
-    if regime is None:
-        return
-    if regime.paid != (framework.kind is Kind.SALARIED):
-        yield "", f"regime {regime.name} does not fit the kind {framework.kind.value}"
-    inputs = (*framework.inputs, *framework.columns, *framework.choices)
-    yield from _names(regime, "", inputs, {})
-    if framework.pay_as:
-        yield from _names(regime, "pay_as", (framework.pay_as,), {})
-    for due in framework.dues:
-        yield from _names(regime, f"dues.{due.key}", (*due.inputs,), {due.node: "amount"})
-        if due.body not in ROLES:
-            yield f"dues.{due.key}", f"its body {due.body} is no role of the ledger"
-    for each in framework.constraints:
-        nodes = {each.node: _FLAG} if each.node else {}
-        yield from _names(regime, f"constraints.{each.key}", (*each.inputs,), nodes)
-
-
-def _names(regime: Regime, where: str, inputs: tuple[str, ...], nodes: dict[str, str]) -> Iterator[Fault]:
-    known = {each.name for each in regime.framework.inputs}
-    for name in inputs:
-        if name not in known:
-            yield where, f"regime {regime.name} has no input {name}"
-    for node, kind in nodes.items():
-        if regime.framework.kind(node) != kind:
-            yield where, f"its node {node} is of the kind {regime.framework.kind(node)}, not {kind}"
 
 
 def _sourced(subject: Subject, framework: LegalFramework) -> Iterator[Fault]:
@@ -76,10 +36,8 @@ def _sourced(subject: Subject, framework: LegalFramework) -> Iterator[Fault]:
     if framework.trial is not None:
         parts.append(("trial", framework.trial.source, framework.trial.confidence))
     for key in framework.named_figures:
-        parameter = framework.law.parameters[key]
-        if key in OWN_FIGURES and parameter.unit != OWN_FIGURES[key]:
-            yield f"figures.{key}", f"its unit is {OWN_FIGURES[key]}, not {parameter.unit}"
-        parts += [(f"figures.{key} {row.start}", row.source, row.confidence) for row in parameter.rows]
+        rows = framework.law.parameters[key].rows
+        parts += [(f"figures.{key} {row.start}", row.source, row.confidence) for row in rows]
     for where, source, confidence in parts:
         if not (subject.cited(source) or _NOT_LAW.match(source)):
             yield where, f"its source “{source}” does not cite {subject.source}, nor is it an assumption"
@@ -106,21 +64,18 @@ def _said(framework: LegalFramework) -> Iterator[Fault]:
         yield from text_faults(f"figures.{key}", framework.law.parameters[key].label)
 
 
-def _protected(subject: Subject, framework: LegalFramework) -> Iterator[Fault]:
+def _protected(framework: LegalFramework) -> Iterator[Fault]:
     """Each risk is spoken of; what is not insured pays nothing; what is replaced is a node."""
-    told = {each.risk: each for each in framework.protections}
+    told = {each.risk for each in framework.protections}
     for risk in RISKS:
         if risk not in told:
             yield f"protections.{risk}", "nothing is said of it: true, false or “unknown”"
-    regime = framework.pay_regime(subject.country)
     for each in framework.protections:
         where = f"protections.{each.risk}"
         if each.figures and not each.insured:
             yield where, "it has figures but is not insured"
         if bool(each.replacement) != bool(each.of):
             yield where, "replacement and of go together"
-        if each.of and regime is not None:
-            yield from _names(regime, where, (), {each.of: "amount"} if each.of != "gross" else {})
 
 
 def _asked(subject: Subject, framework: LegalFramework) -> Iterator[Fault]:

@@ -6,11 +6,12 @@ import itertools
 from collections.abc import Iterator
 
 from cae_core.country.forms import FORM_PARAMETERS
+from cae_core.country.framework_names import CONFIDENCES
 from cae_core.rules._parameter_files import Parameter
 from cae_core.rules.parameters import ParameterSet
 from cae_core.testing.subject import Fault, Subject
 
-LAW = ("text", "secondary", "unverified")
+LAW = CONFIDENCES
 
 
 def areas(subject: Subject) -> Iterator[tuple[str, ParameterSet]]:
