@@ -194,3 +194,28 @@ def test_help_imports_no_heavy_library():
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     assert python(code).stderr == b"[]\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where", "said"),
+    [
+        (("month-end", ".", "2026-08"), "office.close_month", "a month is closed whole or not at all"),
+        (
+            ("simulate", "a.toml", "--out", "b"),
+            "office.simulations.simulate",
+            "files are written once the run is over",
+        ),
+        (("replay", "a.toml", "0"), "office.replays.tell", "files are written once the run is over"),
+        (("demo",), "office.examples.example_names", ""),
+    ],
+)
+def test_an_interruption_is_told_by_what_the_command_writes(cae, monkeypatch, arguments, where, said):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"cae_core.{where}", interrupted)
+    found = cae(*arguments)
+    assert found.code == 130
+    assert found.err.startswith("interrupted: run it again")
+    assert said in found.err
+    assert ("month" in found.err) == (arguments[0] == "month-end")

@@ -15,10 +15,23 @@ from cae_core.cli.usage import is_usage, reason_of
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 
-UNEXPECTED = mark(
+_CLOSING = "month-end"
+"""The command that writes to the book."""
+UNEXPECTED = mark("unexpected: {error}. Please report it, with the same command run again with --debug")
+UNEXPECTED_CLOSING = mark(
     "unexpected: {error}. A month is closed whole or not at all. Please report it, with the same command "
     "run again with --debug"
 )
+INTERRUPTED = mark("interrupted: run it again")
+_AT_THE_END = mark(
+    "interrupted: run it again; files are written once the run is over, each whole or not at all"
+)
+INTERRUPTED_AT = {
+    _CLOSING: mark("interrupted: run it again; a month is closed whole or not at all"),
+    "simulate": _AT_THE_END,
+    "replay": _AT_THE_END,
+}
+"""What is said of an interruption by what the command writes."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     found, rest, wrong = settings(sys.argv[1:] if arguments is None else list(arguments))
     speaker = Speaker(found)
+    name = next((each for each in rest if not each.startswith("-")), "")
     with warnings.catch_warnings():
         _listen(speaker)
         try:
@@ -37,12 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _close_output()
             return OK
         except KeyboardInterrupt:
-            return _stopped(speaker)
+            return _stopped(speaker, name)
         except CaeError as error:
             return _told(speaker, error)
         except Exception as error:  # noqa: BLE001 – the reader gets one line, never a traceback
-            return _unexpected(speaker, error)
-        return _stopped(speaker) if code == STOPPED else code
+            return _unexpected(speaker, error, name)
+        return _stopped(speaker, name) if code == STOPPED else code
 
 
 def _run(speaker: Speaker, arguments: list[str], wrong: CaeError | None) -> int:
@@ -69,12 +83,12 @@ def _told(speaker: Speaker, error: CaeError) -> int:
     return exit_code(error)
 
 
-def _stopped(speaker: Speaker) -> int:
-    speaker.line_error(speaker.say(mark("interrupted: run it again; a month is closed whole or not at all")))
+def _stopped(speaker: Speaker, command: str) -> int:
+    speaker.line_error(speaker.say(INTERRUPTED_AT.get(command, INTERRUPTED)))
     return STOPPED
 
 
-def _unexpected(speaker: Speaker, error: Exception) -> int:
+def _unexpected(speaker: Speaker, error: Exception, command: str) -> int:
     missing = missing_extra(error) if isinstance(error, ImportError) else None
     if missing is not None:
         return _told(speaker, missing)
@@ -92,8 +106,9 @@ def _unexpected(speaker: Speaker, error: Exception) -> int:
         text = mark("{file}: {why}; make room or give the right to read and write there")
         speaker.failure("OSError", speaker.say(text, file=error.filename, why=why))
         return DATA
-    name = f"{type(error).__name__}: {error}".splitlines()[0]
-    speaker.failure(type(error).__name__, speaker.say(UNEXPECTED, error=name))
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    text = UNEXPECTED_CLOSING if command == _CLOSING else UNEXPECTED
+    speaker.failure(type(error).__name__, speaker.say(text, error=what))
     return DATA
 
 
