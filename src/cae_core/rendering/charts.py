@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -31,6 +32,8 @@ _WIDTH, _HEIGHT, _LINE = 4.3, 2.5, 0.2
 """Inches: half a page of A4, a phone; and what each line of the legend adds."""
 _ROW, _BAR = 0.42, 0.11
 """Inches of a row of bars that lie, and the least of each bar in it."""
+_BREADTH, _EDGE, _MOST_EDGES = 1.4, 2.4, 9.0
+"""Points of a line, of what stands out under one that covers it, and of all that does so at most."""
 _GREY = "#5b6472"
 _SHADES = (0.45, 1.0)
 _STYLE = {
@@ -123,9 +126,9 @@ class Chart:
                     each.values,
                     color=colour,
                     label=each.label,
-                    linewidth=1.4,
+                    linewidth=_breadth(place, series),
                     marker=marker,
-                    markevery=step,
+                    markevery=(place % step, step),
                     markersize=3.5,
                 )
                 if each.low:
@@ -217,6 +220,20 @@ class Chart:
                 borderaxespad=0.2,
             )
         return Drawn(_saved(figure, "svg"), _saved(figure, "png"))
+
+
+def _breadth(place: int, series: Sequence[Series]) -> float:
+    """How broad a line is, in points: broader by each later one that would hide a stretch of it."""
+    drawn = [value for each in series for value in each.values]
+    near = (max(drawn, default=0.0) - min(drawn, default=0.0)) / 200
+    hiding = sum(_hides(each.values, series[place].values, near) for each in series[place + 1 :])
+    return _BREADTH + hiding * min(_EDGE, _MOST_EDGES / len(series))
+
+
+def _hides(line: Sequence[float], other: Sequence[float], near: float) -> bool:
+    """Whether two lines are no further apart than so at two points that follow one another."""
+    together = [abs(one - two) <= near for one, two in zip(line, other, strict=True)]
+    return any(map(all, pairwise(together))) or together == [True]
 
 
 def _around(each: Series) -> list[list[float]]:
