@@ -371,6 +371,35 @@ def test_numbers_of_files_are_written_as_their_reader_writes_them(tmp_path, lang
         assert not any("statutes" in each for each in told)
 
 
+def test_days_are_written_as_their_reader_writes_them(written):
+    said = {"en": "1 Jun 2026 – 28 Feb 2027", "fr": "1er juin 2026 – 28 févr. 2027", "ar": "1 يونيو 2026"}
+    for language, day in said.items():
+        text = text_of(written[language])
+        again = text.partition('<dl class="again">')[2]
+        assert day in again
+        assert not re.search(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.sub(r"<[^>]+>", "", text))
+
+
+GIVEN = {
+    "en": [("Contribution to the shared services", "0.08"), ("Mean headcount of the previous year", "80")],
+    "fr": [("Contribution aux services mutualisés", "0,08"), ("Effectif", "80")],
+    "ar": [("المساهمة", "0.08"), ("متوسط عدد الأجراء", "80")],
+}
+
+
+@pytest.mark.parametrize("language", GIVEN)
+def test_what_a_scenario_gives_is_named(tmp_path, language):
+    path = small(tmp_path, "france", size=12, months=2)
+    stated = 'statutes = { contribution_rate = "0.08" }'
+    path.write_text(
+        path.read_text("utf-8").replace(stated, stated + '\ninputs = { headcount = "80" }'), "utf-8"
+    )
+    found = simulate(path, tmp_path / "out", workers=1, language=language, draws=0)
+    told = re.sub(r"<[^>]+>|[\u2066-\u2069]", "", text_of(found).partition('id="variants"')[2])
+    for (label, value), key in zip(GIVEN[language], ("contribution_rate", "headcount"), strict=True):
+        assert re.search(rf"{label}[^·:]* {key}\s?: {value}", told), key
+
+
 def test_a_figure_to_supply_is_told(tmp_path):
     path = small(tmp_path, "france", size=12, months=3)
     path.write_text(

@@ -96,7 +96,8 @@ class Wish:
 class Side:
     """A variant as its reader meets it: what it is, by which law, what was laid over it, what is asked for.
 
-    ``income`` is the mean net income of a month of presence, ``more`` how much that is above the first's.
+    ``given`` are a label (empty: none), its key and a value. ``income`` is the mean net income of a month of
+    presence, ``more`` how much that is above the first's.
     """
 
     key: str
@@ -108,7 +109,7 @@ class Side:
     more: Cell | None = None
     asked: bool = False
     experimental: bool = False
-    given: tuple[tuple[str, str], ...] = ()
+    given: tuple[tuple[Text, str, Text], ...] = ()
     reforms: tuple[Text, ...] = ()
     notes: tuple[Text, ...] = ()
     wishes: tuple[Wish, ...] = ()
@@ -128,7 +129,7 @@ class SimulationPage:
     people: Text
     sides: tuple[Side, ...]
     sections: tuple[Section, ...]
-    facts: tuple[tuple[Text, str], ...]
+    facts: tuple[tuple[Text, Text], ...]
     files: tuple[str, ...] = ()
     banners: tuple[Sentence, ...] = ()
 
