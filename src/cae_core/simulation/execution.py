@@ -22,6 +22,7 @@ import attrs
 
 from cae_core.errors import CaeError
 from cae_core.messages import Sentence, mark
+from cae_core.simulation.asked_wrongly import WrongArgument
 from cae_core.simulation.crew import Crew, Piece, workers_of
 from cae_core.simulation.gathering import Gathering
 from cae_core.simulation.protection import Looking
@@ -77,11 +78,12 @@ def run_scenario(
     whatever is kept. ``workers`` is how many processes start where no executor is given (default: one a core;
     1: none, the work is done here), and how many a given one has (default: what it tells, see
     `cae_core.simulation.crew.workers_of`): two chunks wait for each. A chunk whose worker is lost is begun
-    again. Raises what a course raises (LawNotEstablished…), WorkerLost, CannotSend.
+    again. Raises what a course raises (LawNotEstablished…), WorkerLost, CannotSend, WrongArgument.
     """
-    if keep not in ("people", "sums") or chunk < 1:
-        message = 'keep is "people" or "sums", chunk at least 1'
-        raise ValueError(message)
+    if keep not in ("people", "sums"):
+        raise WrongArgument(name="keep", found=repr(keep), expected=mark("“people” or “sums”"))
+    if chunk < 1:
+        raise WrongArgument(name="chunk", found=repr(chunk), expected=mark("a whole number, 1 or more"))
     several = tuple(tallies)
     brief = Brief(scenario.variants, scenario.start, keep == "people", several, scenario.population, looking)
     gathering = Gathering(scenario, several, keep_people=keep == "people", looking=looking)

@@ -18,6 +18,7 @@ from cae_core.errors import Origin, Problem, Problems
 from cae_core.messages import mark
 from cae_core.periods import Month
 from cae_core.simulation import draws
+from cae_core.simulation.asked_wrongly import seed_of
 from cae_core.simulation.description import Description
 from cae_core.simulation.model import FACTOR, WHOLE, Model, Tables
 from cae_core.simulation.people import Array, People, check_part, joined
@@ -36,13 +37,14 @@ class Described:
     ``cost_share`` (ten-thousandths of turnover) and ``tenure`` (months of activity before the start).
     Turnover of a month is a level drawn once, times season, times growth (a step every twelve months),
     times an irregular factor of mean one; nothing in an idle month.
-    Raises Problems when amounts could pass 64 bits.
+    Raises Problems when amounts could pass 64 bits, and WrongArgument for a seed that is no whole number
+    from 0 on.
     """
 
     description: Description
     months: int
     start: Month
-    seed: int
+    seed: int = attrs.field(converter=seed_of)
     size: int = attrs.field(default=attrs.Factory(lambda self: self.description.size, takes_self=True))
 
     _model: Model = attrs.field(

@@ -24,6 +24,7 @@ import numpy as np
 
 from cae_core.errors import CaeError
 from cae_core.messages import mark
+from cae_core.simulation.asked_wrongly import THE_LINES, found_in
 from cae_core.simulation.income_lines import Line
 from cae_core.simulation.inequality import Distribution
 from cae_core.simulation.people import Array
@@ -107,8 +108,8 @@ class Measured(Counted):
     reached: Mapping[str, int] = attrs.field(hash=False)
 
     def share_reaching(self, line: str) -> Fraction | None:
-        """The share of those active who reach a line. Raises KeyError."""
-        return _by(self.reached[line], self.active)
+        """The share of those active who reach a line. Raises UnknownKey."""
+        return _by(found_in(THE_LINES, self.reached, line), self.active)
 
 
 def _by(number: int, divisor: int) -> Fraction | None:

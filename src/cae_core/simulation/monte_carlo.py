@@ -17,6 +17,8 @@ from fractions import Fraction
 
 import attrs
 
+from cae_core.messages import mark
+from cae_core.simulation.asked_wrongly import THE_MEASURES, WrongArgument, found_in, seed_of
 from cae_core.simulation.assumptions import Assumption
 from cae_core.simulation.draws import stream
 from cae_core.simulation.execution import CHUNK, Watcher
@@ -53,15 +55,15 @@ class Draws:
     found: Mapping[str, tuple[Fraction, ...]]
 
     def band(self, measure: str, level: Fraction = Fraction(9, 10)) -> Band:
-        """The band of a measure that leaves the same share of draws out on either side. Raises KeyError."""
-        numbers = self.found[measure]
+        """The band of a measure that leaves the same share of draws out on either side. Raises UnknownKey."""
+        numbers = found_in(THE_MEASURES, self.found, measure)
         side = (1 - level) / 2
         low, median, high = (quantile(numbers, share) for share in (side, Fraction(1, 2), 1 - side))
         return Band(low, median, high, self.base[measure], level, len(numbers))
 
     def share(self, measure: str, above: Fraction = Fraction(0)) -> Fraction:
-        """The share of draws in which a measure is above a number. Raises KeyError."""
-        numbers = self.found[measure]
+        """The share of draws in which a measure is above a number. Raises UnknownKey."""
+        numbers = found_in(THE_MEASURES, self.found, measure)
         return Fraction(sum(each > above for each in numbers), len(numbers))
 
 
@@ -94,10 +96,11 @@ def monte_carlo(
     With ``redraw`` a described population is drawn anew in each, so that the band also tells what chance
     does to a population of this size. ``executor`` and ``workers`` are those of
     `cae_core.simulation.many_runs.run_many`. Raises AssumptionRefused, UnknownName, what a run raises,
-    WorkerLost.
+    WorkerLost, and WrongArgument for no draw or a root that is no seed.
     """
+    root = seed_of(root)
     if draws < 1:
-        raise ValueError(draws)
+        raise WrongArgument(name="draws", found=repr(draws), expected=mark("a whole number, 1 or more"))
     supposing = Supposing(scenario, assumptions)
     values = [drawn(supposing, root, number) for number in range(draws)]
     scenarios = [supposing.scenario(each) for each in values]

@@ -74,7 +74,7 @@ class Replay:
 def replay(scenario: Scenario, key: str, row: int) -> Replay:
     """Tell a row of a scenario under one of its variants, by key.
 
-    Raises KeyError, PartOutside, and RowDiffers should any figure differ from the population's.
+    Raises UnknownKey, PartOutside, and RowDiffers should any figure differ from the population's.
     """
     variant = scenario.variant(key)
     people = scenario.population.part(row, row + 1)

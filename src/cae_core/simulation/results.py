@@ -18,6 +18,7 @@ import numpy as np
 
 from cae_core.errors import ExtraMissing
 from cae_core.periods import Month
+from cae_core.simulation.asked_wrongly import THE_SCENARIO, THE_TABLES, found_in
 from cae_core.simulation.people import Array
 from cae_core.simulation.provenance import Provenance, Rests
 from cae_core.simulation.tallies import Histogram
@@ -82,8 +83,8 @@ class Results:
     more: Mapping[str, Table] = attrs.field(factory=dict)
 
     def __getitem__(self, key: str) -> VariantResults:
-        """A variant's results by its key. Raises KeyError."""
-        return {each.key: each for each in self.variants}[key]
+        """A variant's results by its key. Raises UnknownKey, with the nearest ones."""
+        return found_in(THE_SCENARIO, {each.key: each for each in self.variants}, key)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -91,14 +92,13 @@ class Results:
         return (*TABLES, *self.more)
 
     def table(self, name: str) -> Table:
-        """One of the `tables` as arrays by column, one row a thing told; raises KeyError.
+        """One of the `tables` as arrays by column, one row a thing told; raises UnknownKey.
 
         Whole numbers are int64, or Python ints where these cannot hold them.
         """
         if name in self.more:
             return self.more[name]
-        if name not in TABLES:
-            raise KeyError(name)
+        found_in(THE_TABLES, dict.fromkeys(self.tables), name)
         made: Table = getattr(self, f"_{name}")()
         return made
 

@@ -13,6 +13,7 @@ from cae_core.country.legal_frameworks import Kind, LegalFramework
 from cae_core.errors import CaeError
 from cae_core.messages import mark
 from cae_core.periods import Month
+from cae_core.simulation.asked_wrongly import THE_SCENARIO, found_in, seed_of
 from cae_core.simulation.assumptions import Assumption
 from cae_core.simulation.cooperative_plan import Plan
 from cae_core.simulation.income_lines import Line
@@ -51,14 +52,14 @@ class Scenario:
     life is followed, by key (None: the variant is said to have none); ``measures`` what its tornado and bands
     read (`cae_core.simulation.asked_measures`). None of them changes anybody's row. Raises ScenarioRefused,
     and what a variant is missing: ColumnMissing (ColumnsMissing), UnknownName, LawNotEstablished for the
-    contribution, NotSimulated.
+    contribution, NotSimulated; WrongArgument for a seed that is no whole number from 0 on.
     """
 
     title: Labels
     population: Population
     variants: tuple[Variant, ...] = attrs.field(converter=_variants)
     start: Month
-    seed: int = 0
+    seed: int = attrs.field(default=0, converter=seed_of)
     question: Labels = attrs.field(factory=dict)
     assumptions: tuple[Assumption, ...] = ()
     lines: tuple[Line, ...] = ()
@@ -116,6 +117,5 @@ class Scenario:
         return tuple((name, day) for name, day in several if day is not None and day > self.last_day)
 
     def variant(self, key: str) -> Variant:
-        """A variant by its key. Raises KeyError."""
-        found = {each.key: each for each in self.variants}
-        return found[key]
+        """A variant by its key. Raises UnknownKey, with the nearest ones."""
+        return found_in(THE_SCENARIO, {each.key: each for each in self.variants}, key)

@@ -13,6 +13,8 @@ from fractions import Fraction
 
 import attrs
 
+from cae_core.messages import mark
+from cae_core.simulation.asked_wrongly import THE_MEASURES, WrongArgument, found_in
 from cae_core.simulation.assumptions import Assumption
 from cae_core.simulation.execution import CHUNK, Watcher
 from cae_core.simulation.life_readings import AnyMeasure
@@ -71,7 +73,8 @@ class Tornado:
     high: Mapping[str, Mapping[str, Fraction]]
 
     def bars(self, measure: str) -> tuple[Bar, ...]:
-        """The bars of a measure, the widest first (by name among equals). Raises KeyError."""
+        """The bars of a measure, the widest first (by name among equals). Raises UnknownKey."""
+        found_in(THE_MEASURES, self.base, measure)
         found = (
             Bar(each, self.low[each.name][measure], self.base[measure], self.high[each.name][measure])
             for each in self.assumptions
@@ -80,9 +83,9 @@ class Tornado:
 
 
 def steps(assumption: Assumption, count: int) -> tuple[Fraction, ...]:
-    """So many values from low to high, evenly apart (at least 2, else ValueError)."""
+    """So many values from low to high, evenly apart (at least 2, else WrongArgument)."""
     if count < 2:
-        raise ValueError(count)
+        raise WrongArgument(name="count", found=repr(count), expected=mark("a whole number, 2 or more"))
     apart = (assumption.high - assumption.low) / (count - 1)
     return tuple(assumption.low + apart * place for place in range(count))
 

@@ -94,7 +94,7 @@ class Change:
 
 
 def change(results: Results, before: str, after: str) -> Change:
-    """Compare two variants of a scenario, by their keys. Raises KeyError, PeopleNotKept."""
+    """Compare two variants of a scenario, by their keys. Raises UnknownKey, PeopleNotKept."""
     if not results.people:
         raise PeopleNotKept(what="change")
     old, new = results[before].person, results[after].person
