@@ -107,7 +107,7 @@ def test_a_month_and_a_figure_explain_themselves(folder, capsys):
     ("words", "said"),
     [
         (["none.toml", 0], "no such file"),
-        (["salaried.toml", 2], "2"),
+        (["salaried.toml", 2], "there is no row 2 in a population of 2: its rows go from 0 to 1"),
         (["salaried.toml", 0, "--variant", "todey"], "near: today"),
         (["salaried.toml", 0, "--month", "2026-04"], "goes from January 2026 to March 2026"),
         (["salaried.toml", 0, "--month", "2026-02", "--explain", "net_pai"], "net_pay"),

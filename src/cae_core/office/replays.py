@@ -87,7 +87,7 @@ def runs_of(month: ReplayedMonth) -> dict[str, Run]:
 def tell(path: Path | str, row: int, variant: str = "") -> Told:
     """Tell a row (from 0, as in ``people.csv``) of a scenario's file, under a variant (default: the first).
 
-    Raises NoScenario, Problems with the file's mistakes, UnknownName for a variant, PartOutside, RowDiffers
+    Raises NoScenario, Problems with the file's mistakes, UnknownName for a variant, RowOutside, RowDiffers
     should any figure differ from the population's.
     """
     with warnings.catch_warnings():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ from cae_core.rules.values import UNITS, strict
 
 UNKNOWN = "unknown"
 CONFIDENCES = ("text", "secondary", "unverified", "statutes", "reform")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TABLE_KEYS = frozenset({"unit", "label", "values", "statutes", "at_least", "at_most", "note"})
 _ROW_KEYS = frozenset({"from", "value", "source", "confidence", "known_from", "end", "note"})
 
@@ -122,7 +124,7 @@ def _row(parameter: Parameter, row: Mapping[str, Any], currency: str) -> Row:
     _no_others(key, row, _ROW_KEYS)
     for name in ("from", "known_from", "end"):
         if (name in row or name == "from") and type(row.get(name)) is not dt.date:
-            raise ParameterRefused(key=key, reason=Sentence(mark("{name} is not a date"), {"name": name}))
+            raise ParameterRefused(key=key, reason=_no_date(name, row.get(name)))
     source, confidence = row.get("source"), row.get("confidence")
     if not isinstance(source, str) or not source.strip():
         reason = Sentence(mark("the value from {start} has no source"), {"start": row["from"]})
@@ -137,6 +139,16 @@ def _row(parameter: Parameter, row: Mapping[str, Any], currency: str) -> Row:
     text = row.get("value")
     value = None if text == UNKNOWN else _value(parameter, text, currency)
     return Row(start, end, value, str(text), source, confidence, row.get("known_from"))
+
+
+def _no_date(name: str, found: Any) -> Sentence:
+    """Why a day cannot be read, and how one is written; a quoted one is shown without its quotes."""
+    if found is None:
+        return Sentence(mark("{name} is missing: a date such as 2026-01-31"), {"name": name})
+    text = mark("{name} is not a date: “{text}”; expected a date without quotes, such as {example}")
+    quoted = isinstance(found, str) and _DAY.fullmatch(found.strip())
+    fields = {"name": name, "text": str(found), "example": found.strip() if quoted else "2026-01-31"}
+    return Sentence(text, fields)
 
 
 def _value(parameter: Parameter, text: Any, currency: str) -> Any:

@@ -38,6 +38,12 @@ class PartOutside(CaeError, IndexError):
     template = mark("there are no rows {start} to {stop} in a population of {size}")
 
 
+class RowOutside(PartOutside):
+    """A row asked of a population that has fewer. Data: row, size, last."""
+
+    template = mark("there is no row {row} in a population of {size}: its rows go from 0 to {last}")
+
+
 @attrs.frozen(eq=False, slots=False)
 class People:
     """Persons, one a row.
@@ -149,7 +155,9 @@ def joined(several: Sequence[People]) -> People:
 
 
 def check_part(start: int, stop: int, size: int) -> None:
-    """Raise PartOutside unless there are such rows."""
+    """Raise PartOutside unless there are such rows; RowOutside where one is asked for."""
+    if not 0 <= start < size and stop == start + 1:
+        raise RowOutside(row=start, size=size, last=size - 1)
     if not 0 <= start <= stop <= size:
         raise PartOutside(start=start, stop=stop, size=size)
 
