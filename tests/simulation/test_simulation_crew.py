@@ -1,7 +1,10 @@
 """Pieces of work that lose their worker are begun again: never a number less, or an error that says which."""
 
 import signal
+import subprocess
+import sys
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from fractions import Fraction
 from multiprocessing import get_context
 
@@ -148,3 +151,55 @@ def test_two_pieces_wait_for_each_worker_that_the_executor_has(told):
     pieces = [Piece(number, "a piece") for number in range(4 * told)]
     assert sorted(Crew(abs, executor).work(pieces)) == list(range(4 * told))
     assert executor.most == 2 * told
+
+
+UNGUARDED = """
+from cae_core import Month, find_country
+from cae_core.simulation.crew import NoWorkerBegan, WorkerLost
+from cae_core.simulation.description import descriptions
+from cae_core.simulation.execution import run_scenario
+from cae_core.simulation.generation import Described
+from cae_core.simulation.scenario import Scenario
+from cae_core.simulation.variant import variant_of
+
+country, start = find_country("MA"), Month(2026, 1)
+people = Described(descriptions(country)["craft_and_agri_food"], 1, start, 7, 4)
+scenario = Scenario({"en": "unguarded"}, people, [variant_of(country, "a", "undeclared")], start)
+try:
+    run_scenario(scenario, chunk=2, workers=1 + 1)
+except NoWorkerBegan as error:
+    print(isinstance(error, WorkerLost), error)
+"""
+
+
+def test_a_script_that_starts_processes_unguarded_is_told_what_it_lacks(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED, encoding="utf-8")
+    ran = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("True rows ")
+    assert 'must do so under  if __name__ == "__main__":  or run with workers=1' in ran.stdout
+
+
+def test_a_worker_lost_after_others_came_back_is_not_taken_for_an_unguarded_script():
+    with pytest.raises(WorkerLost) as caught:
+        list(Crew(abs, LosingLater()).work(Piece(number, f"piece {number}") for number in range(4)))
+    assert type(caught.value) is WorkerLost
+
+
+class LosingLater(Executor):
+    """Does the pieces that it is given first, then loses its process every time."""
+
+    _max_workers = 1
+
+    def __init__(self):
+        self.well = 2
+
+    def submit(self, function, argument):
+        future = Future()
+        if self.well:
+            future.set_result(function(argument))
+        else:
+            future.set_exception(BrokenProcessPool("gone"))
+        self.well = max(self.well - 1, 0)
+        return future

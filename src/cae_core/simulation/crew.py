@@ -13,7 +13,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
-from concurrent.futures.process import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 from typing import Any, Generic, TypeVar
 
 import attrs
@@ -36,6 +36,15 @@ class WorkerLost(CaeError, RuntimeError):
     """Workers were lost again and again on one piece of work. Data: what, tries, why."""
 
     template = mark("{what}: a worker was lost {tries} times ({why}); nothing is kept")
+
+
+class NoWorkerBegan(WorkerLost):
+    """Processes lost before any gave anything back, as an unguarded script's are. Data: what, tries, why."""
+
+    template = mark(
+        "{what}: a worker was lost {tries} times ({why}); nothing is kept. None ever gave anything back: a "
+        'script that starts processes must do so under  if __name__ == "__main__":  or run with workers=1'
+    )
 
 
 def workers_of(executor: Executor) -> int:
@@ -115,6 +124,7 @@ class Crew(Generic[R]):
         self._executor = Processes(workers) if executor is None else executor
         self._ahead = AHEAD * (workers or workers_of(self._executor))
         self._suspects: list[Piece] = []
+        self._began = False
 
     def work(self, pieces: Iterable[Piece]) -> Iterator[R]:
         """What comes of every piece, in the order in which they are done.
@@ -163,7 +173,7 @@ class Crew(Generic[R]):
 
     def _outcome(self, future: Future[R], piece: Piece, under_way: dict[Future[R], Piece]) -> Iterator[R]:
         try:
-            yield future.result()
+            found = future.result()
         except CaeError:
             raise
         except Exception as error:
@@ -175,6 +185,9 @@ class Crew(Generic[R]):
                 lost += under_way.values()
                 under_way.clear()
             self._lost(lost, error, alone=alone)
+        else:
+            self._began = True
+            yield found
 
     def _lost(self, pieces: list[Piece], error: Exception, *, alone: bool = True) -> None:
         """Put pieces back; only one that was alone is counted against. Raises WorkerLost."""
@@ -182,7 +195,9 @@ class Crew(Generic[R]):
             piece.tries += alone
             if piece.tries >= TRIES:
                 why = f"{type(error).__name__}: {error}"
-                raise WorkerLost(what=piece.what, tries=piece.tries, why=why) from error
+                never = isinstance(error, BrokenProcessPool) and not self._began
+                kind = NoWorkerBegan if never else WorkerLost
+                raise kind(what=piece.what, tries=piece.tries, why=why) from error
         self._suspects += pieces
 
 
