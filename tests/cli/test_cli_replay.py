@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -130,6 +131,24 @@ def test_pages_are_written_in_the_reader_s_language(folder, capsys, language):
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}">' in page
     assert ("Net income" in page) is (language == "en")
     assert ("Computed again for this row" in page) is (language == "en")
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "en"])
+def test_amounts_name_their_currency_one_way(folder, capsys, language):
+    text = OWN.replace("MA", "TN").replace("craft_and_agri_food", "interior_governorate")
+    (folder / "tunisia.toml").write_text(text + '[variants.shared]\nframework = "cooperative"\n', "utf-8")
+    words = ["replay", str(folder / "tunisia.toml"), "2", "--lang", language]
+    for more in (
+        ["--out", str(folder)],
+        ["--month", "2026-06"],
+        ["--month", "2026-06", "--variant", "shared"],
+    ):
+        assert main([*words, *more]) == 0
+    printed = capsys.readouterr().out
+    assert printed.count("TND") > 5
+    for told in (printed, (folder / "account.html").read_text("utf-8")):
+        assert "TND" in told
+        assert not re.search(r"\bDT\b|د\.ت", told)
 
 
 @pytest.mark.parametrize(

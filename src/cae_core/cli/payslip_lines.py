@@ -45,10 +45,10 @@ def print_payslip(speaker: Speaker, regime: Regime, run: Run) -> None:
         speaker.print("", say(mark("Unverified facts used: {keys}"), keys=", ".join(doubtful)))
 
 
-def print_run(speaker: Speaker, run: Run) -> None:
-    """Print what was given to a run and each of its results."""
+def print_run(speaker: Speaker, run: Run, *, by_code: bool = False) -> None:
+    """Print what was given to a run and each of its results; ``by_code``: currencies as tables name them."""
     say = speaker.say
-    rows = [_figure(speaker, run, node) for node in (*run.given, *run.computed)]
+    rows = [_figure(speaker, run, node, by_code=by_code) for node in (*run.given, *run.computed)]
     speaker.table([say(mark("Line")), say(mark("Value")), say(mark("Node"))], rows, right=[1])
 
 
@@ -86,14 +86,15 @@ def _row(speaker: Speaker, run: Run, node: str, line: PayLine | None = None) -> 
     return [graph.label(node, speaker.settings.language), base, rate, amount, node]
 
 
-def _figure(speaker: Speaker, run: Run, node: str) -> list[str]:
+def _figure(speaker: Speaker, run: Run, node: str, *, by_code: bool) -> list[str]:
     """One figure of any kind: an amount with its currency, a share of one, a number, yes or no."""
     graph, voice, value = run.graph, speaker.voice, run[node]
     kind = graph.kinds[node]
     if kind == "flag":
         shown = speaker.say(mark("yes") if value else mark("no"))
     elif kind == "amount":
-        shown = voice.money(value, graph.currency)
+        with_code = f"{voice.amount(value, graph.currency)}\u00a0{graph.currency}"
+        shown = with_code if by_code else voice.money(value, graph.currency)
     elif isinstance(value, Ratio):
         share = kind == "rate" and value.n <= value.d
         shown = voice.rate(value) if share else voice.number(value)

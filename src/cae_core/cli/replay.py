@@ -137,7 +137,7 @@ def _print_month(speaker: Speaker, told: Told, one: ReplayedMonth) -> None:
             print_payslip(speaker, told.variant.regime, run)
         else:
             speaker.print(voice.text(run_label(told, name)))
-            print_run(speaker, run)
+            print_run(speaker, run, by_code=True)
 
 
 def _explain(speaker: Speaker, one: ReplayedMonth, node: str, depth: int) -> None:
