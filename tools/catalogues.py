@@ -42,6 +42,7 @@ PAGES = (
     "cae_core/country/country.py",
     "cae_core/country/errors.py",
     "cae_core/country/framework_file.py",
+    "cae_core/country/framework_names.py",
     "cae_core/country/identifiers.py",
     "cae_core/country/words.py",
     "cae_core/errors.py",
