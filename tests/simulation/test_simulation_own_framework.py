@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from cae_core import find_country
+from cae_core.cli import main
 from cae_core.errors import Problems
 from cae_core.office.replays import account_page, tell
 from cae_core.office.simulations import simulate
@@ -91,7 +92,7 @@ def test_a_framework_beside_the_scenario_departs_from_one_of_the_country(tmp_pat
     assert "contribution_of_ours" in {each.key for each in found["ours"].rests.unverified}
 
 
-def test_processes_and_the_replay_say_the_same(tmp_path):
+def test_processes_and_the_replay_say_the_same(tmp_path, capsys):
     scenario = read_scenario(write(tmp_path))
     assert (
         run_scenario(scenario, workers=2, chunk=20).to_json() == run_scenario(scenario, workers=1).to_json()
@@ -99,6 +100,8 @@ def test_processes_and_the_replay_say_the_same(tmp_path):
     assert replay(scenario, "ours", 3).months
     told = tell(tmp_path / "scenario.toml", 3, "ours")
     assert any("mine.toml" in str(each) for each in account_page(told).banners)
+    assert main(["replay", str(tmp_path / "scenario.toml"), "3", "--variant", "ours", "--lang", "en"]) == 0
+    assert "read from mine.toml" in capsys.readouterr().out
 
 
 def test_the_hash_of_the_law_covers_what_the_file_says(tmp_path):
@@ -164,6 +167,11 @@ def test_a_framework_needs_no_base(tmp_path):
             '["cooperative"]',
             '["cooperative"]\nsame_as = { keep = "kepe" }',
             "mine.toml: “kepe”: unknown name",
+        ),
+        (
+            '["cooperative"]',
+            '["cooperative"]\nsame_as = { least_gross = "cnss_employer_rate" }',
+            "mine.toml, figures.least_gross: its unit is amount, not rate",
         ),
         (
             '"unverified"\n\n[fig',

@@ -109,10 +109,12 @@ def _print_account(speaker: Speaker, told: Told) -> None:
 
 def _head(speaker: Speaker, told: Told) -> None:
     from cae_core.office.replays import banner_of
+    from cae_core.office.simulation_law import own_framework
 
     row = speaker.say(mark("Row {number}"), number=told.replay.row)
     speaker.print(f"{row} – {speaker.voice.text(told.variant.label)}", "")
-    speaker.print(f"! {speaker.voice.text(banner_of(told))}", "")
+    banners = (banner_of(told), *own_framework(told.variant))
+    speaker.print(*(f"! {speaker.voice.text(each)}" for each in banners), "")
 
 
 def _print_month(speaker: Speaker, told: Told, one: ReplayedMonth) -> None:

@@ -47,8 +47,8 @@ def _units(framework: LegalFramework) -> Iterator[Misnamed]:
         named = framework.same_as.get(key, key)
         found = framework.law.parameters[named].unit if named in framework.law else unit
         if found != unit:
-            text = mark("its unit is {expected}, not {found}")
-            yield f"figures.{key}", Sentence(text, {"expected": unit, "found": found})
+            text = mark("its unit is {unit}, not {found}")
+            yield f"figures.{key}", Sentence(text, {"unit": unit, "found": found})
 
 
 def _fitting(framework: LegalFramework, regime: Regime) -> Iterator[Misnamed]:
