@@ -6,7 +6,6 @@ import pytest
 from ending_folders import FORMS, ROW, ending
 from year_folders import write
 
-from cae_core.cli.main import main
 from cae_core.office import open_office, report_liquidation
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
@@ -18,19 +17,6 @@ WORDS = {
     "fr": ("Actif net", "Rendu aux associés", "rien n’est comptabilisé", "Liquidation close"),
     "ar": ("الأصول الصافية", "المرجع إلى الأعضاء", "لا يقيد أي شيء", "تصفية مقفلة"),
 }
-
-
-@pytest.fixture
-def cae(capsys, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-    def run(*words):
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
 
 
 def page(folder):

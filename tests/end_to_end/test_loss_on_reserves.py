@@ -6,7 +6,6 @@ import pytest
 from ending_folders import month_files
 from year_folders import write
 
-from cae_core.cli.main import main
 from cae_core.office import close_month, open_office
 from cae_core.periods import Month
 
@@ -72,19 +71,6 @@ def vote(folder, code, amount):
     third = (";Excédent réalisé avec des tiers", ";0") if code == "DZ" else ("", "")
     row = f"2025-2026;20/10/2026;AG 2026;{amount}"
     write(folder, {"2026-10/allocation.csv": f"{HEAD}{third[0]}\n{row}{third[1]}\n"})
-
-
-@pytest.fixture
-def cae(capsys, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-    def run(*words):
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
 
 
 def october(cae, folder):

@@ -5,25 +5,11 @@ import json
 import pytest
 from year_folders import close, make, sale, write
 
-from cae_core.cli.main import main
 from cae_core.office import check_folder, open_office
 from cae_core.periods import Month
 
 pytestmark = pytest.mark.filterwarnings("ignore::cae_core.rules.errors.LawNotChecked")
 JANUARY, FEBRUARY = Month(2026, 1), Month(2026, 2)
-
-
-@pytest.fixture
-def cae(capsys, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-    def run(*words):
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import json
 import pytest
 from year_folders import COMMON, STANDING, close, month_files, write
 
-from cae_core.cli.main import main
 from cae_core.office import open_office
 from cae_core.periods import Month
 
@@ -40,19 +39,6 @@ def folder_of(tmp_path, country):
     )
     close(folder, MAY, MAY)
     return folder
-
-
-@pytest.fixture
-def cae(capsys, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-    def run(*words):
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
 
 
 def vote(folder, header, row):

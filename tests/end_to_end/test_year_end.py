@@ -6,7 +6,6 @@ import json
 import pytest
 from year_folders import close, make, month_files, sale, write
 
-from cae_core.cli.main import main
 from cae_core.office import check_folder, open_office, statement
 from cae_core.periods import Month
 
@@ -23,19 +22,6 @@ ADJUSTMENTS = (
 )
 FUND = "FR-2.24 and FR-2.28, L78 art. 33 2°"
 EMPTY = {f"2027-0{number}": {} for number in range(1, 7)}
-
-
-@pytest.fixture
-def cae(capsys, monkeypatch):
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-
-    def run(*words):
-        code = main([str(word) for word in words])
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return run
 
 
 @pytest.fixture
