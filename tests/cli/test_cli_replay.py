@@ -163,3 +163,13 @@ def test_the_person_is_told_in_the_reader_s_language(folder, language, words):
     assert all(word in page for word in words)
     for key in ("head_of_household", "True", "False", "dependants", "tenure", "cost_share"):
         assert key not in page
+
+
+def test_in_arabic_a_row_is_told_by_labels_and_a_label_that_begins_in_latin_reads_from_the_right(
+    tmp_path, capsys
+):
+    assert run("simulate", "--copy", "algeria", "--out", tmp_path) == 0
+    assert main(["replay", str(tmp_path / "algeria.toml"), "4", "--out", str(tmp_path), "--lang", "ar"]) == 0
+    assert "tenure" not in (tmp_path / "account.html").read_text("utf-8")
+    slip = next(tmp_path.glob("payslip-*.html")).read_text("utf-8")
+    assert '<bdi dir="rtl">DZ-0: ' in slip

@@ -220,8 +220,11 @@ def _person(people: People, described: Description | None) -> Iterator[tuple[Tex
         elif name == "cost_share" and described is not None:  # ten-thousandths of turnover
             yield labels.get("cost.share") or name, as_typed(f"{Decimal(value) / 100} %")
         elif name not in sums:
+            label = labels.get(name) or labels.get(f"column.{name}")
+            if label is None and described is not None:
+                continue  # no hypothesis tells it: the same nothing of everybody
             shown = Sentence(mark("yes") if value else mark("no")) if isinstance(value, bool) else str(value)
-            yield labels.get(name) or labels.get(f"column.{name}") or name, shown
+            yield label or name, shown
 
 
 def _csv(told: Told) -> bytes:
